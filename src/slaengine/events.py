@@ -1,0 +1,130 @@
+"""What happened to a ticket: the events that clocks start, pause and stop on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal, TypeAlias, get_args
+
+from slaengine.errors import HistoryError
+from slaengine.frozen import FrozenMapping
+from slaengine.instants import as_utc
+
+Role: TypeAlias = Literal["customer", "agent", "bot", "system"]
+FieldValue: TypeAlias = str | int | float | bool | date | None
+Survey: TypeAlias = Literal["csat", "nps", "ces"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+SURVEYS: tuple[Survey, ...] = get_args(Survey)
+NO_FIELDS: Mapping[str, FieldValue] = FrozenMapping()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to one ticket at one instant; also the event of your own by name.
+
+    `fields` are the ticket's fields as of this event; a field that is not named stays as it was,
+    an empty string clears it. Naive instants, an empty ticket or name and unknown roles raise
+    `HistoryError`.
+
+    >>> from datetime import timezone
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=timezone.utc)
+    >>> Event("T-7", at, "approved", by="agent", fields={"team": "tier-2"}).name
+    'approved'
+    """
+
+    ticket: str
+    at: datetime
+    name: str
+    by: Role = "system"
+    actor: str | None = None
+    fields: Mapping[str, FieldValue] = NO_FIELDS
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.ticket, str) or not self.ticket:
+            raise HistoryError(f"a ticket is named by a non-empty text, not {self.ticket!r}")
+        if not isinstance(self.name, str) or not self.name:
+            raise HistoryError(f"ticket {self.ticket!r}: an event needs a name, not {self.name!r}")
+        as_utc(self.at, HistoryError, f"ticket {self.ticket!r}: {self.name} at")
+        if self.by not in ROLES:
+            raise HistoryError(
+                f"ticket {self.ticket!r}: {self.name} by unknown role {self.by!r}; "
+                f"use one of {', '.join(ROLES)}"
+            )
+        if type(self.fields) is not FrozenMapping:
+            object.__setattr__(self, "fields", FrozenMapping(self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The ticket came into being; the first event of every history.
+
+    >>> from datetime import timezone
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=timezone.utc)
+    >>> Opened(ticket="T-7", at=at, fields={"priority": "urgent"}).status
+    'open'
+    """
+
+    name: str = field(init=False, default="opened")
+    by: Role = "customer"
+    status: str = field(default="open", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Replied(Event):
+    """Somebody wrote on the ticket; `public` says whether the customer can read it."""
+
+    name: str = field(init=False, default="replied")
+    by: Role = field(kw_only=True)
+    public: bool = field(default=True, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged(Event):
+    """The ticket went into another status, in the desk's own words."""
+
+    name: str = field(init=False, default="status_changed")
+    status: str = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Updated(Event):
+    """Fields of the ticket changed: priority, assignee, group, whatever the policy looks at."""
+
+    name: str = field(init=False, default="updated")
+    fields: Mapping[str, FieldValue] = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated(Event):
+    """The customer answered a survey: `csat`, `nps` or `ces`, with the score as given."""
+
+    name: str = field(init=False, default="rated")
+    by: Role = "customer"
+    survey: Survey = field(kw_only=True)
+    score: float = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        if self.survey not in SURVEYS:
+            raise HistoryError(
+                f"ticket {self.ticket!r}: unknown survey {self.survey!r}; "
+                f"use one of {', '.join(SURVEYS)}"
+            )
+        if self.score != self.score:
+            raise HistoryError(f"ticket {self.ticket!r}: a {self.survey} score must be a number")
+
+
+@dataclass(frozen=True, slots=True)
+class Worked(Event):
+    """Somebody spent handling time on the ticket; `duration` is wall time."""
+
+    name: str = field(init=False, default="worked")
+    by: Role = "agent"
+    duration: timedelta = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        if self.duration < timedelta(0):
+            raise HistoryError(
+                f"ticket {self.ticket!r}: worked for {self.duration}; a duration is not negative"
+            )

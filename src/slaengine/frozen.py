@@ -1,0 +1,45 @@
+"""Mappings that cannot change, so that the values that hold them can be hashed and shared."""
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V_co = TypeVar("V_co", covariant=True)
+
+
+class FrozenMapping(Mapping[K, V_co], Generic[K, V_co]):
+    """A mapping that never changes once it is built; equal to any mapping with the same items.
+
+    >>> fields = FrozenMapping({"priority": "urgent"})
+    >>> fields["priority"], fields == {"priority": "urgent"}
+    ('urgent', True)
+    >>> hash(fields) == hash(FrozenMapping({"priority": "urgent"}))
+    True
+    """
+
+    __slots__ = ("_items",)
+    _items: dict[K, V_co]
+
+    def __init__(self, items: Mapping[K, V_co] | None = None) -> None:
+        object.__setattr__(self, "_items", dict(items) if items else {})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a frozen mapping cannot be changed: {name}")
+
+    def __getitem__(self, key: K) -> V_co:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    def __reduce__(self) -> tuple[type["FrozenMapping[K, V_co]"], tuple[dict[K, V_co]]]:
+        return type(self), (self._items,)
