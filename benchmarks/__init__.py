@@ -1,0 +1,1 @@
+"""How fast slaengine is, beside its peers; run with `python -m benchmarks`."""
