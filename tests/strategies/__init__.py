@@ -1,0 +1,1 @@
+"""Random values to hold the laws against."""
