@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from reference.spans import Span, Spans, difference, intersection, measure, union
-from reference.spec import CalendarSpec, SpecialSpec, Texts, Weekly
-from reference.wall import first_instant
+from tests.reference.spans import Span, Spans, difference, intersection, measure, union
+from tests.reference.spec import CalendarSpec, SpecialSpec, Texts, Weekly
+from tests.reference.wall import first_instant
 
 Landing: TypeAlias = Literal["close", "open"]
 DayEnd: TypeAlias = Literal["same_time", "close"]
@@ -222,8 +222,10 @@ class CombinedCalendar(RefCalendar):
         self.zone = left.zone
 
     def _open(self, start: datetime, end: datetime) -> Spans:
-        combine = {"|": union, "&": intersection, "-": difference}[self.operator]
-        return combine(self.left.spans(start, end), self.right.spans(start, end))
+        left, right = self.left.spans(start, end), self.right.spans(start, end)
+        if self.operator == "|":
+            return union(left, right)
+        return intersection(left, right) if self.operator == "&" else difference(left, right)
 
 
 def _search(

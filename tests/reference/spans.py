@@ -21,19 +21,23 @@ def union(*sets: Iterable[Span]) -> Spans:
 
 def intersection(left: Iterable[Span], right: Iterable[Span]) -> Spans:
     """Everything that lies in both sets."""
-    others = list(right)
-    return union((max(a, c), min(b, d)) for a, b in left for c, d in others)
+    ours, theirs = union(left), union(right)
+    both: Spans = []
+    while ours and theirs:
+        both.append((max(ours[0][0], theirs[0][0]), min(ours[0][1], theirs[0][1])))
+        ends_first = ours if ours[0][1] <= theirs[0][1] else theirs
+        ends_first.pop(0)
+    return union(both)
 
 
 def difference(left: Iterable[Span], right: Iterable[Span]) -> Spans:
     """Everything in the left set that is not in the right one."""
-    kept = union(left)
-    for start, end in right:
-        if start < end:
-            before = [(a, min(b, start)) for a, b in kept]
-            after = [(max(a, end), b) for a, b in kept]
-            kept = union(before, after)
-    return kept
+    ours, theirs = union(left), union(right)
+    if not ours:
+        return []
+    ends = [ours[0][0], *(end for _, end in theirs)]
+    starts = [*(start for start, _ in theirs), ours[-1][1]]
+    return intersection(ours, zip(ends, starts, strict=True))
 
 
 def measure(spans: Iterable[Span]) -> timedelta:

@@ -1,0 +1,1 @@
+"""The tests: laws, contracts, and the answers of other systems."""
