@@ -1,0 +1,52 @@
+"""Event files on disk: JSON lines and CSV, also compressed with gzip."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from slaengine.errors import HistoryError
+from slaengine.reading.csv_rows import csv_rows
+from slaengine.reading.rejected import RawRow
+from slaengine.reading.rows import Refusal, Row, read_rows
+
+FileFormat: TypeAlias = Literal["jsonl", "csv"]
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """A file of ticket events, read row by row; gzip is told by its first bytes.
+
+    `name` is what messages call it. JSON lines are split at line feeds, CSV as RFC 4180 says.
+    """
+
+    path: Path
+    name: str
+    format: FileFormat
+
+    def rows(self, refuse: Refusal) -> Iterator[Row]:
+        """Read the file's events, each with the line that it stands on."""
+        with closing(_opened(self.path)) as stream:
+            try:
+                yield from read_rows(self._items(stream, refuse), refuse)
+            except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
+                raise HistoryError(f"{self.name}: damaged gzip file: {problem}") from None
+
+    def _items(self, stream: io.BufferedIOBase, refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
+        # what is no UTF-8 becomes half characters, refused row by row
+        lines = (line.decode("utf-8", "surrogateescape") for line in stream)
+        if self.format == "csv":
+            return csv_rows(self.name, lines, refuse)
+        return enumerate(lines, 1)
+
+
+def _opened(path: Path) -> io.BufferedIOBase:
+    with path.open("rb") as stream:
+        if stream.read(2) == _GZIP:
+            return gzip.open(path)
+    return path.open("rb")
