@@ -1,0 +1,65 @@
+"""Print the speed table: `python -m benchmarks [--quick] [--only FAMILY] [--write]`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.families import calendars, edges, fold, imports, matching, tables, zones
+from benchmarks.harness import QUICK, THOROUGH, Effort
+from benchmarks.report import page
+from benchmarks.rows import Row, table
+
+FAMILIES: dict[str, Callable[[Effort], Iterator[Row]]] = {
+    "calendars": calendars.rows,
+    "zones": zones.rows,
+    "tables": tables.rows,
+    "fold": fold.rows,
+    "matching": matching.rows,
+    "imports": imports.rows,
+}
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+def main(arguments: list[str]) -> int:
+    """Check answers, measure, print; 1 when a gate is not met in a thorough run."""
+    options = _options(arguments)
+    effort = QUICK if options.quick else THOROUGH
+    agreed = _edges() if not options.only else 0
+    rows = list(_measure(options.only or list(FAMILIES), effort))
+    print("\n" + table(rows))
+    for note in {one.note: one for one in rows if one.note}.values():
+        print(f"- {note.measure}: {note.note}")
+    if options.write:
+        PAGE.write_text(page(rows, agreed), encoding="utf-8")
+        print(f"\nwrote docs/{PAGE.name}")
+    return 0 if options.quick else int(any("not met" in one.verdict for one in rows))
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="check answers, time next to nothing")
+    parser.add_argument("--only", action="append", choices=FAMILIES, help="one family; repeatable")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    return parser.parse_args(arguments)
+
+
+def _edges() -> int:
+    if not peers.have("workclock"):
+        print("workclock is not installed: answers are compared with nobody's")
+        return 0
+    agreed = dict(edges.compared())
+    total = sum(agreed.values())
+    print(f"answers at the edges equal to workclock's: {total:,} in {len(agreed)} cases")
+    return total
+
+
+def _measure(families: list[str], effort: Effort) -> Iterator[Row]:
+    for name in families:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        yield from FAMILIES[name](effort)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The families of measurements: each gives rows of the speed table."""
