@@ -38,11 +38,9 @@ class EventFile:
                 raise HistoryError(f"{self.name}: damaged gzip file: {problem}") from None
 
     def _items(self, stream: io.BufferedIOBase, refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
-        # what is no UTF-8 becomes half characters, refused row by row
-        lines = (line.decode("utf-8", "surrogateescape") for line in stream)
         if self.format == "csv":
-            return csv_rows(self.name, lines, refuse)
-        return enumerate(lines, 1)
+            return csv_rows(self.name, _lines(stream), refuse)
+        return enumerate(_lines(stream), 1)
 
 
 def _opened(path: Path) -> io.BufferedIOBase:
@@ -50,3 +48,10 @@ def _opened(path: Path) -> io.BufferedIOBase:
         if stream.read(2) == _GZIP:
             return gzip.open(path)
     return path.open("rb")
+
+
+def _lines(stream: io.BufferedIOBase) -> Iterator[str]:
+    """Decode line by line: what is no UTF-8 becomes half characters, which are refused by row."""
+    yield stream.readline().decode("utf-8-sig", "surrogateescape")  # Excel begins with a mark
+    for line in stream:
+        yield line.decode("utf-8", "surrogateescape")

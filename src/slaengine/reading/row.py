@@ -1,10 +1,9 @@
 """One row of an event log, and the event that it tells of."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from slaengine.durations import format_duration
 from slaengine.errors import HistoryError
 from slaengine.events import (
     ROLES,
@@ -29,32 +28,9 @@ from slaengine.reading.values import (
     text_of,
     truth_of,
 )
+from slaengine.reading.words import COMMON, OWN, RESERVED, event_name
 
 Choice = TypeVar("Choice", bound=str)
-
-_COMMON = frozenset({"ticket", "at", "event", "seq", "by", "actor", "fields"})
-_OWN = {
-    "opened": frozenset({"status"}),
-    "replied": frozenset({"public"}),
-    "status_changed": frozenset({"status"}),
-    "updated": frozenset[str](),
-    "rated": frozenset({"survey", "score"}),
-    "worked": frozenset({"duration"}),
-    "merged": frozenset[str](),
-    "deleted": frozenset[str](),
-}
-_RESERVED = _COMMON.union(*_OWN.values())
-# Words that only look like an event of ours would be taken for a custom one, which moves no clock.
-_LOOKALIKES = {
-    "open": "opened",
-    "reply": "replied",
-    "status_change": "status_changed",
-    "update": "updated",
-    "rate": "rated",
-    "work": "worked",
-    "merge": "merged",
-    "delete": "deleted",
-} | {name: name for name in _OWN}
 
 
 def event_of(row: Mapping[str, object]) -> Event:
@@ -86,7 +62,7 @@ class _Head(NamedTuple):
 
 
 def _event(ticket: str, row: Mapping[str, object]) -> Event:
-    name = _name_in(row)
+    name = event_name(needed(row, "event", "every row"))
     at = instant_of(needed(row, "at", "every row"))
     head = _Head(ticket, at, _actor_in(row), _fields_in(name, row))
     return _conversation(name, head, row)
@@ -152,20 +128,6 @@ def _public_in(row: Mapping[str, object]) -> bool:
     return True if public is None else truth_of("public", public)
 
 
-def _name_in(row: Mapping[str, object]) -> str:
-    name = needed(row, "event", "every row")
-    if isinstance(name, str) and name:
-        if name in _OWN:
-            return name
-        meant = _LOOKALIKES.get(name.strip().lower().replace(" ", "_").replace("-", "_"))
-        if meant is None:
-            return name
-        raise UnreadableError(f"unknown event {name!r}; write {meant!r}")
-    raise UnreadableError(
-        f"event must be one of {', '.join(_OWN)}, or a name of your own, not {shown(name)}"
-    )
-
-
 def _role_in(row: Mapping[str, object], default: Role) -> Role:
     by = row.get("by")
     return default if by is None else _one_of("role", by, ROLES)
@@ -179,12 +141,12 @@ def _one_of(what: str, value: object, choices: tuple[Choice, ...]) -> Choice:
 
 
 def _fields_in(name: str, row: Mapping[str, object]) -> dict[str, FieldValue]:
-    own = _OWN.get(name, frozenset())
+    own = OWN.get(name, frozenset())
     fields: dict[str, FieldValue] = {}
     for key, value in row.items():
-        if value is None or key in _COMMON or key in own:
+        if value is None or key in COMMON or key in own:
             continue
-        if key in _RESERVED:
+        if key in RESERVED:
             raise UnreadableError(
                 f"{name} has no {key!r} (here {shown(value)}); leave it out, "
                 'or put a field of that name under "fields"'
@@ -208,46 +170,3 @@ def _merged(fields: dict[str, FieldValue], nested: object) -> dict[str, FieldVal
             )
         fields[key] = field_of(key, value)
     return fields
-
-
-def row_of(event: Event) -> dict[str, object]:
-    """Write an event as a row of plain values; `event_of` reads it back.
-
-    >>> row = {"ticket": "T-7", "at": "2026-01-05T09:00:00+00:00", "event": "merged"}
-    >>> row_of(event_of(row)) == row | {"by": "system"}
-    True
-    """
-    row: dict[str, object] = {
-        "ticket": event.ticket,
-        "at": event.at.isoformat(),
-        "event": event.name,
-        "by": event.by,
-    }
-    if event.actor is not None:
-        row["actor"] = event.actor
-    row |= _own_of(event)
-    return row | _plain_fields(event.fields)
-
-
-def _own_of(event: Event) -> dict[str, object]:
-    match event:
-        case Opened() | StatusChanged():
-            return {"status": event.status}
-        case Replied():
-            return {"public": event.public}
-        case Rated():
-            return {"survey": event.survey, "score": event.score}
-        case Worked():
-            return {"duration": format_duration(event.duration)}
-        case _:
-            return {}
-
-
-def _plain_fields(fields: Mapping[str, FieldValue]) -> dict[str, object]:
-    plain: dict[str, object] = {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in fields.items()
-    }
-    if plain.keys() & _RESERVED:
-        return {"fields": plain}
-    return plain

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from slaengine.reading.row import row_of
 from slaengine.reading.rows import Refusal, Row
 from slaengine.reading.values import UnreadableError
+from slaengine.reading.write import row_of
 
 
 def in_seq_order(rows: Iterable[Row], refuse: Refusal) -> Iterator[Row]:
@@ -17,7 +17,7 @@ def in_seq_order(rows: Iterable[Row], refuse: Refusal) -> Iterator[Row]:
     last: dict[str, tuple[datetime, int]] = {}
     held: list[tuple[int, Row]] = []
     for row in rows:
-        if held and _moment(held[-1][1]) != _moment(row):
+        if held and (row.seq is None or _moment(held[-1][1]) != _moment(row)):
             yield from _released(held, last, refuse)
             held = []
         if row.seq is None:
