@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["typing"]  # read by the type checker, never run
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # A property is slow on a busy machine and still right: deadlines would only make tests flaky.

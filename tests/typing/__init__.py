@@ -1,0 +1,1 @@
+"""Natural calls of the public names, for the type checker alone."""
