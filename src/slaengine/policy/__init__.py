@@ -1,0 +1,40 @@
+"""Policies: what was promised to whom, as values and as documents; nothing here knows time."""
+
+from slaengine.policy.agreement import Agreement
+from slaengine.policy.amounts import Amount, BusinessDays, Deadline, OpenTime, parse_amount
+from slaengine.policy.choices import Choices, Options
+from slaengine.policy.condition import Condition, When, canonical
+from slaengine.policy.escalation import Escalation
+from slaengine.policy.lint.finding import Finding
+from slaengine.policy.objective import Objective
+from slaengine.policy.policy import Policy
+from slaengine.policy.priority import Priority
+from slaengine.policy.rules import ClockRule, Moment
+from slaengine.policy.statuses import StatusClass
+from slaengine.policy.target import Target
+from slaengine.policy.terms import Responsibilities, Review
+
+__all__ = [
+    "Agreement",
+    "Amount",
+    "BusinessDays",
+    "Choices",
+    "ClockRule",
+    "Condition",
+    "Deadline",
+    "Escalation",
+    "Finding",
+    "Moment",
+    "Objective",
+    "OpenTime",
+    "Options",
+    "Policy",
+    "Priority",
+    "Responsibilities",
+    "Review",
+    "StatusClass",
+    "Target",
+    "When",
+    "canonical",
+    "parse_amount",
+]

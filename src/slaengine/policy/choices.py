@@ -1,0 +1,78 @@
+"""The named choices of an agreement: what pauses a clock, and what a reopen or a change does."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from slaengine.policy.mistakes import at, gathering
+from slaengine.policy.reading import one_of, optional, read
+from slaengine.policy.statuses import check_status_names, read_status_names
+
+Landing: TypeAlias = Literal["close", "open"]
+OnReopen: TypeAlias = Literal["resume", "restart", "count_gap", "ignore"]
+OnRetarget: TypeAlias = Literal["keep_elapsed", "restart"]
+OnCalendarChange: TypeAlias = Literal["piecewise", "latest"]
+Anchor: TypeAlias = Literal["oldest", "latest"]
+
+read_landing = optional(one_of("close", "open"))
+read_on_reopen = optional(one_of("resume", "restart", "count_gap", "ignore"))
+read_on_retarget = optional(one_of("keep_elapsed", "restart"))
+read_on_calendar_change = optional(one_of("piecewise", "latest"))
+read_anchor = optional(one_of("oldest", "latest"))
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Options:
+    """The choices that are made for one metric of an agreement; None leaves them to the agreement.
+
+    >>> Options(pause_on={"pending"}).landing is None
+    True
+    """
+
+    pause_on: frozenset[str] | None
+    landing: Landing | None
+    on_reopen: OnReopen | None
+    on_retarget: OnRetarget | None
+    on_calendar_change: OnCalendarChange | None
+    anchor: Anchor | None
+
+    def __init__(
+        self,
+        *,
+        pause_on: Collection[str] | None = None,
+        landing: Landing | None = None,
+        on_reopen: OnReopen | None = None,
+        on_retarget: OnRetarget | None = None,
+        on_calendar_change: OnCalendarChange | None = None,
+        anchor: Anchor | None = None,
+    ) -> None:
+        with gathering("options"):
+            values: dict[str, object] = {
+                "pause_on": read("pause_on", optional(read_status_names), pause_on, None),
+                "landing": read("landing", read_landing, landing, None),
+                "on_reopen": read("on_reopen", read_on_reopen, on_reopen, None),
+                "on_retarget": read("on_retarget", read_on_retarget, on_retarget, None),
+                "on_calendar_change": read(
+                    "on_calendar_change", read_on_calendar_change, on_calendar_change, None
+                ),
+                "anchor": read("anchor", read_anchor, anchor, None),
+            }
+        for key, value in values.items():
+            object.__setattr__(self, key, value)
+
+    def check_names(self) -> None:
+        """Note statuses that the policy does not have, where it is known."""
+        with at("pause_on"):
+            check_status_names(self.pause_on or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What holds for one clock, with nothing left open; `pause_on` is in normal form."""
+
+    pause_on: frozenset[str]
+    landing: Landing = "close"
+    on_reopen: OnReopen = "resume"
+    on_retarget: OnRetarget = "keep_elapsed"
+    on_calendar_change: OnCalendarChange = "piecewise"
+    anchor: Anchor = "oldest"

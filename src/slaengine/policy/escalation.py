@@ -1,0 +1,127 @@
+"""Who is told before and after a promise is broken, and at which point of the target."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from slaengine.durations import format_duration, parse_duration
+from slaengine.errors import PolicyError
+from slaengine.policy.mistakes import gathering
+from slaengine.policy.reading import build, listed, optional, read, text
+
+_POINT = re.compile(r"\s*(?:([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*%)?\s*(?:([+-])\s*(\S.*?))?\s*")
+_ADVICE = "write '75%', '100%+1h', '+1h' or '-30m'"
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Escalation:
+    """Somebody is told when so much of a target is used up.
+
+    `at` is a share of the target, an offset in open time, or both: `"75%"`, `"100%+1h"`, `"-30m"`
+    (half an hour before it is due). `repeat` tells again at every such step of open time. Levels
+    of one target differ by `name`, which is `at` unless given.
+
+    >>> warning = Escalation("75%", to=["lead"], via="email")
+    >>> warning.name, warning.used(timedelta(hours=4))
+    ('75%', datetime.timedelta(seconds=10800))
+    """
+
+    at: str
+    to: tuple[str, ...]
+    via: tuple[str, ...]
+    name: str
+    repeat: timedelta | None
+    share: Fraction
+    offset: timedelta
+
+    def __init__(
+        self,
+        at: str,
+        *,
+        to: Collection[str] = (),
+        via: Collection[str] = (),
+        name: str = "",
+        repeat: timedelta | str | None = None,
+    ) -> None:
+        with gathering("escalation"):
+            share, offset = read("at", _read_point, at, (Fraction(1), timedelta(0)))
+            written = _write_point(share, offset)
+            own_name = read("name", text, name, "") if name != "" else written
+            values: dict[str, object] = {
+                "at": written,
+                "to": read("to", listed(text), to, ()),
+                "via": read("via", listed(text), via, ()),
+                "name": own_name,
+                "repeat": read("repeat", optional(_read_repeat), repeat, None),
+                "share": share,
+                "offset": offset,
+            }
+        for key, value in values.items():
+            object.__setattr__(self, key, value)
+
+    def used(self, target: timedelta) -> timedelta:
+        """Return the open time after which this level comes, to the microsecond below."""
+        return (
+            self.share.numerator
+            * (target // _MICROSECOND)
+            // self.share.denominator
+            * (_MICROSECOND)
+            + self.offset
+        )
+
+
+def _read_point(value: object) -> tuple[Fraction, timedelta]:
+    if not isinstance(value, str) or len(value) > 60:
+        raise PolicyError(f"must be a share or an offset of the target; {_ADVICE}")
+    found = _POINT.fullmatch(value)
+    if found is None or (found[1] is None and found[2] is None):
+        raise PolicyError(f"{value!r} is neither a share nor an offset; {_ADVICE}")
+    share = Fraction(1) if found[1] is None else Fraction(found[1]) / 100
+    return share, _read_offset(found[2], found[3])
+
+
+def _read_offset(sign: str | None, size: str) -> timedelta:
+    if sign is None:
+        return timedelta(0)
+    try:
+        offset = parse_duration(size)
+    except ValueError as error:
+        raise PolicyError(str(error)) from None
+    return -offset if sign == "-" else offset
+
+
+def _write_point(share: Fraction, offset: timedelta) -> str:
+    """Write the one spelling of a point, so that equal levels have equal names."""
+    written = format_duration(offset)
+    signed = "" if not offset else written if offset < timedelta(0) else f"+{written}"
+    if share == 1 and signed:
+        return signed
+    percent = share * 100
+    whole = percent.denominator == 1
+    number = str(percent.numerator) if whole else f"{float(percent):.6f}".rstrip("0")
+    return f"{number}%{signed}"
+
+
+def _read_repeat(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        step = value
+    else:
+        try:
+            step = parse_duration(text(value))
+        except PolicyError:
+            raise
+        except ValueError as error:
+            raise PolicyError(str(error)) from None
+    if step <= timedelta(0):
+        raise PolicyError("repeats without a pause; write more than zero, such as '1h'")
+    return step
+
+
+def read_escalation(value: object) -> Escalation:
+    """Read one level: a table, or just the point at which it comes."""
+    if isinstance(value, str):
+        return Escalation(value)
+    return build(Escalation, value)
