@@ -1,0 +1,499 @@
+"""Calendars: which time counts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from slaengine.calendars import businessdays
+from slaengine.calendars.businessdays import At, Landing
+from slaengine.calendars.closure import Closure
+from slaengine.calendars.compiled import Compiled
+from slaengine.calendars.dates import as_date
+from slaengine.calendars.explain import Explanation, Slice, joined
+from slaengine.calendars.holidays import Holidays
+from slaengine.calendars.hours import DAY, Hours, WeeklyHours, weekly_hours
+from slaengine.calendars.intervals import Interval, difference, intersection, tidy, union
+from slaengine.calendars.layers import open_spans
+from slaengine.calendars.reasons import Reason, paired, reasons
+from slaengine.calendars.revision import Revision
+from slaengine.calendars.spans import Span
+from slaengine.calendars.special import SpecialHours
+from slaengine.calendars.zones import (
+    EPOCH_DAY,
+    find_zone,
+    instant_of,
+    micros_of,
+    regimes_of,
+    spans_to_utc,
+    to_utc,
+    year_days,
+)
+from slaengine.errors import CalendarError
+from slaengine.instants import UTC, as_utc
+
+Operation: TypeAlias = Literal["union", "intersection", "difference"]
+
+_SIGNS: dict[Operation, str] = {"union": "|", "intersection": "&", "difference": "-"}
+_OPERATIONS: dict[Operation, Callable[[list[Interval], list[Interval]], list[Interval]]] = {
+    "union": union,
+    "intersection": intersection,
+    "difference": difference,
+}
+_ZERO = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Calendar:
+    """The hours in which a desk works: weekly hours, holidays, special hours and closures.
+
+    Open time is a union of half-open spans `[open, close)` on the UTC line; every answer comes
+    from those spans, so all agree to the microsecond, whatever the zone does with its clocks.
+    Instants are aware datetimes in any zone; answers are in the calendar's own. Naive datetimes,
+    NaT, nanoseconds and answers outside the years 1 to 9999 raise `CalendarError`.
+
+    >>> from datetime import date
+    >>> from zoneinfo import ZoneInfo
+    >>> desk = Calendar(
+    ...     name="lisbon",
+    ...     tz="Europe/Lisbon",
+    ...     hours={"mon-fri": ["09:00-13:00", "14:00-18:00"], "sat": ["10:00-13:00"]},
+    ...     holidays=[Holidays.on({date(2026, 12, 25): "Christmas"})],
+    ... )
+    >>> wednesday = datetime(2026, 12, 23, 16, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
+    >>> desk.add(wednesday, timedelta(hours=11)).isoformat()
+    '2026-12-26T11:00:00+00:00'
+    """
+
+    name: str
+    tz: str
+    hours: WeeklyHours
+    holidays: tuple[Holidays, ...]
+    special_hours: tuple[SpecialHours, ...]
+    closures: tuple[Closure, ...]
+    revisions: tuple[Revision, ...]
+    zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    _compiled: Compiled = field(init=False, repr=False, compare=False)
+
+    def __init__(
+        self,
+        name: str,
+        tz: str,
+        hours: Hours,
+        holidays: Iterable[Holidays] = (),
+        special_hours: Iterable[SpecialHours] = (),
+        closures: Iterable[Closure] = (),
+        revisions: Iterable[Revision] = (),
+    ) -> None:
+        try:
+            zone = find_zone(tz)
+            weekly = weekly_hours(hours)
+        except CalendarError as error:
+            raise CalendarError(f"calendar {name!r}: {error}") from None
+        ordered = tuple(sorted(revisions, key=lambda revision: revision.since))
+        for before, after in zip(ordered, ordered[1:], strict=False):
+            if before.since == after.since:
+                raise CalendarError(f"calendar {name!r}: two revisions since {after.since}")
+        for key, value in (
+            ("name", name),
+            ("tz", tz),
+            ("hours", weekly),
+            ("holidays", tuple(holidays)),
+            ("special_hours", tuple(special_hours)),
+            ("closures", tuple(closures)),
+            ("revisions", ordered),
+            ("zone", zone),
+        ):
+            object.__setattr__(self, key, value)
+        object.__setattr__(self, "_compiled", Compiled(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (
+            self.name,
+            self.tz,
+            self.hours,
+            self.holidays,
+            self.special_hours,
+            self.closures,
+            self.revisions,
+        )
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether the desk works at an instant.
+
+        >>> from zoneinfo import ZoneInfo
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-18:00"]})
+        >>> desk.is_open(datetime(2026, 1, 5, 18, 0, tzinfo=ZoneInfo("Europe/Lisbon")))
+        False
+        """
+        return self._compiled.is_open(_micros(at))
+
+    def elapsed(self, start: datetime, end: datetime) -> timedelta:
+        """Return the open time between two instants; negative when `end` comes first.
+
+        Inverse of `add`: `elapsed(t, add(t, d)) == d`.
+
+        >>> from zoneinfo import ZoneInfo
+        >>> lisbon = ZoneInfo("Europe/Lisbon")
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-18:00"]})
+        >>> friday = datetime(2026, 1, 2, 17, 0, tzinfo=lisbon)
+        >>> str(desk.elapsed(friday, datetime(2026, 1, 5, 10, 0, tzinfo=lisbon)))
+        '2:00:00'
+        """
+        opened = self._compiled.opened
+        return opened(end) - opened(start)
+
+    def add(self, start: datetime, amount: timedelta, landing: Landing = "close") -> datetime:
+        """Return when an amount of open time is used up, counted from an instant.
+
+        Where that falls on a closing, `landing="close"` gives the closing (17:00), and "open" the
+        next opening, from where one more moment would count. Zero lands on `start` itself, or on
+        the next opening; negative amounts walk back and mirror it. Inverse of `elapsed`. Raises
+        `NeverOpenError` when there is no open time within 100 years.
+
+        >>> from zoneinfo import ZoneInfo
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> nine = datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
+        >>> desk.add(nine, timedelta(hours=8)).isoformat()
+        '2026-01-05T17:00:00+00:00'
+        >>> desk.add(nine, timedelta(hours=8), landing="open").isoformat()
+        '2026-01-06T09:00:00+00:00'
+        """
+        compiled = self._compiled
+        opened = compiled.opened(start)
+        if type(amount) is not timedelta:
+            amount = _exact(amount)
+        if amount > _ZERO:
+            if landing == "close":
+                return compiled.reached(opened + amount)
+        elif amount < _ZERO:
+            if landing == "open":
+                return compiled.reached(opened + amount)
+        elif landing == "close":
+            return compiled.local_time(_micros(start))
+        else:
+            _check("landing", landing, ("close", "open"))
+            return self.next_open(start)
+        _check("landing", landing, ("close", "open"))
+        return compiled.passed(opened + amount)
+
+    def add_days(
+        self, start: datetime, days: int, at: At = "same_time", landing: Landing = "close"
+    ) -> datetime:
+        """Return the same wall time so many business days later, or earlier.
+
+        A business day is a local date with open time. Out of hours it counts from the next
+        opening (backwards: from the previous closing). A wall time that is not open on the
+        target date moves to the closing before it on that date, else to its first opening;
+        under `landing="open"` to the next opening. `at="close"` gives the end of that date's
+        open time. On a round-the-clock calendar this keeps the wall time over DST.
+
+        >>> from zoneinfo import ZoneInfo
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> friday = datetime(2026, 1, 2, 15, 30, tzinfo=ZoneInfo("Europe/Lisbon"))
+        >>> desk.add_days(friday, 2).isoformat()
+        '2026-01-06T15:30:00+00:00'
+        >>> desk.add_days(friday, 2, at="close").isoformat()
+        '2026-01-06T17:00:00+00:00'
+        """
+        _check("landing", landing, ("close", "open"))
+        _check("at", at, ("same_time", "close"))
+        if isinstance(days, bool) or not isinstance(days, int):
+            raise CalendarError(f"business days are counted in whole numbers, not {days!r}")
+        compiled = self._compiled
+        return compiled.local_time(businessdays.add_days(compiled, _micros(start), days, at, landing))
+
+    def next_open(self, at: datetime) -> datetime:
+        """Return `at` itself when the desk is open, else the next opening.
+
+        Raises `NeverOpenError` when there is none within 100 years.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> desk.next_open(datetime(2026, 1, 3, tzinfo=timezone.utc)).isoformat()
+        '2026-01-05T09:00:00+00:00'
+        """
+        return self._edge(at, opening=True, later=True)
+
+    def next_close(self, at: datetime) -> datetime:
+        """Return the end of the current or next span of open time.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> desk.next_close(datetime(2026, 1, 3, tzinfo=timezone.utc)).isoformat()
+        '2026-01-05T17:00:00+00:00'
+        """
+        return self._edge(at, opening=False, later=True)
+
+    def previous_open(self, at: datetime) -> datetime:
+        """Return the latest opening at or before an instant.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> desk.previous_open(datetime(2026, 1, 3, tzinfo=timezone.utc)).isoformat()
+        '2026-01-02T09:00:00+00:00'
+        """
+        return self._edge(at, opening=True, later=False)
+
+    def previous_close(self, at: datetime) -> datetime:
+        """Return the latest closing at or before an instant.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+        >>> desk.previous_close(datetime(2026, 1, 3, tzinfo=timezone.utc)).isoformat()
+        '2026-01-02T17:00:00+00:00'
+        """
+        return self._edge(at, opening=False, later=False)
+
+    def _edge(self, at: datetime, *, opening: bool, later: bool) -> datetime:
+        compiled = self._compiled
+        return compiled.local_time(compiled.edge(_micros(at), opening=opening, later=later))
+
+    def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
+        """Yield the spans of open time between two instants, clipped to them, in order.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="UTC", hours={"mon-fri": ["09:00-17:00"]})
+        >>> monday = datetime(2026, 1, 5, 12, tzinfo=timezone.utc)
+        >>> [f"{s.start:%a %H:%M}-{s.end:%H:%M}" for s in desk.spans(monday, monday + timedelta(days=2))]
+        ['Mon 12:00-17:00', 'Tue 09:00-17:00', 'Wed 09:00-12:00']
+        """
+        lo, hi = _range(start, end)
+        local_time = self._compiled.local_time
+        for opens, closes in self._compiled.spans(lo, hi):
+            yield Span(local_time(opens), local_time(closes))
+
+    def explain(self, start: datetime, end: datetime) -> Explanation:
+        """Say, slice by slice, which time between two instants counts and why the rest does not.
+
+        The amounts add up to `elapsed(start, end)`.
+
+        >>> from datetime import date, timezone
+        >>> desk = Calendar(name="d", tz="UTC", hours={"mon-fri": ["09:00-17:00"]},
+        ...     holidays=[Holidays.on({date(2026, 12, 25): "Christmas"})])
+        >>> eve = datetime(2026, 12, 24, 15, tzinfo=timezone.utc)
+        >>> print(desk.explain(eve, eve + timedelta(days=2)))
+        Thu 24 Dec 15:00:00 - 17:00:00            2:00:00  open
+        Thu 24 Dec 17:00:00 - Fri 25 Dec 00:00:00      0:00:00  outside hours
+        Fri 25 Dec 00:00:00 - Sat 26 Dec 00:00:00      0:00:00  holiday: Christmas
+        Sat 26 Dec 00:00:00 - 15:00:00            0:00:00  outside hours
+                                                  2:00:00  counted in all
+        """
+        lo, hi = _range(start, end)
+        local_time = self._compiled.local_time
+        slices = (
+            Slice(
+                local_time(reason.start),
+                local_time(reason.end),
+                timedelta(microseconds=reason.end - reason.start if reason.counts else 0),
+                reason.text,
+            )
+            for reason in self.reasons(lo, hi)
+        )
+        return Explanation(tuple(joined(slices)))
+
+    # -- identity ----------------------------------------------------------------------------
+
+    def fingerprint(self, start: date, end: date) -> str:
+        """Return a text that is the same exactly when the open spans of a range are.
+
+        A date stands for its first moment on the desk's wall.
+
+        >>> from datetime import timezone
+        >>> desk = Calendar(name="d", tz="UTC", hours={"mon-fri": ["09:00-17:00"]})
+        >>> new_year = datetime(2026, 1, 1, tzinfo=timezone.utc)
+        >>> desk.fingerprint(new_year, new_year + timedelta(days=365))
+        '3b6d0b1a'
+        """
+        lo, hi = _range(*(_moment(self.zone, day) for day in (start, end)))
+        digest = sha256(f"{lo},{hi}".encode())
+        for opens, closes in self._compiled.spans(lo, hi):
+            digest.update(f";{opens},{closes}".encode())
+        return digest.hexdigest()
+
+    def pinned(self, start: date, end: date) -> "Calendar":
+        """Return the same calendar with the holidays of the years of a range written out.
+
+        Holiday data change between releases of their package; a pinned calendar does not. Outside
+        those years it raises `CalendarError` rather than to guess.
+
+        >>> desk = Calendar(name="d", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]},
+        ...     holidays=[Holidays(country="PT")])
+        >>> len(desk.pinned(date(2026, 1, 1), date(2026, 12, 31)).holidays[0].dates)
+        14
+        """
+        first, last = (_local_year(self.zone, day) for day in (start, end))
+        if last < first:
+            raise CalendarError(f"the range from {start} to {end} is reversed; swap its ends")
+        holidays = [each.pinned(first, last) for each in self.holidays]
+        return replace(self, holidays=holidays)
+
+    def named(self, name: str) -> "Calendar":
+        """Return the same calendar under another name.
+
+        >>> Calendar(name="d", tz="UTC", hours="24x7").named("always").name
+        'always'
+        """
+        return replace(self, name=name)
+
+    # -- algebra -----------------------------------------------------------------------------
+
+    def __or__(self, other: "Calendar") -> "Calendar":
+        """Return the hours in which at least one of two desks works, in this one's zone.
+
+        >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
+        >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
+        >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
+        >>> str((day | late).elapsed(start, end))
+        '11:00:00'
+        """
+        return Combined("union", self, other)
+
+    def __and__(self, other: "Calendar") -> "Calendar":
+        """Return the hours in which both desks work, in this one's zone.
+
+        >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
+        >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
+        >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
+        >>> str((day & late).elapsed(start, end))
+        '1:00:00'
+        """
+        return Combined("intersection", self, other)
+
+    def __sub__(self, other: "Calendar") -> "Calendar":
+        """Return the hours in which this desk works and the other does not, in this one's zone.
+
+        >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
+        >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
+        >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
+        >>> str((day - late).elapsed(start, end))
+        '7:00:00'
+        """
+        return Combined("difference", self, other)
+
+    # -- what is compiled --------------------------------------------------------------------
+
+    @property
+    def label(self) -> str:
+        """How messages call this calendar."""
+        return f"calendar {self.name!r}"
+
+    def year_spans(self, year: int) -> list[Interval]:
+        """Return the open time of a local year in UTC, as sorted microseconds since 1970."""
+        spans = spans_to_utc(open_spans(self, year), regimes_of(self.zone, year))
+        if not self.closures:
+            return spans
+        return difference(spans, tidy((micros_of(c.start), micros_of(c.end)) for c in self.closures))
+
+    def reasons(self, lo: int, hi: int) -> list[Reason]:
+        """Return why each stretch of `[lo, hi)` counts or not, in UTC microseconds since 1970."""
+        return reasons(self, lo, hi)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Combined(Calendar):
+    """Two calendars as one: their union, intersection or difference, in the left one's zone."""
+
+    operation: Operation
+    left: Calendar
+    right: Calendar
+
+    def __init__(
+        self, operation: Operation, left: Calendar, right: Calendar, name: str | None = None
+    ) -> None:
+        for calendar in (left, right):
+            if not isinstance(calendar, Calendar):
+                raise CalendarError(f"only calendars combine with calendars, not {calendar!r}")
+        title = f"{left.name} {_SIGNS[operation]} {right.name}" if name is None else name
+        Calendar.__init__(self, title, left.tz, {})
+        object.__setattr__(self, "operation", operation)
+        object.__setattr__(self, "left", left)
+        object.__setattr__(self, "right", right)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.operation, self.left, self.right, self.name)
+
+    def pinned(self, start: date, end: date) -> Calendar:
+        """Return the same combination of pinned calendars."""
+        left, right = (part.pinned(start, end) for part in (self.left, self.right))
+        return Combined(self.operation, left, right, self.name)
+
+    def named(self, name: str) -> Calendar:
+        """Return the same combination under another name."""
+        return Combined(self.operation, self.left, self.right, name)
+
+    def year_spans(self, year: int) -> list[Interval]:
+        """Return the open time of a local year in UTC, as sorted microseconds since 1970."""
+        first, last = year_days(year)
+        lo, hi = to_utc((first * DAY, last * DAY), regimes_of(self.zone, year))
+        parts = (list(part._compiled.spans(lo, hi)) for part in (self.left, self.right))
+        return _OPERATIONS[self.operation](*parts)
+
+    def reasons(self, lo: int, hi: int) -> list[Reason]:
+        """Return why each stretch of `[lo, hi)` counts or not: the side that decides says it."""
+        left, right = self.left.reasons(lo, hi), self.right.reasons(lo, hi)
+        return [_both(self.operation, one, two) for one, two in paired(left, right)]
+
+
+def _both(operation: Operation, one: Reason, two: Reason) -> Reason:
+    """Combine the reasons of one stretch: those of the sides that decide."""
+    opposite = operation == "difference"
+    counts = one.counts and (two.counts != opposite)
+    if operation == "union":
+        counts = one.counts or two.counts
+    deciding = [
+        side.text
+        for side, helps in ((one, one.counts), (two, two.counts != opposite))
+        if helps == counts
+    ]
+    if operation == "union" and counts:
+        deciding = deciding[:1]
+    text = "; ".join(dict.fromkeys(deciding))
+    if opposite and one.counts and not counts:
+        text = f"not in hours: {two.text}"
+    return Reason(one.start, one.end, counts, text)
+
+
+def _moment(zone: ZoneInfo, day: date) -> datetime:
+    """Return an instant as it is, and a date as its first moment in a zone."""
+    if isinstance(day, datetime):
+        return day
+    days = as_date(day, "a range").toordinal() - EPOCH_DAY
+    return instant_of(to_utc((days * DAY,), regimes_of(zone, day.year))[0])
+
+
+def _local_year(zone: ZoneInfo, day: date) -> int:
+    if isinstance(day, datetime):
+        return as_utc(day, CalendarError, "instant").astimezone(zone).year
+    return as_date(day, "a range").year
+
+
+def _micros(at: datetime) -> int:
+    return micros_of(as_utc(at, CalendarError, "instant"))
+
+
+def _range(start: datetime, end: datetime) -> Interval:
+    lo, hi = _micros(start), _micros(end)
+    if hi < lo:
+        raise CalendarError(
+            f"the range from {start.isoformat()} to {end.isoformat()} is reversed; swap its ends"
+        )
+    return lo, hi
+
+
+def _check(what: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise CalendarError(f"unknown {what} {value!r}; use {' or '.join(map(repr, known))}")
+
+
+def _exact(amount: timedelta) -> timedelta:
+    """Return a plain timedelta; refuse what is none, or has nanoseconds."""
+    if not isinstance(amount, timedelta) or amount != amount:
+        raise CalendarError(f"an amount of open time must be a timedelta, not {amount!r}")
+    if getattr(amount, "nanoseconds", 0):
+        raise CalendarError(f"amount {amount!r} has nanoseconds; round it to microseconds first")
+    return timedelta(amount.days, amount.seconds, amount.microseconds)

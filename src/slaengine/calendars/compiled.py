@@ -1,0 +1,320 @@
+"""A calendar's compiled open time: grown on demand, published at once, read without a lock."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from slaengine.calendars.dayrows import DayRows, Known, irregular_days, midnights_of, span_of
+from slaengine.calendars.daytable import DayTable
+from slaengine.calendars.hours import DAY
+from slaengine.calendars.intervals import Interval
+from slaengine.calendars.timeline import Timeline
+from slaengine.calendars.zones import (
+    EPOCH,
+    EPOCH_DAY,
+    MICROSECOND,
+    UTC,
+    instant_of,
+    micros_of,
+    regimes_of,
+    to_utc,
+    year_days,
+    year_of_day,
+)
+from slaengine.errors import CalendarError, NeverOpenError
+from slaengine.instants import as_utc
+
+PATIENCE = 100  # years without progress before a search gives up
+
+
+
+class Search(NamedTuple):
+    """What a compiled calendar is searched for, in which direction, and when that is hopeless."""
+
+    wanted: Callable[[Timeline], bool]
+    step: int
+    progress: Callable[[Timeline], int]
+    missing: str
+    since: int | None = None
+
+
+class Source(Protocol):
+    """What can be compiled: open time by local year, in one zone."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose years and days are compiled."""
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+
+    def year_spans(self, year: int) -> list[Interval]:
+        """Return the open time of a local year, tidy, in UTC."""
+
+
+class Compiled:
+    """The tables of one calendar.
+
+    Amounts of open time count from an origin that never moves. Growing takes a lock, builds the
+    new tables aside and then assigns them: whoever reads meanwhile sees old tables, which are
+    right as far as they reach.
+    """
+
+    __slots__ = ("known", "local", "lock", "source", "timeline", "utc", "zone")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.zone = source.zone
+        self.known: Known = {}
+        self.lock = Lock()
+        self.timeline: Timeline | None = None
+        self.local = DayTable(EPOCH.replace(tzinfo=self.zone), 0, [], [timedelta(0)], [])
+        self.utc = DayTable(EPOCH, 0, [], [timedelta(0)], [])
+
+    def opened(self, at: datetime) -> timedelta:
+        """Return the open time before an instant."""
+        if type(at) is datetime:
+            table = self.local if at.tzinfo is self.zone else self.utc
+            try:
+                passed = at - table.anchor
+            except TypeError:  # a naive datetime
+                return self._opened_elsewhere(at)
+            day = passed.days - table.first
+            if 0 <= day < table.size:
+                shape = table.shapes[day]
+                if shape is not None:
+                    place = bisect_right(shape[0], passed.seconds)
+                    if place == 1:
+                        return passed - table.skips[day]
+                    if place == 0:
+                        return table.opens[day]
+                    if place & 1:
+                        return passed - table.skips[day] - shape[1][place]
+                    return table.opens[day] + shape[1][place]
+        return self._opened_elsewhere(at)
+
+    def _opened_elsewhere(self, at: datetime) -> timedelta:
+        """Answer for days that no table has a row for, and see to it that the next has."""
+        micros = micros_of(as_utc(at, CalendarError, "instant"))
+        timeline = self.covering(micros)
+        if at.tzinfo is not self.zone:
+            self._widen_utc()
+        return span_of(timeline.opened_before(micros))
+
+    def is_open(self, micros: int) -> bool:
+        """Say whether an instant lies in open time."""
+        return bisect_right(self.covering(micros).edges, micros) & 1 == 1
+
+    def reached(self, amount: timedelta) -> datetime:
+        """Return the first instant before which `amount` is open, in the calendar's zone."""
+        table = self.local
+        if table.opens[0] < amount <= table.opens[-1]:
+            found = table.instant_reaching(amount)
+            if found is not None:
+                return found
+        return self.local_time(self._reached_micros(amount))
+
+    def passed(self, amount: timedelta) -> datetime:
+        """Return the last instant before which `amount` is open, in the calendar's zone."""
+        table = self.local
+        if table.opens[0] <= amount < table.opens[-1]:
+            found = table.instant_passing(amount)
+            if found is not None:
+                return found
+        return self.local_time(self._passed_micros(amount))
+
+    def _reached_micros(self, amount: timedelta) -> int:
+        micros = amount // MICROSECOND
+        step = 1 if self.local.opens[0] < amount else -1
+
+        def wanted(line: Timeline) -> bool:
+            return line.base < micros <= line.total
+
+        return self._grown(Search(wanted, step, _open_time, "open time")).reached(micros)
+
+    def _passed_micros(self, amount: timedelta) -> int:
+        micros = amount // MICROSECOND
+        step = 1 if self.local.opens[0] <= amount else -1
+
+        def wanted(line: Timeline) -> bool:
+            return line.base <= micros < line.total
+
+        return self._grown(Search(wanted, step, _open_time, "open time")).passed(micros)
+
+    def edge(self, micros: int, *, opening: bool, later: bool) -> int:
+        """Return the next or the latest opening or closing; one at the instant itself counts.
+
+        A next closing is the end of the current or the next span, so it comes after the instant.
+        """
+        found: int | None = None
+
+        def wanted(line: Timeline) -> bool:
+            nonlocal found
+            found = _next_edge(line, micros, opening) if later else _last_edge(line, micros, opening)
+            return found is not None
+
+        self.covering(micros)
+        what = "opening" if opening else "closing"
+        search = Search(wanted, 1 if later else -1, _edges, what, micros)
+        self._grown(search)
+        if found is None or abs(found - micros) > (PATIENCE + 1) * 366 * DAY:
+            raise self._never(search, micros)
+        return found
+
+    def spans(self, lo: int, hi: int) -> Iterator[Interval]:
+        """Yield the open spans in `[lo, hi)`, clipped to it."""
+        self.covering(lo)
+        yield from self.covering(max(lo, hi - 1)).spans(lo, hi)
+
+    def local_time(self, micros: int) -> datetime:
+        """Return an instant in the calendar's zone."""
+        try:
+            return instant_of(micros).astimezone(self.zone)
+        except OverflowError:
+            raise CalendarError("the answer lies outside the years 1 to 9999") from None
+
+    def covering(self, micros: int) -> Timeline:
+        """Return a timeline that has the instant, compiling what is missing."""
+        line = self.timeline
+        if line is None:
+            with self.lock:
+                if self.timeline is None:
+                    self._begin(micros)
+            return self.covering(micros)
+        if line.lo <= micros < line.hi:
+            return line
+
+        def wanted(line: Timeline) -> bool:
+            return line.lo <= micros < line.hi
+
+        return self._grown(Search(wanted, 1 if micros >= line.hi else -1, _reach, "time"))
+
+    def grow(self, step: int) -> None:
+        """Compile years after (1) or before (-1) until there is more open time than now."""
+        known = self.timeline.total - self.timeline.base if self.timeline else 0
+
+        def wanted(line: Timeline) -> bool:
+            return _open_time(line) > known
+
+        self._grown(Search(wanted, step, _open_time, "open time"))
+
+    def _begin(self, micros: int) -> None:
+        """Compile the local year of an instant: the first one, at whose start the origin lies."""
+        year = year_of_day(micros // DAY + EPOCH_DAY)
+        lo, hi = self._bounds(year)
+        if micros < lo and year > 1:
+            year -= 1
+        elif micros >= hi and year < 9999:
+            year += 1
+        line = Timeline.of_year(year, self._bounds(year), self.source.year_spans(year))
+        self.local = self._rows(line, year).table(self.local.anchor)
+        self.timeline = line
+
+    def _grown(self, search: Search) -> Timeline:
+        """Compile years before or after until the search is satisfied, then publish them."""
+        with self.lock:
+            line, local = self.timeline, self.local
+            if line is None:
+                raise CalendarError("a search needs a first year")
+            known = line.hi if search.step > 0 else line.lo
+            barren = 0
+            while not search.wanted(line):
+                before = search.progress(line)
+                if search.step > 0:
+                    line = self._with_next_year(line)
+                    local = self._rows(line, line.last).after(local)
+                else:
+                    line = self._with_year_before(line)
+                    local = self._rows(line, line.first).before(local)
+                barren = barren + 1 if search.progress(line) == before else 0
+                if barren >= PATIENCE:
+                    raise self._never(search, known if search.since is None else search.since)
+            self.local, self.timeline = local, line
+            return line
+
+    def _with_next_year(self, line: Timeline) -> Timeline:
+        year = line.last + 1
+        if year > 9999:
+            raise CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
+        return line.followed_by(self._bounds(year)[1], self.source.year_spans(year))
+
+    def _with_year_before(self, line: Timeline) -> Timeline:
+        year = line.first - 1
+        if year < 1:
+            raise CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
+        return line.preceded_by(self._bounds(year)[0], self.source.year_spans(year))
+
+    def _bounds(self, year: int) -> Interval:
+        first, last = year_days(year)
+        lo, hi = to_utc((first * DAY, last * DAY), regimes_of(self.zone, year))
+        return lo, hi
+
+    def _rows(self, line: Timeline, year: int) -> DayRows:
+        first, last = year_days(year)
+        regimes = regimes_of(self.zone, year)
+        midnights = midnights_of(first, last, regimes)
+        return DayRows(line, first, midnights, irregular_days(regimes), self.known)
+
+    def _widen_utc(self) -> None:
+        """Let the table of UTC days reach as far as the timeline does."""
+        with self.lock:
+            line, table = self.timeline, self.utc
+            if line is None:
+                raise CalendarError("a table needs a first year")
+            first, last = -(-line.lo // DAY), line.hi // DAY
+            if not table.size:
+                table = self._utc_rows(line, first, last).table(EPOCH)
+            if table.first > first:
+                table = self._utc_rows(line, first, table.first).before(table)
+            if table.first + table.size < last:
+                table = self._utc_rows(line, table.first + table.size, last).after(table)
+            self.utc = table
+
+    def _utc_rows(self, line: Timeline, first: int, last: int) -> DayRows:
+        midnights = range(first * DAY, (last + 1) * DAY, DAY)
+        return DayRows(line, first, midnights, set(), self.known)
+
+    def _never(self, search: Search, micros: int) -> NeverOpenError:
+        side = "after" if search.step > 0 else "before"
+        return NeverOpenError(
+            f"{self.source.label}: no {search.missing} within {PATIENCE} years {side} "
+            f"{self.local_time(micros).isoformat()}; give it hours, or special hours that add some"
+        )
+
+
+def _open_time(line: Timeline) -> int:
+    return line.total - line.base
+
+
+def _edges(line: Timeline) -> int:
+    return len(line.edges)
+
+
+def _reach(line: Timeline) -> int:
+    return line.hi - line.lo
+
+
+def _next_edge(line: Timeline, micros: int, opening: bool) -> int | None:
+    """Find the next edge; the end of what is compiled is none."""
+    index = bisect_right(line.edges, micros)
+    if opening and index & 1:
+        return micros
+    if not opening:
+        index |= 1
+    if index >= len(line.edges) or line.edges[index] == line.hi:
+        return None
+    return line.edges[index]
+
+
+def _last_edge(line: Timeline, micros: int, opening: bool) -> int | None:
+    """Find the latest edge at or before; the beginning of what is compiled is none."""
+    index = bisect_right(line.edges, micros) - 1
+    if (index & 1) == opening:
+        index -= 1
+    if index < 0 or line.edges[index] == line.lo:
+        return None
+    return line.edges[index]

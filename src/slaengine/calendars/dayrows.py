@@ -1,0 +1,119 @@
+"""Building day tables: from a timeline's edges to one row a day."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from slaengine.calendars.daytable import DayTable, Shape, shape_of
+from slaengine.calendars.hours import DAY, SECOND
+from slaengine.calendars.timeline import Timeline
+from slaengine.calendars.zones import Regime, to_utc
+
+Known = dict[tuple[int, ...], tuple[Shape | None, int]]
+
+
+class DayRows:
+    """The rows of consecutive days, ready to be joined with a table's."""
+
+    __slots__ = ("first", "opens", "shapes", "skips")
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        first: int,
+        midnights: Sequence[int],
+        irregular: set[int],
+        known: Known,
+    ) -> None:
+        """Read the days between neighbouring `midnights` (in UTC), the first of which is `first`.
+
+        Days in `irregular` get no shape; `known` keeps the shapes of days seen before.
+        """
+        self.first = first
+        self.shapes: list[Shape | None] = []
+        self.opens: list[timedelta] = []
+        self.skips: list[timedelta] = []
+        before = timeline.opened_before(midnights[0])
+        opens = span_of(before)
+        for day, cuts in enumerate(_cuts_by_day(timeline.edges, midnights), first):
+            found = known.get(cuts)
+            if found is None:
+                found = known[cuts] = _read(cuts)
+            shape, total = found
+            self.opens.append(opens)
+            self.shapes.append(None if day in irregular else shape)
+            if cuts:
+                self.skips.append(span_of(day * DAY + cuts[0] - before))
+                before += total
+                opens = span_of(before)
+            else:
+                self.skips.append(opens)
+        self.opens.append(opens)
+
+    def table(self, anchor: datetime) -> DayTable:
+        """Return these days as a table of their own."""
+        return DayTable(anchor, self.first, self.shapes, self.opens, self.skips)
+
+    def after(self, table: DayTable) -> DayTable:
+        """Return the days of a table that ends where these begin, and these."""
+        return DayTable(
+            table.anchor,
+            table.first,
+            table.shapes + self.shapes,
+            table.opens[:-1] + self.opens,
+            table.skips + self.skips,
+        )
+
+    def before(self, table: DayTable) -> DayTable:
+        """Return these days, and those of a table that begins where these end."""
+        return DayTable(
+            table.anchor,
+            self.first,
+            self.shapes + table.shapes,
+            self.opens[:-1] + table.opens,
+            self.skips + table.skips,
+        )
+
+
+def span_of(micros: int) -> timedelta:
+    """Return microseconds as a timedelta, by the shortest way."""
+    return timedelta(0, micros // SECOND, micros % SECOND)
+
+
+def midnights_of(first: int, last: int, regimes: Sequence[Regime]) -> list[int]:
+    """Return where the local days `first` to `last`, both included, begin in UTC."""
+    return to_utc(range(first * DAY, (last + 1) * DAY, DAY), regimes)
+
+
+def irregular_days(regimes: Sequence[Regime]) -> set[int]:
+    """Return the local days on which the wall jumps: some time is missing or comes twice."""
+    days: set[int] = set()
+    for before, after in zip(regimes, regimes[1:], strict=False):
+        one, two = after.since + before.offset, after.since + after.offset
+        days.update(range(min(one, two) // DAY, -(-max(one, two) // DAY)))
+    return days
+
+
+def _cuts_by_day(edges: Sequence[int], midnights: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield each day's edges in microseconds after its midnight, opening first."""
+    index = bisect_left(edges, midnights[0])
+    count = len(edges)
+    start = midnights[0]
+    for end in midnights[1:]:
+        if index & 1 and edges[index] == start:
+            index += 1
+        cuts = [0] if index & 1 else []
+        while index < count and edges[index] < end:
+            cuts.append(edges[index] - start)
+            index += 1
+        if index & 1:
+            cuts.append(end - start)
+        yield tuple(cuts)
+        start = end
+
+
+def _read(cuts: tuple[int, ...]) -> tuple[Shape | None, int]:
+    total = sum(cuts[1::2]) - sum(cuts[::2])
+    if any(cut % SECOND for cut in cuts):
+        return None, total
+    return shape_of(tuple(cut // SECOND for cut in cuts)), total

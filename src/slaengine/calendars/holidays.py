@@ -1,0 +1,184 @@
+"""Holidays: dates on which the desk is closed, or keeps the hours that they carry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Self, TypeAlias
+
+from slaengine.calendars.country import check_country, country_holidays
+from slaengine.calendars.dates import as_date
+from slaengine.calendars.feed import feed_holidays, read_feed
+from slaengine.calendars.hours import DAY, HoursOfADay, day_hours, interval_text
+from slaengine.calendars.intervals import Interval
+from slaengine.errors import CalendarError
+
+NamedDates: TypeAlias = tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Holidays:
+    """Holidays of a country, of a list of dates (`Holidays.on`) or of a feed (`Holidays.ics`).
+
+    With `hours` the desk keeps those on such a date (a half day); without, it is closed.
+    `categories`, `observed` and `language` mean what the `holidays` package says; `exclude` names
+    holidays, or dates, on which the desk works all the same. What a country's data does not reach,
+    or a pinned list, raises `CalendarError`.
+
+    >>> portugal = Holidays(country="PT", exclude=["Corpo de Deus"])
+    >>> portugal.in_year(2026)[0]
+    (datetime.date(2026, 1, 1), 'Ano Novo')
+    """
+
+    country: str | None
+    subdivision: str | None
+    categories: tuple[str, ...]
+    observed: bool
+    exclude: frozenset[str | date]
+    language: str | None
+    hours: tuple[Interval, ...]
+    dates: NamedDates
+    since: date | None
+    until: date | None
+    feed: str | None
+    _years: dict[int, NamedDates] = field(repr=False, compare=False)
+
+    def __init__(
+        self,
+        country: str,
+        subdivision: str | None = None,
+        *,
+        categories: Iterable[str] = ("public",),
+        observed: bool = True,
+        exclude: Iterable[str | date] = (),
+        language: str | None = None,
+        hours: HoursOfADay = (),
+    ) -> None:
+        kinds = (categories,) if isinstance(categories, str) else tuple(categories)
+        check_country(country, subdivision, kinds, language)
+        self._fill(country, subdivision, kinds, observed, exclude, language, hours, (), None)
+
+    @classmethod
+    def on(
+        cls,
+        dates: Mapping[date, str] | Iterable[date],
+        hours: HoursOfADay = (),
+        *,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Self:
+        """Make holidays of dates, with or without names.
+
+        `since` and `until` (both inclusive) say for which time the list is complete; questions
+        that need dates outside it raise `CalendarError`. Without them it holds for ever.
+
+        >>> Holidays.on({date(2026, 12, 24): "Christmas Eve"}, hours=["09:00-12:00"]).in_year(2026)
+        ((datetime.date(2026, 12, 24), 'Christmas Eve'),)
+        """
+        named = dates.items() if isinstance(dates, Mapping) else ((day, "") for day in dates)
+        pairs = tuple(sorted((as_date(day, "holiday"), str(name)) for day, name in named))
+        result = cls.__new__(cls)
+        result._fill(None, None, (), True, (), None, hours, pairs, None)
+        for name, day in (("since", since), ("until", until)):
+            if day is not None:
+                object.__setattr__(result, name, as_date(day, f"holidays: {name}"))
+        if since is not None and until is not None and until < since:
+            raise CalendarError(f"holidays from {since} until {until}: the range is reversed")
+        return result
+
+    @classmethod
+    def ics(
+        cls, path: str | Path, *, exclude: Iterable[str | date] = (), hours: HoursOfADay = ()
+    ) -> Self:
+        """Read holidays from an iCalendar file: its all-day events, recurring ones included.
+
+        An event with a time of day raises `CalendarError` unless `exclude` names it.
+        """
+        result = cls.__new__(cls)
+        text = read_feed(Path(path))
+        result._fill(None, None, (), True, exclude, None, hours, (), text)
+        return result
+
+    def _fill(
+        self,
+        country: str | None,
+        subdivision: str | None,
+        categories: tuple[str, ...],
+        observed: bool,
+        exclude: Iterable[str | date],
+        language: str | None,
+        hours: HoursOfADay,
+        dates: NamedDates,
+        feed: str | None,
+    ) -> None:
+        for name, value in (
+            ("country", country),
+            ("subdivision", subdivision),
+            ("categories", categories),
+            ("observed", observed),
+            ("exclude", frozenset((exclude,) if isinstance(exclude, str) else exclude)),
+            ("language", language),
+            ("hours", day_hours(hours)),
+            ("dates", dates),
+            ("since", None),
+            ("until", None),
+            ("feed", feed),
+            ("_years", {}),
+        ):
+            object.__setattr__(self, name, value)
+
+    def texts(self) -> list[str]:
+        """Return the hours as a policy file writes them."""
+        return [interval_text(interval) for interval in self.hours]
+
+    def in_year(self, year: int) -> NamedDates:
+        """Return the dates of a year with their names, in order; computed once and kept.
+
+        A pickled value carries the years that it has used, so that another machine with other
+        holiday data gives the same answers for them.
+        """
+        known = self._years.get(year)
+        if known is None:
+            known = self._years[year] = self._find(year)
+        return known
+
+    def pinned(self, first: int, last: int) -> "Holidays":
+        """Return the same holidays written out for the years from `first` to `last`.
+
+        A list of dates without a reach is complete as it stands and stays so.
+        """
+        if self.country is None and self.feed is None:
+            return self
+        named = [pair for year in range(first, last + 1) for pair in self.in_year(year)]
+        result = Holidays.on((), since=date(first, 1, 1), until=date(last, 12, 31))
+        object.__setattr__(result, "dates", tuple(named))
+        object.__setattr__(result, "hours", self.hours)
+        return result
+
+    @property
+    def overnight(self) -> bool:
+        """Whether hours that these holidays carry reach into the next date."""
+        return any(end > DAY for _, end in self.hours)
+
+    def _find(self, year: int) -> NamedDates:
+        if self.country is not None:
+            found = country_holidays(
+                self.country, self.subdivision, self.categories, self.observed, self.language, year
+            )
+        elif self.feed is not None:
+            found = feed_holidays(self.feed, self.exclude, year)
+        else:
+            self._check_reach(year)
+            found = tuple(pair for pair in self.dates if pair[0].year == year)
+        return tuple(
+            (day, name) for day, name in found if not ({day, name} & self.exclude)
+        )
+
+    def _check_reach(self, year: int) -> None:
+        early = self.since is not None and year < self.since.year
+        late = self.until is not None and year > self.until.year
+        if early or late:
+            raise CalendarError(
+                f"these holidays are written out from {self.since} until {self.until} and do not "
+                f"reach {year}; pin the calendar over a longer time"
+            )

@@ -1,0 +1,93 @@
+"""Half-open integer intervals `[start, end)`: the set algebra under every calendar.
+
+A list of intervals is *tidy* when it is sorted, disjoint, without empty or touching neighbours.
+"""
+
+from collections.abc import Iterable
+
+Interval = tuple[int, int]
+
+
+def tidy(intervals: Iterable[Interval]) -> list[Interval]:
+    """Sort, drop empty ones, and merge those that touch or overlap.
+
+    >>> tidy([(5, 9), (1, 3), (3, 4), (7, 7), (8, 10)])
+    [(1, 4), (5, 10)]
+    """
+    result: list[Interval] = []
+    last = None
+    for start, end in sorted(intervals):
+        if start >= end:
+            continue
+        if last is not None and start <= last:
+            if end > last:
+                result[-1] = (result[-1][0], end)
+                last = end
+            continue
+        result.append((start, end))
+        last = end
+    return result
+
+
+def union(left: list[Interval], right: list[Interval]) -> list[Interval]:
+    """Return what lies in either of two tidy lists.
+
+    >>> union([(1, 3)], [(2, 5), (7, 8)])
+    [(1, 5), (7, 8)]
+    """
+    if not left or not right:
+        return left or right
+    return tidy(left + right)
+
+
+def intersection(left: list[Interval], right: list[Interval]) -> list[Interval]:
+    """Return what lies in both of two tidy lists.
+
+    >>> intersection([(1, 5), (7, 9)], [(2, 8)])
+    [(2, 5), (7, 8)]
+    """
+    result: list[Interval] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        start = max(left[i][0], right[j][0])
+        end = min(left[i][1], right[j][1])
+        if start < end:
+            result.append((start, end))
+        if left[i][1] < right[j][1]:
+            i += 1
+        else:
+            j += 1
+    return result
+
+
+def difference(left: list[Interval], right: list[Interval]) -> list[Interval]:
+    """Return what lies in the first tidy list and not in the second.
+
+    >>> difference([(1, 9)], [(2, 3), (5, 12)])
+    [(1, 2), (3, 5)]
+    """
+    result: list[Interval] = []
+    j, n = 0, len(right)
+    for start, end in left:
+        while j < n and right[j][1] <= start:
+            j += 1
+        while j < n and right[j][0] < end:
+            cut, resume = right[j]
+            if start < cut:
+                result.append((start, cut))
+            start = resume
+            if resume >= end:
+                break  # this cut may reach into the next interval too
+            j += 1
+        if start < end:
+            result.append((start, end))
+    return result
+
+
+def clipped(intervals: Iterable[Interval], lo: int, hi: int) -> list[Interval]:
+    """Return the part of a tidy list that lies in `[lo, hi)`.
+
+    >>> clipped([(1, 4), (6, 9)], 2, 7)
+    [(2, 4), (6, 7)]
+    """
+    return [(max(s, lo), min(e, hi)) for s, e in intervals if s < hi and e > lo]

@@ -1,0 +1,156 @@
+"""The one expression for open time, as layers painted over each other.
+
+    ((weekly - holiday dates) ∪ holiday hours - replaced dates)
+        ∪ replacement hours ∪ added hours - removed hours - closures
+
+Each layer opens or closes what it covers, whatever lies below; the topmost one that covers an
+instant says why it counts or not. Local times are microseconds since 1970 on the wall.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from slaengine.calendars.hours import DAY, WeeklyHours
+from slaengine.calendars.intervals import Interval, difference, tidy, union
+from slaengine.calendars.special import Effect
+from slaengine.calendars.zones import EPOCH_DAY, year_days
+
+if TYPE_CHECKING:
+    from slaengine.calendars.calendar import Calendar
+
+
+class Patch(NamedTuple):
+    """A local interval of a layer, and the reason to give for it."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Layer(NamedTuple):
+    """Patches that open (`opens`) or close time, found when asked for; later layers lie on top."""
+
+    opens: bool
+    patches: Callable[[], list[Patch]]
+
+
+def weekly_spans(calendar: "Calendar", year: int) -> list[Interval]:
+    """Return the weekly hours of a year, and of the evening before it, merged, in local time."""
+    first, last = year_days(year)
+    result: list[Interval] = []
+    end = None
+    for since, until, hours in _in_force(calendar, first - 1, last):
+        days = hours.days
+        for day in range(since, until):
+            midnight = day * DAY
+            for opens, closes in days[(day + 3) % 7]:  # 1970-01-01 was a Thursday
+                if end is not None and midnight + opens <= end:
+                    end = max(end, midnight + closes)
+                    result[-1] = (result[-1][0], end)
+                else:
+                    end = midnight + closes
+                    result.append((midnight + opens, end))
+    return result
+
+
+def _in_force(
+    calendar: "Calendar", first: int, last: int
+) -> Iterator[tuple[int, int, WeeklyHours]]:
+    """Yield the weekly hours in force over the days `[first, last)`, each with its days."""
+    hours = calendar.hours
+    for revision in calendar.revisions:
+        since = revision.since.toordinal() - EPOCH_DAY
+        if since > first:
+            yield first, min(since, last), hours
+            first = since
+        hours = revision.hours
+        if first >= last:
+            return
+    yield first, last, hours
+
+
+def exceptions(calendar: "Calendar", year: int) -> list[Layer]:
+    """Return the layers over the weekly hours for one local year, the lowest first."""
+    first, last = year_days(year)
+
+    def special(effect: Effect, *, whole: bool = False) -> Callable[[], list[Patch]]:
+        return lambda: _special(calendar, first - 1, last, effect, whole=whole)
+
+    return [
+        Layer(False, lambda: _holiday_dates(calendar, year)),
+        Layer(True, lambda: _holiday_hours(calendar, year)),
+        Layer(False, special("replace", whole=True)),
+        Layer(True, special("replace")),
+        Layer(True, special("add")),
+        Layer(False, special("remove")),
+    ]
+
+
+def open_spans(calendar: "Calendar", year: int) -> list[Interval]:
+    """Return the local open time of a year, tidy: the weekly hours under all exceptions."""
+    first, last = year_days(year)
+    spans = weekly_spans(calendar, year)
+    for layer in exceptions(calendar, year):
+        if spans or layer.opens:  # nothing to close needs no holiday data
+            covered = tidy((start, end) for start, end, _ in layer.patches())
+            spans = union(spans, covered) if layer.opens else difference(spans, covered)
+    if spans and spans[0][0] < first * DAY:
+        spans = [(max(s, first * DAY), e) for s, e in spans if e > first * DAY]
+    if spans and spans[-1][1] > last * DAY:
+        spans = [(s, min(e, last * DAY)) for s, e in spans if s < last * DAY]
+    return spans
+
+
+def _holiday_dates(calendar: "Calendar", year: int) -> list[Patch]:
+    return [
+        Patch(midnight, midnight + DAY, _named("holiday", name))
+        for holidays in calendar.holidays
+        for midnight, name in _midnights(holidays.in_year(year))
+    ]
+
+
+def _holiday_hours(calendar: "Calendar", year: int) -> list[Patch]:
+    result: list[Patch] = []
+    for holidays in calendar.holidays:
+        if not holidays.hours:
+            continue
+        dates = holidays.in_year(year)
+        if holidays.overnight and year > 1:  # the last night of the year before reaches in
+            dates = (*holidays.in_year(year - 1)[-1:], *dates)
+        result += [
+            Patch(midnight + opens, midnight + closes, _named("holiday hours", name))
+            for midnight, name in _midnights(dates)
+            for opens, closes in holidays.hours
+        ]
+    return result
+
+
+def _midnights(dates: Iterable[tuple[date, str]]) -> Iterator[tuple[int, str]]:
+    return (((day.toordinal() - EPOCH_DAY) * DAY, name) for day, name in dates)
+
+
+def _special(
+    calendar: "Calendar", first: int, last: int, effect: Effect, *, whole: bool = False
+) -> list[Patch]:
+    """Return the patches of special hours of one effect, or of the whole dates they are for."""
+    result: list[Patch] = []
+    for special in calendar.special_hours:
+        if special.effect != effect:
+            continue
+        label = "special hours closed" if effect == "remove" or whole else "special hours"
+        for midnight, _ in _midnights((day, "") for day in special.dates(*_dates(first, last))):
+            for opens, closes in ((0, DAY),) if whole else special.hours:
+                result.append(Patch(midnight + opens, midnight + closes, _named(label, special.reason)))
+    return result
+
+
+def _dates(first: int, last: int) -> tuple[date, date]:
+    """Return days counted from 1970 as dates, within the years that Python knows."""
+    earliest = max(first + EPOCH_DAY, 1)
+    start = date.fromordinal(earliest)
+    return start, start + timedelta(days=min(last + EPOCH_DAY, date.max.toordinal()) - earliest)
+
+
+def _named(kind: str, name: str) -> str:
+    return f"{kind}: {name}" if name else kind

@@ -1,0 +1,183 @@
+"""Time zones as integers: when a zone's offset changes, and where a local time lies in UTC.
+
+Local and UTC times are microseconds since 1970-01-01T00:00 of their own line.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from slaengine.calendars.hours import DAY
+from slaengine.calendars.intervals import Interval
+from slaengine.errors import CalendarError
+
+UTC = timezone.utc
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_DAY = EPOCH.toordinal()
+MICROSECOND = timedelta(microseconds=1)
+DAWN = -EPOCH_DAY * DAY  # earlier than every instant that Python knows
+
+
+class Regime(NamedTuple):
+    """A stretch of UTC, from `since` to the next regime's, in which a zone keeps one offset."""
+
+    since: int
+    offset: int
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return the IANA zone of that name; raise `CalendarError` with the nearest name that exists.
+
+    >>> find_zone("Europe/Lisbon").key
+    'Europe/Lisbon'
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):
+        pass
+    known = available_timezones()
+    if not known:  # pragma: no cover - only where neither the system nor tzdata has zones
+        raise CalendarError(f"unknown time zone {name!r}: no zones here; pip install tzdata")
+    wanted = str(name).lower()
+    same_city = [zone for zone in sorted(known) if zone.lower().rpartition("/")[2] == wanted]
+    near = same_city or get_close_matches(str(name), sorted(known), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "use an IANA name such as 'Europe/Lisbon'"
+    raise CalendarError(f"unknown time zone {name!r} ({hint})")
+
+
+def micros_of(at: datetime) -> int:
+    """Return an aware datetime as microseconds since 1970 in UTC, exact in every zone and fold.
+
+    >>> micros_of(datetime(1970, 1, 1, 1, tzinfo=UTC))
+    3600000000
+    """
+    gap = at - EPOCH
+    return (gap.days * 86_400 + gap.seconds) * 1_000_000 + gap.microseconds
+
+
+def instant_of(micros: int) -> datetime:
+    """Return microseconds since 1970 as a datetime in UTC; inverse of `micros_of`.
+
+    >>> instant_of(3600000000).isoformat()
+    '1970-01-01T01:00:00+00:00'
+    """
+    try:
+        return EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        raise CalendarError("the answer lies outside the years 1 to 9999") from None
+
+
+def year_days(year: int) -> tuple[int, int]:
+    """Return the first day of a year and the first after it, counted from 1970-01-01.
+
+    >>> year_days(1970)
+    (0, 365)
+    """
+    first = datetime(year, 1, 1).toordinal() - EPOCH_DAY
+    return first, datetime(year, 12, 31).toordinal() - EPOCH_DAY + 1
+
+
+def year_of_day(ordinal: int) -> int:
+    """Return the year of a proleptic day number, or the nearest year that Python knows."""
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal())).year
+
+
+def local_micros(zone: ZoneInfo, micros: int) -> int:
+    """Return what the wall shows at an instant, in microseconds since 1970 on the wall."""
+    return (instant_of(micros).astimezone(zone).replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+
+
+@lru_cache(maxsize=4096)
+def regimes_of(zone: ZoneInfo, year: int) -> tuple[Regime, ...]:
+    """Return the offsets of a zone over a local year and a day on either side, in order.
+
+    The zone is asked once a day, and each change is found by bisection to the microsecond.
+    """
+    day = timedelta(days=1)
+    moment = datetime(year - 1, 12, 30, 12) if year > 1 else datetime(1, 1, 1, 12)
+    final = datetime(year + 1, 1, 2, 12) if year < 9999 else datetime(9999, 12, 31, 12)
+    offset = _offset(zone, moment)
+    result = [Regime(2 * DAWN, offset)]
+    while moment < final:
+        previous = moment
+        moment += day
+        now = _offset(zone, moment)
+        if now != offset:
+            result += _changes(zone, previous, moment, offset, now)
+            offset = now
+    return tuple(result)
+
+
+def _offset(zone: ZoneInfo, local: datetime) -> int:
+    gap = zone.utcoffset(local.replace(tzinfo=zone))
+    if gap is None:  # pragma: no cover - an IANA zone always has an offset
+        raise CalendarError(f"time zone {zone} has no offset at {local}")
+    return gap // MICROSECOND
+
+
+def _changes(
+    zone: ZoneInfo, before: datetime, after: datetime, offset: int, last: int
+) -> list[Regime]:
+    """Find every change of offset between two local noons; there may be more than one."""
+    lo = (before.replace(tzinfo=UTC) - EPOCH) // MICROSECOND - offset
+    end = (after.replace(tzinfo=UTC) - EPOCH) // MICROSECOND - last
+    found: list[Regime] = []
+    while offset != last:
+        hi = end
+        while hi - lo > 1:
+            middle = (lo + hi) // 2
+            at = (EPOCH + timedelta(microseconds=middle)).astimezone(zone)
+            if _offset_at(at) == offset:
+                lo = middle
+            else:
+                hi = middle
+        offset = _offset_at((EPOCH + timedelta(microseconds=hi)).astimezone(zone))
+        found.append(Regime(hi, offset))
+        lo = hi
+    return found
+
+
+def _offset_at(at: datetime) -> int:
+    gap = at.utcoffset()
+    if gap is None:  # pragma: no cover - `at` is aware
+        raise CalendarError(f"{at} has no offset")
+    return gap // MICROSECOND
+
+
+def to_utc(local: Iterable[int], regimes: Sequence[Regime]) -> list[int]:
+    """Map local times, in order, to UTC: the first instant at which the wall shows that time.
+
+    A time that the wall never shows lies in a gap and collapses onto the transition; one that
+    it shows twice means its first occurrence. So the map never decreases.
+    """
+    result: list[int] = []
+    index = 0
+    since, offset = regimes[0]
+    last = len(regimes) - 1
+    ends = [regimes[i + 1].since + regimes[i].offset for i in range(last)]
+    for moment in local:
+        while index < last and moment >= ends[index]:
+            index += 1
+            since, offset = regimes[index]
+        at = moment - offset
+        result.append(at if at > since else since)
+    return result
+
+
+def spans_to_utc(spans: Sequence[Interval], regimes: Sequence[Regime]) -> list[Interval]:
+    """Map tidy local intervals to tidy UTC intervals; those that a gap swallows disappear."""
+    if len(regimes) == 1:
+        offset = regimes[0].offset
+        return [(start - offset, end - offset) for start, end in spans]
+    points = iter(to_utc((point for span in spans for point in span), regimes))
+    result: list[Interval] = []
+    for start, end in zip(points, points, strict=True):
+        if start >= end:
+            continue
+        if result and result[-1][1] == start:
+            start = result.pop()[0]
+        result.append((start, end))
+    return result
