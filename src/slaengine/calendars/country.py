@@ -2,6 +2,7 @@
 
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from slaengine.errors import CalendarError
 
@@ -53,7 +54,7 @@ def country_holidays(
         subdiv=subdivision,
         categories=categories,
         observed=observed,
-        language=language or build(country).default_language,  # not the machine's
+        language=language or _own_language(country),
         years=year,
         expand=False,
     )
@@ -63,3 +64,11 @@ def country_holidays(
             f"not {year}; list the dates with Holidays.on"
         )
     return tuple(sorted((day, name) for day, name in data.items() if day.year == year))
+
+
+@lru_cache
+def _own_language(country: str) -> str | None:
+    """Return the country's own language: names must not depend on the machine's settings."""
+    from holidays import country_holidays as build
+
+    return build(country).default_language

@@ -9,7 +9,9 @@ from slaengine.calendars.hours import DAY, SECOND
 from slaengine.calendars.timeline import Timeline
 from slaengine.calendars.zones import Regime, to_utc
 
-Known = dict[tuple[int, ...], tuple[Shape | None, int]]
+_DAY = timedelta(days=1)
+
+Known = dict[tuple[int, ...], tuple[Shape | None, timedelta, timedelta]]
 
 
 class DayRows:
@@ -33,22 +35,25 @@ class DayRows:
         self.shapes: list[Shape | None] = []
         self.opens: list[timedelta] = []
         self.skips: list[timedelta] = []
-        before = timeline.opened_before(midnights[0])
-        opens = span_of(before)
-        for day, cuts in enumerate(_cuts_by_day(timeline.edges, midnights), first):
+        opens = span_of(timeline.opened_before(midnights[0]))
+        midnight = timedelta(first)
+        for cuts in _cuts_by_day(timeline.edges, midnights):
             found = known.get(cuts)
             if found is None:
                 found = known[cuts] = _read(cuts)
-            shape, total = found
+            shape, opening, total = found
             self.opens.append(opens)
-            self.shapes.append(None if day in irregular else shape)
+            self.shapes.append(shape)
             if cuts:
-                self.skips.append(span_of(day * DAY + cuts[0] - before))
-                before += total
-                opens = span_of(before)
+                self.skips.append(midnight + opening - opens)
+                opens += total
             else:
                 self.skips.append(opens)
+            midnight += _DAY
         self.opens.append(opens)
+        for day in irregular:
+            if 0 <= day - first < len(self.shapes):
+                self.shapes[day - first] = None
 
     def table(self, anchor: datetime) -> DayTable:
         """Return these days as a table of their own."""
@@ -112,8 +117,10 @@ def _cuts_by_day(edges: Sequence[int], midnights: Sequence[int]) -> Iterator[tup
         start = end
 
 
-def _read(cuts: tuple[int, ...]) -> tuple[Shape | None, int]:
-    total = sum(cuts[1::2]) - sum(cuts[::2])
+def _read(cuts: tuple[int, ...]) -> tuple[Shape | None, timedelta, timedelta]:
+    """Return the shape of a day, when it first opens after midnight, and for how long in all."""
+    opening = span_of(cuts[0] if cuts else 0)
+    total = span_of(sum(cuts[1::2]) - sum(cuts[::2]))
     if any(cut % SECOND for cut in cuts):
-        return None, total
-    return shape_of(tuple(cut // SECOND for cut in cuts)), total
+        return None, opening, total
+    return shape_of(tuple(cut // SECOND for cut in cuts)), opening, total

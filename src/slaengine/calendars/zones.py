@@ -3,7 +3,7 @@
 Local and UTC times are microseconds since 1970-01-01T00:00 of their own line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from functools import lru_cache
@@ -97,54 +97,35 @@ def regimes_of(zone: ZoneInfo, year: int) -> tuple[Regime, ...]:
     The zone is asked once a day, and each change is found by bisection to the microsecond.
     """
     day = timedelta(days=1)
-    moment = datetime(year - 1, 12, 30, 12) if year > 1 else datetime(1, 1, 1, 12)
-    final = datetime(year + 1, 1, 2, 12) if year < 9999 else datetime(9999, 12, 31, 12)
-    offset = _offset(zone, moment)
-    result = [Regime(2 * DAWN, offset)]
-    while moment < final:
-        previous = moment
+    moment = datetime(year - 1, 12, 30, tzinfo=zone) if year > 1 else datetime(1, 1, 2, tzinfo=zone)
+    final = datetime(year + 1, 1, 2) if year < 9999 else datetime(9999, 12, 31)
+    offset = zone.fromutc(moment) - moment
+    result = [Regime(2 * DAWN, offset // MICROSECOND)]
+    for _ in range((final - moment.replace(tzinfo=None)).days):
         moment += day
-        now = _offset(zone, moment)
+        now = zone.fromutc(moment) - moment  # in one zone Python subtracts what the wall shows
         if now != offset:
-            result += _changes(zone, previous, moment, offset, now)
+            result += _changes(zone, moment - day, moment, offset, now)
             offset = now
     return tuple(result)
 
 
-def _offset(zone: ZoneInfo, local: datetime) -> int:
-    gap = zone.utcoffset(local.replace(tzinfo=zone))
-    if gap is None:  # pragma: no cover - an IANA zone always has an offset
-        raise CalendarError(f"time zone {zone} has no offset at {local}")
-    return gap // MICROSECOND
-
-
 def _changes(
-    zone: ZoneInfo, before: datetime, after: datetime, offset: int, last: int
-) -> list[Regime]:
-    """Find every change of offset between two local noons; there may be more than one."""
-    lo = (before.replace(tzinfo=UTC) - EPOCH) // MICROSECOND - offset
-    end = (after.replace(tzinfo=UTC) - EPOCH) // MICROSECOND - last
-    found: list[Regime] = []
+    zone: ZoneInfo, before: datetime, after: datetime, offset: timedelta, last: timedelta
+) -> Iterator[Regime]:
+    """Yield every change of offset between two moments of UTC; there may be more than one."""
     while offset != last:
-        hi = end
-        while hi - lo > 1:
+        lo, hi = timedelta(0), after - before
+        while hi - lo > MICROSECOND:
             middle = (lo + hi) // 2
-            at = (EPOCH + timedelta(microseconds=middle)).astimezone(zone)
-            if _offset_at(at) == offset:
+            at = before + middle
+            if zone.fromutc(at) - at == offset:
                 lo = middle
             else:
                 hi = middle
-        offset = _offset_at((EPOCH + timedelta(microseconds=hi)).astimezone(zone))
-        found.append(Regime(hi, offset))
-        lo = hi
-    return found
-
-
-def _offset_at(at: datetime) -> int:
-    gap = at.utcoffset()
-    if gap is None:  # pragma: no cover - `at` is aware
-        raise CalendarError(f"{at} has no offset")
-    return gap // MICROSECOND
+        before += hi
+        offset = zone.fromutc(before) - before
+        yield Regime((before.replace(tzinfo=UTC) - EPOCH) // MICROSECOND, offset // MICROSECOND)
 
 
 def to_utc(local: Iterable[int], regimes: Sequence[Regime]) -> list[int]:
