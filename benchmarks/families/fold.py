@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -146,7 +146,7 @@ def _history(ticket: str, rng: random.Random) -> History:
         ]
     )
     events: History = [Opened(ticket=ticket, at=at, fields={"priority": "normal"})]
-    make = (
+    make: tuple[Callable[[], Event], ...] = (
         lambda: Updated(ticket=ticket, at=at, fields={"priority": tier}),
         lambda: Replied(ticket=ticket, at=at, by="agent"),
         lambda: StatusChanged(ticket=ticket, at=at, status="pending"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from benchmarks.answers import equal
+from benchmarks.answers import wrong
 from benchmarks.families.calendars import COUNT, calls
 from benchmarks.harness import Effort, compare
 from benchmarks.rows import Row, at_most, row
@@ -23,12 +23,13 @@ def rows(effort: Effort) -> Iterator[Row]:
     own = [pair for gaps in GAP_CLASSES for pair in pairs(gaps, COUNT // 4)]
     for name, zone in ZONES:
         other: list[Pair] = [(a.astimezone(zone), b.astimezone(zone)) for a, b in own]
-        answers = {pair: calendar.elapsed(*mine) for pair, mine in zip(other, own, strict=True)}
-        compared = equal(other, calendar.elapsed, lambda a, b, found=answers: found[a, b])
+        mine = [calendar.elapsed(*pair) for pair in own]
+        wrongs = wrong(mine, (calendar.elapsed(*pair) for pair in other))
+        assert not wrongs, f"{wrongs} answers differ in {name}"
         result = compare(
             effort, calls("own zone", calendar.elapsed, own), calls(name, calendar.elapsed, other)
         )
         gate = at_most(1.5) if name == "UTC" else None
         yield row(
-            f"elapsed, {name} input against its own zone's", gate, result, name, compared=compared
+            f"elapsed, {name} input against its own zone's", gate, result, name, compared=len(own)
         )
