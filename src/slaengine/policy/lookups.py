@@ -25,6 +25,7 @@ class Lookups:
         "class_by_word",
         "levels",
         "memberships",
+        "shelf",
     )
 
     def __init__(
@@ -43,6 +44,7 @@ class Lookups:
         self.memberships: dict[tuple[str, frozenset[str]], bool] = {}
         self.choices: dict[tuple[str | None, str], Choices] = {}
         self.calendars: dict[str, Calendar] = {}
+        self.shelf: dict[str, object] = {}
 
 
 def fields_of(

@@ -219,6 +219,11 @@ class Policy:
         """Every ticket field that the policy looks at."""
         return fields_of(self.agreements, self.metrics, self.priority)
 
+    @property
+    def shelf(self) -> dict[str, object]:
+        """Room for what a later layer works out once for this policy and keeps."""
+        return self._lookups.shelf
+
     def __reduce__(self) -> tuple[Callable[..., "Policy"], tuple[object, ...]]:
         parts = (self.calendars, self.agreements, self.statuses, self.metrics, self.priority)
         return _rebuild, parts
