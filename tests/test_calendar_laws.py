@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slaengine import Calendar, NeverOpenError
-from tests.strategies.calendars import Case, amounts, cases, instants, weekly_cases
+from tests.strategies.calendars import AMOUNTS, Case, cases, instants, weekly_cases
 
 ZERO = timedelta(0)
 MOMENT = timedelta(microseconds=1)
@@ -66,7 +66,7 @@ def test_elapsed_is_the_measure_of_the_spans(each: tuple[Calendar, list[datetime
     assert sum(spans, ZERO) == desk.elapsed(a, b)
 
 
-@given(situations(1), amounts(), LANDINGS)
+@given(situations(1), AMOUNTS, LANDINGS)
 def test_elapsed_until_an_added_amount_is_that_amount(
     each: tuple[Calendar, list[datetime]], amount: timedelta, landing: Landing
 ) -> None:
@@ -75,7 +75,7 @@ def test_elapsed_until_an_added_amount_is_that_amount(
     assert desk.elapsed(at, desk.add(at, -amount, landing=landing)) == -amount
 
 
-@given(situations(1), amounts(), amounts(), LANDINGS)
+@given(situations(1), AMOUNTS, AMOUNTS, LANDINGS)
 def test_adding_more_never_lands_earlier(
     each: tuple[Calendar, list[datetime]], one: timedelta, other: timedelta, landing: Landing
 ) -> None:
@@ -84,7 +84,7 @@ def test_adding_more_never_lands_earlier(
     assert utc(desk.add(at, less, landing=landing)) <= utc(desk.add(at, more, landing=landing))
 
 
-@given(situations(2), amounts(), LANDINGS)
+@given(situations(2), AMOUNTS, LANDINGS)
 def test_starting_later_never_lands_earlier(
     each: tuple[Calendar, list[datetime]], amount: timedelta, landing: Landing
 ) -> None:
@@ -93,7 +93,7 @@ def test_starting_later_never_lands_earlier(
     assert utc(desk.add(a, amount, landing=landing)) <= utc(desk.add(b, amount, landing=landing))
 
 
-@given(situations(1), amounts(), amounts(), LANDINGS)
+@given(situations(1), AMOUNTS, AMOUNTS, LANDINGS)
 def test_adding_twice_is_adding_the_sum(
     each: tuple[Calendar, list[datetime]], one: timedelta, other: timedelta, landing: Landing
 ) -> None:
@@ -102,7 +102,7 @@ def test_adding_twice_is_adding_the_sum(
     assert utc(twice) == utc(desk.add(at, one + other, landing=landing))
 
 
-@given(situations(1), amounts())
+@given(situations(1), AMOUNTS)
 def test_no_earlier_instant_than_the_landing_uses_the_amount_up(
     each: tuple[Calendar, list[datetime]], amount: timedelta
 ) -> None:
@@ -111,7 +111,7 @@ def test_no_earlier_instant_than_the_landing_uses_the_amount_up(
     assert desk.elapsed(at, utc(desk.add(at, amount)) - MOMENT) < amount
 
 
-@given(situations(1), amounts())
+@given(situations(1), AMOUNTS)
 def test_the_open_landing_is_open(each: tuple[Calendar, list[datetime]], amount: timedelta) -> None:
     desk, (at,) = each
     assert desk.is_open(desk.add(at, amount, landing="open"))
@@ -165,7 +165,7 @@ def test_a_difference_is_open_when_only_the_left_is(
     assert (left - right).is_open(at) == (left.is_open(at) and not right.is_open(at))
 
 
-@given(weekly_cases(), st.data(), st.integers(-60, 60), amounts())
+@given(weekly_cases(), st.data(), st.integers(-60, 60), AMOUNTS)
 def test_whole_weeks_change_no_duration_without_summer_time(
     case: Case, data: st.DataObject, weeks: int, amount: timedelta
 ) -> None:
@@ -175,7 +175,7 @@ def test_whole_weeks_change_no_duration_without_summer_time(
     assert utc(desk.add(a + shift, amount)) == utc(desk.add(a, amount)) + shift
 
 
-@given(situations(2), amounts())
+@given(situations(2), AMOUNTS)
 def test_every_answer_is_told_in_the_calendars_own_zone(
     each: tuple[Calendar, list[datetime]], amount: timedelta
 ) -> None:

@@ -27,12 +27,12 @@ def first_instant(zone: ZoneInfo, reading: datetime) -> datetime:
 def stretches(zone: ZoneInfo, day: date) -> tuple[Stretch, ...]:
     """Cut the days around `day` into stretches of one offset each."""
     first = datetime.combine(day - timedelta(days=2), time(0), UTC)
-    hours = [first + timedelta(hours=n) for n in range(5 * 24 + 1)]
+    thirds = [first + timedelta(hours=8 * n) for n in range(5 * 3 + 1)]
     cuts = [first]
-    for before, after in pairwise(hours):
+    for before, after in pairwise(thirds):
         if offset_at(zone, before) != offset_at(zone, after):
             cuts.append(change_between(zone, before, after))
-    cuts.append(hours[-1])
+    cuts.append(thirds[-1])
     return tuple((a, b, offset_at(zone, a)) for a, b in pairwise(cuts))
 
 

@@ -1,5 +1,6 @@
 """Calendars of every kind, near the instants at which calendars go wrong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
@@ -17,17 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
-TIMES = ["00:00", "00:30", "01:00", "01:30", "02:00", "02:15", "02:45", "03:00", "09:00"]
-TIMES += ["12:00", "13:00", "17:00", "17:30", "22:00", "23:00", "23:59:59"]
-ROUND_THE_CLOCK: Weekly = "24x7"
-RULES = (
-    Rule("FREQ=MONTHLY;BYDAY=-1FR", lambda d: d.weekday() == 4 and (d + 7 * DAY).month != d.month),
-    Rule("FREQ=MONTHLY;BYMONTHDAY=1", lambda d: d.day == 1),
-    Rule("FREQ=WEEKLY;BYDAY=TU,SU", lambda d: d.weekday() in (1, 6)),
-    Rule("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31", lambda d: (d.month, d.day) == (3, 31)),
-    Rule("FREQ=DAILY", lambda _: True),
-)
 
 
 @dataclass(frozen=True)
@@ -54,94 +46,91 @@ class Case:
         return [edge for span in spans for edge in span] or [self.anchor]
 
 
-def times() -> st.SearchStrategy[str]:
-    """Wall times, most of them round, some to the second."""
-    exact = st.times().map(lambda at: at.isoformat("seconds"))
-    return st.sampled_from(TIMES) | exact
+def _few(values: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
+    return st.just([]) | st.lists(values, max_size=2)
 
 
-def hours(smallest: int = 0) -> st.SearchStrategy[Texts]:
-    """Hours of one day: any number of intervals, that may touch, overlap or pass midnight."""
-    ends = times() | st.just("24:00")
-    interval = st.tuples(times(), ends).map("-".join)
-    usual = st.sampled_from(["09:00-17:00", "22:00-06:00", "00:00-24:00", "09:00-09:00"])
-    return st.lists(interval | usual, min_size=smallest, max_size=3).map(tuple)
+def _offsets(most: timedelta) -> st.SearchStrategy[timedelta]:
+    whole = most // MOMENT
+    return st.integers(-whole, whole).map(lambda n: n * MOMENT)
 
 
-def weeks() -> st.SearchStrategy[Weekly]:
-    """Weekly hours with some open time in them."""
-    days = st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
-    by_day = st.dictionaries(days, hours(1), min_size=1).map(lambda each: tuple(each.items()))
-    office = st.tuples(st.just("mon-fri"), hours(1)), st.tuples(st.just("sat,sun"), hours())
-    return by_day | st.tuples(*office) | st.just(ROUND_THE_CLOCK)
+# Wall times, most of them round or in the small hours, some to the second; hours of one day that
+# touch, overlap or pass midnight; weekly hours with some open time in them.
+ROUND = ["00:00", "00:30", "01:00", "01:30", "02:00", "02:15", "02:45", "03:00", "09:00", "12:00"]
+ROUND += ["13:00", "17:00", "17:30", "22:00", "23:00", "23:59:59"]
+TIMES = st.sampled_from(ROUND) | st.times().map(lambda at: at.isoformat("seconds"))
+INTERVALS = st.tuples(TIMES, TIMES | st.just("24:00")).map("-".join) | st.sampled_from(
+    ["09:00-17:00", "22:00-06:00", "00:00-24:00", "09:00-09:00"]
+)
+HOURS: st.SearchStrategy[Texts] = st.lists(INTERVALS, max_size=3).map(tuple)
+SOME_HOURS: st.SearchStrategy[Texts] = st.lists(INTERVALS, min_size=1, max_size=3).map(tuple)
+ROUND_THE_CLOCK: Weekly = "24x7"
+WEEKS: st.SearchStrategy[Weekly] = (
+    st.dictionaries(
+        st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), SOME_HOURS, min_size=1
+    ).map(lambda days: tuple(days.items()))
+    | st.tuples(st.tuples(st.just("mon-fri"), SOME_HOURS), st.tuples(st.just("sat,sun"), HOURS))
+    | st.just(ROUND_THE_CLOCK)
+)
+
+# What changes them, at so many days from the anchor.
+NEAR = st.integers(-8, 8)
+RULES = (
+    Rule("FREQ=MONTHLY;BYDAY=-1FR", lambda d: d.weekday() == 4 and (d + 7 * DAY).month != d.month),
+    Rule("FREQ=MONTHLY;BYMONTHDAY=1", lambda d: d.day == 1),
+    Rule("FREQ=WEEKLY;BYDAY=TU,SU", lambda d: d.weekday() in (1, 6)),
+    Rule("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31", lambda d: (d.month, d.day) == (3, 31)),
+)
+HOLIDAYS = _few(st.tuples(st.lists(NEAR, min_size=1, max_size=3, unique=True), HOURS))
+EFFECTS: st.SearchStrategy[Effect] = st.sampled_from(["replace", "add", "remove"])
+SPECIAL = _few(st.tuples(NEAR, st.integers(0, 4) | st.sampled_from(RULES), HOURS, EFFECTS))
+CLOSURES = _few(
+    st.tuples(_offsets(7 * DAY), st.integers(1, 3 * DAY // MOMENT).map(lambda n: n * MOMENT))
+)
+REVISIONS = st.lists(st.tuples(NEAR, WEEKS), max_size=2, unique_by=lambda each: each[0])
+
+NUDGES = st.sampled_from([timedelta(0), -MOMENT, MOMENT, HOUR / 2, timedelta(seconds=-1)])
+AWAY = NUDGES | _offsets(3 * DAY) | _offsets(20 * DAY)
+TOLD = st.sampled_from(["own", "typed", "utc", "uncached", "fixed", "other"])
+AMOUNTS = st.sampled_from([timedelta(0), MOMENT, HOUR, 8 * HOUR, 24 * HOUR]) | st.integers(
+    0, 3 * DAY // MOMENT
+).map(lambda n: n * MOMENT)
 
 
 @st.composite
-def cases(draw: st.DrawFn, zones: tuple[str, ...] = ZONES) -> Case:
+def cases(draw: st.DrawFn, zones: Sequence[str] = ZONES) -> Case:
     """A calendar in a zone, crowded around one of the zone's transitions."""
     tz = draw(st.sampled_from(zones))
     anchor = draw(st.sampled_from(transitions(tz)))
-    near = dates_near(anchor.date())
+    day = anchor.date()
     spec = CalendarSpec(
         tz=tz,
-        hours=draw(weeks()),
-        holidays=draw(_few(st.builds(HolidaySpec, _named(near), hours()))),
-        special=draw(_few(special_hours(near))),
-        closures=draw(_few(closures(anchor))),
-        revisions=draw(
-            st.lists(st.tuples(near, weeks()), max_size=2, unique_by=lambda each: each[0])
-            .map(sorted_by_date)
-            .map(tuple)
-        ),
+        hours=draw(WEEKS),
+        holidays=tuple(_holiday(day, *each) for each in draw(HOLIDAYS)),
+        special=tuple(_special(day, *each) for each in draw(SPECIAL)),
+        closures=tuple((anchor + at, anchor + at + length) for at, length in draw(CLOSURES)),
+        revisions=tuple(sorted((day + n * DAY, hours) for n, hours in draw(REVISIONS))),
     )
     return Case(spec, anchor)
 
 
 def weekly_cases() -> st.SearchStrategy[Case]:
     """Weekly hours only, in zones that never change their offset."""
-    specs = st.builds(CalendarSpec, st.sampled_from(FIXED_ZONES), weeks())
+    specs = st.builds(CalendarSpec, st.sampled_from(FIXED_ZONES), WEEKS)
     return st.builds(Case, specs, st.just(datetime(2026, 3, 2, tzinfo=UTC)))
-
-
-def dates_near(day: date) -> st.SearchStrategy[date]:
-    """Dates a few days off."""
-    return st.integers(-8, 8).map(lambda days: day + days * DAY)
-
-
-def special_hours(near: st.SearchStrategy[date]) -> st.SearchStrategy[SpecialSpec]:
-    """Replaced, added and removed hours on a date, a range or the dates of a rule."""
-    effects: st.SearchStrategy[Effect] = st.sampled_from(["replace", "add", "remove"])
-
-    def ranged(first: date, days: int, texts: Texts, effect: Effect) -> SpecialSpec:
-        until = first + days * DAY if days else None
-        return SpecialSpec(day=first, until=until, hours=_useful(texts, effect), effect=effect)
-
-    def recurring(since: date, rule: Rule, texts: Texts, effect: Effect) -> SpecialSpec:
-        return SpecialSpec(rule=rule, since=since, hours=_useful(texts, effect), effect=effect)
-
-    dated = st.builds(ranged, near, st.integers(0, 4), hours(), effects)
-    return dated | st.builds(recurring, near, st.sampled_from(RULES[:4]), hours(), effects)
-
-
-def closures(anchor: datetime) -> st.SearchStrategy[tuple[datetime, datetime]]:
-    """Closed spans of any length between a microsecond and three days."""
-    start = _offsets(7 * DAY).map(lambda offset: anchor + offset)
-    length = st.integers(1, 3 * 86_400_000_000).map(lambda n: n * MOMENT)
-    return st.tuples(start, length).map(lambda each: (each[0], each[0] + each[1]))
 
 
 @st.composite
 def instants(draw: st.DrawFn, case: Case) -> datetime:
     """An instant near a transition or an edge, told in one zone or another."""
     wall_clock = ZoneInfo(case.spec.tz)
-    base = draw(st.sampled_from(case.edges) | st.just(case.anchor))
-    nudge = st.sampled_from([0, -1, 1, 30 * 60 * 10**6, -(10**6)]).map(lambda n: n * MOMENT)
-    at = base + draw(nudge | _offsets(3 * DAY) | _offsets(20 * DAY))
-    told = draw(st.sampled_from(["own", "gap or repeated", "utc", "uncached", "fixed", "other"]))
-    match told:
+    base = draw(st.sampled_from([case.anchor, *case.edges]))
+    at = base + draw(AWAY)
+    match draw(TOLD):
         case "own":
             return at.astimezone(wall_clock)
-        case "gap or repeated":  # a wall time as somebody might type it, existing or not
+        case "typed":  # a wall time as somebody might write it down, existing or not
             return at.replace(tzinfo=wall_clock, fold=draw(st.integers(0, 1)))
         case "uncached":
             return at.astimezone(ZoneInfo.no_cache(case.spec.tz))
@@ -153,31 +142,18 @@ def instants(draw: st.DrawFn, case: Case) -> datetime:
             return at
 
 
-def amounts() -> st.SearchStrategy[timedelta]:
-    """Amounts of open time from nothing to three days."""
-    usual = st.sampled_from([0, 1, 10**6, 3600 * 10**6, 8 * 3600 * 10**6, 24 * 3600 * 10**6])
-    return (usual | st.integers(0, 3 * 86_400 * 10**6)).map(lambda n: n * MOMENT)
+def _holiday(day: date, offsets: list[int], hours: Texts) -> HolidaySpec:
+    days = [day + n * DAY for n in offsets]
+    return HolidaySpec(tuple((each, f"feast of {each:%j}") for each in days), hours)
 
 
-def sorted_by_date(revisions: list[tuple[date, Weekly]]) -> list[tuple[date, Weekly]]:
-    """Put revisions in the order of their dates."""
-    return sorted(revisions, key=lambda each: each[0])
-
-
-def _useful(texts: Texts, effect: Effect) -> Texts:
-    """Give hours to what adds or removes them; only a replacement may have none."""
-    return texts or (() if effect == "replace" else ("10:00-11:30",))
-
-
-def _offsets(most: timedelta) -> st.SearchStrategy[timedelta]:
-    whole = most // MOMENT
-    return st.integers(-whole, whole).map(lambda n: n * MOMENT)
-
-
-def _named(days: st.SearchStrategy[date]) -> st.SearchStrategy[tuple[tuple[date, str], ...]]:
-    several = st.lists(days, min_size=1, max_size=3, unique=True)
-    return several.map(lambda each: tuple((day, f"feast of {day:%j}") for day in each))
-
-
-def _few(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
-    return st.just(()) | st.lists(values, max_size=2).map(tuple)
+def _special(
+    day: date, offset: int, repeated: int | Rule, hours: Texts, effect: Effect
+) -> SpecialSpec:
+    """Only a replacement may have no hours: the date is closed."""
+    first = day + offset * DAY
+    hours = hours or (() if effect == "replace" else ("10:00-11:30",))
+    if isinstance(repeated, Rule):
+        return SpecialSpec(rule=repeated, since=first, hours=hours, effect=effect)
+    until = first + repeated * DAY if repeated else None
+    return SpecialSpec(day=first, until=until, hours=hours, effect=effect)
