@@ -77,15 +77,16 @@ def read_rules(value: object) -> Mapping[str, ClockRule]:
         if item is not None and item == BUILT_IN.get(name):
             continue  # a policy's own metrics hold the built-in ones too
         with at(name):
-            if name in BUILT_IN:
-                mistake(f"{name!r} is built in; give a clock of your own another name")
-            rule = attempt(partial(_read_rule, name), item, None)
+            rule = attempt(partial(read_rule, name), item, None)
         if rule is not None:
             rules[name] = rule
     return FrozenMapping(rules)
 
 
-def _read_rule(name: str, value: object) -> ClockRule:
+def read_rule(name: str, value: object) -> ClockRule:
+    """Read a clock of one's own from a table, or take it as a value."""
+    if name in BUILT_IN:
+        mistake(f"{name!r} is built in; give a clock of your own another name")
     if isinstance(value, ClockRule):
         if value.metric != name:
             raise PolicyError(f"holds the rule of {value.metric!r}; list it under its own name")

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from slaengine.errors import PolicyError
 from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
-from slaengine.policy.mistakes import gathering
+from slaengine.policy.mistakes import gathering, mistake
 from slaengine.policy.reading import flag, kind_of, known_keys, listed, read, table
 
 Scalar: TypeAlias = str | int | float | bool | date
@@ -72,6 +72,8 @@ class Condition:
         with gathering("condition"):
             wanted = None if one_of is None else read("one_of", listed(read_scalar), one_of, ())
             unwanted = read("not", listed(read_scalar), none_of, ())
+            if wanted is not None and (unwanted or present is not None):
+                mistake("asks for values and for more; values say it all")
         object.__setattr__(self, "one_of", None if wanted is None else frozenset(wanted))
         object.__setattr__(self, "none_of", frozenset(unwanted))
         object.__setattr__(self, "present", present)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from slaengine.durations import format_duration, parse_duration
+from slaengine.durations import parse_duration
 from slaengine.errors import PolicyError
 from slaengine.policy.mistakes import gathering
-from slaengine.policy.reading import build, listed, optional, read, text
+from slaengine.policy.reading import build, free_text, listed, optional, read, text
 
 _POINT = re.compile(r"\s*(?:([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*%)?\s*(?:([+-])\s*(\S.*?))?\s*")
 _ADVICE = "write '75%', '100%+1h', '+1h' or '-30m'"
@@ -48,13 +48,12 @@ class Escalation:
     ) -> None:
         with gathering("escalation"):
             share, offset = read("at", _read_point, at, (Fraction(1), timedelta(0)))
-            written = _write_point(share, offset)
-            own_name = read("name", text, name, "") if name != "" else written
+            written = at.strip() if isinstance(at, str) else ""
             values: dict[str, object] = {
                 "at": written,
                 "to": read("to", listed(text), to, ()),
                 "via": read("via", listed(text), via, ()),
-                "name": own_name,
+                "name": read("name", free_text, name, "") or written,
                 "repeat": read("repeat", optional(_read_repeat), repeat, None),
                 "share": share,
                 "offset": offset,
@@ -91,18 +90,6 @@ def _read_offset(sign: str | None, size: str) -> timedelta:
     except ValueError as error:
         raise PolicyError(str(error)) from None
     return -offset if sign == "-" else offset
-
-
-def _write_point(share: Fraction, offset: timedelta) -> str:
-    """Write the one spelling of a point, so that equal levels have equal names."""
-    written = format_duration(offset)
-    signed = "" if not offset else written if offset < timedelta(0) else f"+{written}"
-    if share == 1 and signed:
-        return signed
-    percent = share * 100
-    whole = percent.denominator == 1
-    number = str(percent.numerator) if whole else f"{float(percent):.6f}".rstrip("0")
-    return f"{number}%{signed}"
 
 
 def _read_repeat(value: object) -> timedelta:

@@ -71,7 +71,7 @@ def gathering(what: str, *, known: Known | None = None) -> Iterator[None]:
 def source(name: str) -> Iterator[None]:
     """Name the file (or the value) that the mistakes of the block belong to."""
     trail = _standing()
-    before, trail.prefix = trail.prefix, f"{name}: "
+    before, trail.prefix = trail.prefix, f"{name}: " if name else ""
     try:
         yield
     finally:
@@ -115,12 +115,17 @@ def mistake(message: str) -> None:
     trail.problems.append(trail.place() + message)
 
 
+def here() -> str:
+    """Return the present place, such as `sla.toml: agreements[1]`."""
+    return _standing().place().removesuffix(": ")
+
+
 def mistakes_so_far() -> int:
     """Count what has been found, to tell whether a part was read without one."""
     return len(_standing().problems)
 
 
-def did_you_mean(name: str, known: Collection[str]) -> str:
+def did_you_mean(name: str, known: Collection[str], *, likeness: float = 0.6) -> str:
     """Return a hint to append to a message, such as ` (did you mean 'resolution'?)`, or nothing."""
     trail = _trail.get()
     if trail is not None:
@@ -131,7 +136,7 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
         return ""
     names = sorted(known)[:_NAMES_COMPARED]
     nearest = [one for one in names if name[2:] and one.startswith(name)]
-    nearest = nearest or get_close_matches(name, names, 1)
+    nearest = nearest or get_close_matches(name, names, 1, likeness)
     return f" (did you mean {nearest[0]!r}?)" if nearest else ""
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars.calendar import Calendar
@@ -15,6 +14,7 @@ from slaengine.instants import as_utc
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.built_in import BUILT_IN, read_rules
 from slaengine.policy.choices import Choices
+from slaengine.policy.formats import Format
 from slaengine.policy.lint.finding import Finding
 from slaengine.policy.lookups import Lookups, fields_of
 from slaengine.policy.mistakes import Known, at, did_you_mean, gathering, knowing, mistake, source
@@ -30,8 +30,6 @@ from slaengine.policy.statuses import (
     read_statuses,
     unknown_status,
 )
-
-Format: TypeAlias = Literal["toml", "json", "yaml"]
 
 
 @dataclass(frozen=True, slots=True, init=False)

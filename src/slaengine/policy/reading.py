@@ -154,7 +154,8 @@ def known_keys(
     for key in found:
         if key not in names:
             with at(key):
-                mistake(f"unknown key{did_you_mean(key, names)}; known: {', '.join(names)}")
+                hint = did_you_mean(key, names) or f"; the keys are {', '.join(names)}"
+                mistake(f"unknown key{hint}")
     missing = [key for key in required if key not in found]
     for key in missing:
         with at(key):

@@ -40,10 +40,13 @@ DEFAULT_CLASSES: Mapping[str, StatusClass] = FrozenMapping(
 )
 
 
-def read_statuses(value: object) -> Statuses:
-    """Read a desk's own statuses by class: `{"pending": ["Awaiting User Info"]}`."""
+def read_statuses(value: object, seen: dict[str, StatusClass] | None = None) -> Statuses:
+    """Read a desk's own statuses by class: `{"pending": ["Awaiting User Info"]}`.
+
+    `seen` carries the classes of statuses from one file to the next, to note contradictions.
+    """
     own: dict[StatusClass, tuple[str, ...]] = {}
-    seen: dict[str, StatusClass] = {}
+    seen = {} if seen is None else seen
     for key, names in table(value).items():
         kind = next((kind for kind in CLASSES if kind == normal(key)), None)
         if kind is None:

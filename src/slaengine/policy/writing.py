@@ -1,0 +1,183 @@
+"""A policy as a JSON document, without losing meaning."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from slaengine.durations import format_duration
+from slaengine.policy.agreement import Agreement
+from slaengine.policy.built_in import BUILT_IN
+from slaengine.policy.calendar_writing import calendars_document
+from slaengine.policy.choices import Options
+from slaengine.policy.condition import Condition, When
+from slaengine.policy.escalation import Escalation
+from slaengine.policy.priority import Priority
+from slaengine.policy.rules import ClockRule, Moment
+from slaengine.policy.target import Target
+
+if TYPE_CHECKING:
+    from slaengine.policy.policy import Policy
+
+_CHOICES = tuple(name for name in Options.__slots__ if name != "pause_on")
+Table = dict[str, object]
+
+
+def policy_to_json(policy: "Policy") -> str:
+    """Write a policy as JSON; see `Policy.to_json`."""
+    return json.dumps(policy_document(policy), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def policy_document(policy: "Policy") -> Table:
+    """Return a policy as the tables of a document."""
+    own = {name: rule for name, rule in policy.metrics.items() if name not in BUILT_IN}
+    return _without_empty(
+        {
+            "statuses": {kind: list(names) for kind, names in policy.statuses.items()},
+            "priority": _priority(policy.priority),
+            "calendars": calendars_document(policy.calendars),
+            "metrics": {name: _rule(rule) for name, rule in own.items()},
+            "agreements": [_agreement(agreement) for agreement in policy.agreements],
+        }
+    )
+
+
+def _without_empty(found: Table) -> Table:
+    """Drop what says nothing: absent values and empty texts, lists and tables."""
+    return {key: value for key, value in found.items() if value not in (None, "", [], {}, ())}
+
+
+def _priority(priority: Priority) -> Table:
+    return _without_empty(
+        {
+            "field": priority.field,
+            "impact": priority.impact,
+            "urgency": priority.urgency,
+            "matrix": {impact: dict(row) for impact, row in priority.matrix.items()},
+            "order": list(priority.order),
+        }
+    )
+
+
+def _rule(rule: ClockRule) -> Table:
+    levels = [{"status": sorted(rule.stop_status)}] if rule.stop_status else []
+    found = _without_empty(
+        {
+            "start": [_moment(moment) for moment in rule.start],
+            "stop": [*levels, *(_moment(moment) for moment in rule.stop)],
+            "reset": [_moment(moment) for moment in rule.reset],
+            "cancel": [_moment(moment) for moment in rule.cancel],
+            "again": rule.again,
+        }
+    )
+    if rule.pause is not None:  # an empty list says never, and stays
+        found["pause"] = {"status": sorted(rule.pause)}
+    return found
+
+
+def _moment(moment: Moment) -> Table:
+    found = _without_empty(
+        {
+            "event": sorted(moment.event),
+            "by": sorted(moment.by),
+            "status": sorted(moment.status),
+            "fields": _when(moment.fields),
+            "wait": moment.wait,
+        }
+    )
+    if moment.public is not None:
+        found["public"] = moment.public
+    if moment.reopened:
+        found["reopened"] = True
+    return found
+
+
+def _agreement(agreement: Agreement) -> Table:
+    found: Table = {
+        "name": agreement.name,
+        "kind": None if agreement.kind == "sla" else agreement.kind,
+        "customer": list(agreement.customer),
+        "service": list(agreement.service),
+        "when": _when(agreement.when),
+        "valid_from": _iso(agreement.valid_from),
+        "valid_until": _iso(agreement.valid_until),
+        "calendar": agreement.calendar,
+        "tz": agreement.tz,
+        **_choices(agreement),
+        "description": agreement.description,
+        "exclusions": list(agreement.exclusions),
+        "responsibilities": _without_empty(
+            {
+                "provider": list(agreement.responsibilities.provider),
+                "customer": list(agreement.responsibilities.customer),
+            }
+        ),
+        "review": agreement.review
+        and _without_empty({"every": agreement.review.every, "owner": agreement.review.owner}),
+        "targets": [_target(target) for target in agreement.targets],
+    }
+    found = _without_empty(found)
+    if agreement.pause_on is not None:  # an empty list says never, and stays
+        found["pause_on"] = sorted(agreement.pause_on)
+    if agreement.options:
+        found["metrics"] = {name: _options(one) for name, one in agreement.options.items()}
+    return found
+
+
+def _choices(given: Agreement | Options) -> Table:
+    return {name: getattr(given, name) for name in _CHOICES}
+
+
+def _options(options: Options) -> Table:
+    found = _without_empty(_choices(options))
+    if options.pause_on is not None:
+        found["pause_on"] = sorted(options.pause_on)
+    return found
+
+
+def _target(target: Target) -> Table:
+    within = target.within
+    return _without_empty(
+        {
+            "metric": target.metric,
+            "when": _when(target.when),
+            "within": {tier: str(amount) for tier, amount in within.items()}
+            if isinstance(within, Mapping)
+            else within and str(within),
+            "by": target.by,
+            "calendar": target.calendar,
+            "objective": target.objective and str(target.objective),
+            "escalations": [_escalation(level) for level in target.escalations],
+        }
+    )
+
+
+def _escalation(level: Escalation) -> Table:
+    return _without_empty(
+        {
+            "at": level.at,
+            "name": None if level.name == level.at else level.name,
+            "to": list(level.to),
+            "via": list(level.via),
+            "repeat": level.repeat and format_duration(level.repeat),
+        }
+    )
+
+
+def _when(when: When) -> Table:
+    return {name: _condition(condition) for name, condition in when.conditions.items()}
+
+
+def _condition(condition: Condition) -> object:
+    if condition.one_of is not None:
+        values = sorted(condition.one_of)
+        return values[0] if len(values) == 1 else values
+    found: Table = {}
+    if condition.none_of:
+        found["not"] = sorted(condition.none_of)
+    if condition.present is not None:
+        found["present"] = condition.present
+    return found
+
+
+def _iso(day: object) -> str | None:
+    return None if day is None else str(day)
