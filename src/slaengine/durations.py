@@ -71,7 +71,7 @@ def _iso_parts(text: str) -> list[tuple[str, int]] | None:
 
 
 def _plain_parts(text: str) -> list[tuple[str, int]] | None:
-    """Split `1h30m` into its parts; None unless the units are known and shrink from left to right."""
+    """Split `1h30m`; None unless the units are known and shrink from left to right."""
     parts: list[tuple[str, int]] = []
     position, end = 0, len(text.rstrip())
     while position < end:

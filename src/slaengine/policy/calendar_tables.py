@@ -108,7 +108,7 @@ def _read_country(found: dict[str, object]) -> Holidays:
     country = read("country", text, parts["country"], "")
     subdivision = read("subdivision", optional(text), parts.get("subdivision"), None)
     categories = read("categories", listed(text), parts.get("categories", ("public",)), ())
-    observed = read("observed", flag, parts.get("observed", True), True)
+    observed = read("observed", flag, parts.get("observed", True), None)
     exclude = read("exclude", listed(_read_excluded), parts.get("exclude", ()), ())
     language = read("language", optional(text), parts.get("language"), None)
     hours = read("hours", _read_day, parts.get("hours", ()), ())
@@ -119,7 +119,7 @@ def _read_country(found: dict[str, object]) -> Holidays:
             country,
             subdivision,
             categories=categories,
-            observed=observed,
+            observed=observed is not False,
             exclude=exclude,
             language=language,
             hours=hours,

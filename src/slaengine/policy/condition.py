@@ -110,7 +110,7 @@ def _read_condition_table(found: dict[str, object]) -> Condition:
         if not unwanted:
             raise PolicyError("excludes nothing; name at least one value")
     if "present" in parts:
-        present = read("present", flag, parts["present"], True)
+        present = read("present", flag, parts["present"], None)
     return Condition(none_of=unwanted, present=present)
 
 
@@ -139,10 +139,7 @@ class When:
 
     def matches(self, fields: Mapping[str, FieldValue]) -> bool:
         """Tell whether the fields are as wanted."""
-        for name, condition in self._pairs:
-            if not condition.holds(canonical(fields.get(name))):
-                return False
-        return True
+        return all(condition.holds(canonical(fields.get(name))) for name, condition in self._pairs)
 
     def __bool__(self) -> bool:
         return bool(self._pairs)

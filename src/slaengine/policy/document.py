@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from slaengine.calendars.calendar import Calendar
 from slaengine.errors import PolicyError
 from slaengine.policy.agreement import Agreement, read_agreement
 from slaengine.policy.built_in import BUILT_IN, read_rule
@@ -41,26 +41,24 @@ class Document:
 
 def load_policy(*paths: str | Path) -> Policy:
     """Read a policy from files; see `Policy.load`."""
-    policy = Policy()
     with gathering(""):
         if not paths:
             mistake("name at least one policy file")
-        documents = [_open(Path(path)) for path in paths]
-        policy = _read(documents) or policy
-    return policy
+        found = _read([_open(Path(path)) for path in paths])
+    return found or Policy()
 
 
-def policy_from_text(text: str, *, format: Format = "toml") -> Policy:  # noqa: A002
+def policy_from_text(text: str, *, format: Format = "toml") -> Policy:
     """Read a policy from text; see `Policy.from_text`."""
-    policy = Policy()
+    found: Policy | None = None
     with gathering(""):
         if format not in FORMATS:
             hint = did_you_mean(str(format), FORMATS)
             mistake(f"unknown format {format!r}{hint}; use one of {', '.join(FORMATS)}")
         else:
             tables = attempt(lambda given: parse(_decoded(given), format), text, {})
-            policy = _read([Document("", None, tables)]) or policy
-    return policy
+            found = _read([Document("", None, tables)])
+    return found or Policy()
 
 
 def _decoded(value: object) -> str:
@@ -144,7 +142,7 @@ def _read_rules(documents: Sequence[Document], known: Known) -> dict[str, ClockR
     found: dict[str, ClockRule] = {}
     for _, name, value in _tables_of(documents, "metrics"):
         with knowing(known):
-            rule = attempt(lambda given: read_rule(name, given), value, None)
+            rule = attempt(partial(read_rule, name), value, None)
         if rule is not None:
             found[name] = rule
     return found

@@ -47,8 +47,7 @@ class Escalation:
         repeat: timedelta | str | None = None,
     ) -> None:
         with gathering("escalation"):
-            share, offset = read("at", _read_point, at, (Fraction(1), timedelta(0)))
-            written = at.strip() if isinstance(at, str) else ""
+            written, share, offset = read("at", _read_point, at, ("", Fraction(1), timedelta(0)))
             values: dict[str, object] = {
                 "at": written,
                 "to": read("to", listed(text), to, ()),
@@ -72,14 +71,15 @@ class Escalation:
         )
 
 
-def _read_point(value: object) -> tuple[Fraction, timedelta]:
+def _read_point(value: object) -> tuple[str, Fraction, timedelta]:
+    """Read a point of the target: as written, its share and its offset."""
     if not isinstance(value, str) or len(value) > 60:
         raise PolicyError(f"must be a share or an offset of the target; {_ADVICE}")
     found = _POINT.fullmatch(value)
     if found is None or (found[1] is None and found[2] is None):
         raise PolicyError(f"{value!r} is neither a share nor an offset; {_ADVICE}")
     share = Fraction(1) if found[1] is None else Fraction(found[1]) / 100
-    return share, _read_offset(found[2], found[3])
+    return value.strip(), share, _read_offset(found[2], found[3])
 
 
 def _read_offset(sign: str | None, size: str) -> timedelta:

@@ -89,8 +89,8 @@ def knowing(known: Known) -> Iterator[None]:
         trail.known = before
 
 
-class at:
-    """One step into the value: a key, or a position in a list."""
+class _Step:
+    """One step into a value while it is read."""
 
     __slots__ = ("_step",)
 
@@ -107,6 +107,11 @@ class at:
         trace: TracebackType | None,
     ) -> None:
         _standing().steps.pop()
+
+
+def at(step: str | int) -> _Step:
+    """Go one step down, by a key or by a position in a list."""
+    return _Step(step)
 
 
 def mistake(message: str) -> None:

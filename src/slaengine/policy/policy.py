@@ -105,9 +105,8 @@ class Policy:
     def from_text(cls, text: str, *, format: Format = "toml") -> "Policy":
         """Read a policy from the text of one document.
 
-        >>> Policy.from_text('{"statuses": {"pending": ["With Customer"]}}', format="json").class_of(
-        ...     "with customer"
-        ... )
+        >>> text = '{"statuses": {"pending": ["With Customer"]}}'
+        >>> Policy.from_text(text, format="json").class_of("with customer")
         'pending'
         """
         from slaengine.policy.document import policy_from_text
@@ -160,7 +159,7 @@ class Policy:
         return known
 
     def is_in(self, status: str, names: frozenset[str]) -> bool:
-        """Tell whether a status is among these, or in one of these classes; closed counts as solved.
+        """Tell whether a status is one of these or in one of these classes; closed is solved too.
 
         >>> Policy().is_in("On Hold", frozenset({"hold"}))
         True

@@ -52,7 +52,7 @@ class Priority:
                 "matrix": FrozenMapping(read("matrix", _read_matrix, matrix or {}, {})),
                 "order": read("order", listed(read_scalar), order, ()),
             }
-            _check_parts(values, bool(matrix))
+            _check_parts(values, has_matrix=bool(matrix))
         for key, value in values.items():
             object.__setattr__(self, key, value)
 
@@ -72,7 +72,7 @@ class Priority:
         return frozenset(name for name in (self.field, self.impact, self.urgency) if name)
 
 
-def _check_parts(values: dict[str, object], has_matrix: bool) -> None:
+def _check_parts(values: dict[str, object], *, has_matrix: bool) -> None:
     given = [key for key in ("impact", "urgency") if values[key] is not None]
     if has_matrix:
         given.append("matrix")

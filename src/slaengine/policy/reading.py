@@ -1,7 +1,8 @@
 """Small readers: each takes whatever a document holds and returns one typed value, or objects."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
@@ -54,7 +55,7 @@ def kind_of(value: object) -> str:
         return "true or false"
     names: tuple[tuple[type | tuple[type, ...], str], ...] = (
         (Mapping, "a table"),
-        ((list, tuple, Set), "a list"),
+        ((list, tuple, AbstractSet), "a list"),
         (str, "text"),
         ((int, float), "a number"),
         (date, "a date"),
@@ -116,7 +117,7 @@ def listed(reader: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
     """Read a list, or the one thing that stands for a list of one."""
 
     def read_all(value: object) -> tuple[T, ...]:
-        if isinstance(value, Set):
+        if isinstance(value, AbstractSet):
             value = sorted(value, key=repr)
         if not isinstance(value, list | tuple):
             return (reader(value),)

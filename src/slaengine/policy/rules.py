@@ -64,7 +64,7 @@ class Moment:
                 "status": read("status", read_status_names, status, frozenset()),
                 "fields": When() if fields is None else read("fields", read_when, fields, When()),
                 "wait": read("wait", optional(_read_wait), wait, None),
-                "reopened": read("reopened", flag, reopened, False),
+                "reopened": read("reopened", flag, reopened, None) is True,
             }
             if not any(values[key] for key in values if key != "public") and public is None:
                 mistake("is every event; say which, such as { event = 'updated' }")

@@ -99,7 +99,7 @@ class Target:
 
 
 # Written one level too high, these would pass for tiers.
-_ROW_KEYS = frozenset({"within", "by", "when", "calendar", "objective", "escalations"})
+ROW_KEYS = frozenset({"within", "by", "when", "calendar", "objective", "escalations"})
 
 
 def read_within(value: object) -> OpenTime | BusinessDays | Tiers:
@@ -112,7 +112,7 @@ def read_within(value: object) -> OpenTime | BusinessDays | Tiers:
         with at(tier):
             if tier in tiers:
                 mistake("this tier is given twice")
-            if tier in _ROW_KEYS:
+            if tier in ROW_KEYS:
                 mistake("belongs to the row form; write [[agreements.targets]] with a metric")
             amount = attempt(read_amount, item, None)
         if amount is not None:

@@ -23,9 +23,10 @@ def lint(policy: "Policy") -> tuple[Finding, ...]:
     """Point out what is allowed but hardly meant, each with its place and what to do about it.
 
     >>> from slaengine.policy import Agreement, Policy
-    >>> policy = Policy(agreements=[
-    ...     Agreement("all", calendar="24x7", targets={"resolution": {"urgent": "8h", "low": "4h"}}),
-    ... ])
+    >>> tiers = {"urgent": "8h", "low": "4h"}
+    >>> policy = Policy(
+    ...     agreements=[Agreement("all", calendar="24x7", targets={"resolution": tiers})]
+    ... )
     >>> for finding in policy.lint():
     ...     print(finding)
     agreements[0].targets[0].within: resolution allows 'urgent' (8h) more time than 'low' (4h); \

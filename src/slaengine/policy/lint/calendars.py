@@ -63,7 +63,7 @@ def unused(policy: "Policy") -> Iterator[Finding]:
 
 
 def beyond_reach(policy: "Policy") -> Iterator[Finding]:
-    """Find targets that are longer than the time for which a calendar's holidays are written out."""
+    """Find targets that are longer than the holidays of their calendar are written out for."""
     for position, agreement in enumerate(policy.agreements):
         for row, target in enumerate(agreement.targets):
             calendar = policy.calendar(target.calendar or agreement.calendar, agreement)
