@@ -86,7 +86,7 @@ class RefCalendar(ABC):
         """Go to the same wall time, or to the close, of the n-th open date after the start."""
         if not self.is_open(start):
             start = self.next_open(start) if days >= 0 else self.previous_close(start)
-        wall = start.astimezone(self.zone)
+        wall = start.astimezone(UTC).astimezone(self.zone)  # a typed time may not exist
         if days == 0 and at == "same_time":
             return start.astimezone(UTC)
         day = self._open_date(wall.date(), days)
