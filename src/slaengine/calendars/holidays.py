@@ -61,13 +61,13 @@ class Holidays:
     @classmethod
     def on(
         cls,
-        dates: Mapping[date, str] | Iterable[date],
+        dates: Mapping[date, str] | Iterable[date | tuple[date, str]],
         hours: HoursOfADay = (),
         *,
         since: date | None = None,
         until: date | None = None,
     ) -> Self:
-        """Make holidays of dates, with or without names.
+        """Make holidays of dates, with or without names (a mapping, or pairs).
 
         `since` and `until` (both inclusive) say for which time the list is complete; questions
         that need dates outside it raise `CalendarError`. Without them it holds for ever.
@@ -75,7 +75,8 @@ class Holidays:
         >>> Holidays.on({date(2026, 12, 24): "Christmas Eve"}, hours=["09:00-12:00"]).in_year(2026)
         ((datetime.date(2026, 12, 24), 'Christmas Eve'),)
         """
-        named = dates.items() if isinstance(dates, Mapping) else ((day, "") for day in dates)
+        given = dates.items() if isinstance(dates, Mapping) else dates
+        named = (one if isinstance(one, tuple) else (one, "") for one in given)
         pairs = tuple(sorted((as_date(day, "holiday"), str(name)) for day, name in named))
         result = cls.__new__(cls)
         result._fill(None, None, (), True, (), None, hours, pairs, None)
@@ -94,8 +95,22 @@ class Holidays:
 
         An event with a time of day raises `CalendarError` unless `exclude` names it.
         """
+        return cls.ics_text(read_feed(Path(path)), exclude=exclude, hours=hours)
+
+    @classmethod
+    def ics_text(
+        cls, text: str, *, exclude: Iterable[str | date] = (), hours: HoursOfADay = ()
+    ) -> Self:
+        """Read holidays from the text of an iCalendar file, as `ics` does from the file.
+
+        >>> Holidays.ics_text("Christmas")
+        Traceback (most recent call last):
+        ...
+        slaengine.errors.CalendarError: holidays: the text is not an iCalendar file
+        """
+        if "BEGIN:VCALENDAR" not in text:
+            raise CalendarError("holidays: the text is not an iCalendar file")
         result = cls.__new__(cls)
-        text = read_feed(Path(path))
         result._fill(None, None, (), True, exclude, None, hours, (), text)
         return result
 
@@ -170,9 +185,7 @@ class Holidays:
         else:
             self._check_reach(year)
             found = tuple(pair for pair in self.dates if pair[0].year == year)
-        return tuple(
-            (day, name) for day, name in found if not ({day, name} & self.exclude)
-        )
+        return tuple((day, name) for day, name in found if not ({day, name} & self.exclude))
 
     def _check_reach(self, year: int) -> None:
         early = self.since is not None and year < self.since.year

@@ -13,7 +13,7 @@ from slaengine.calendars.hours import ROUND_THE_CLOCK, WeeklyHours, day_hours, w
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.special import EFFECTS, SpecialHours
 from slaengine.errors import CalendarError, PolicyError
-from slaengine.policy.mistakes import at, mistake, mistakes_so_far
+from slaengine.policy.mistakes import at, mistakes_so_far
 from slaengine.policy.reading import (
     attempt,
     day,
@@ -137,27 +137,40 @@ def _read_date(found: dict[str, object]) -> Holidays:
 
 def _read_dates(found: dict[str, object]) -> Holidays:
     parts = known_keys(found, ("dates", "hours", "since", "until"))
-    dates = read("dates", _read_named_dates, parts["dates"], {})
+    dates = read("dates", _read_named_dates, parts["dates"], ())
     hours = read("hours", _read_day, parts.get("hours", ()), ())
     since = read("since", optional(day), parts.get("since"), None)
     until = read("until", optional(day), parts.get("until"), None)
     return refused(lambda: Holidays.on(dates, hours, since=since, until=until))
 
 
-def _read_named_dates(value: object) -> Mapping[date, str]:
-    """Read dates with names (a table) or without (a list)."""
+def _read_named_dates(value: object) -> tuple[tuple[date, str], ...]:
+    """Read dates with names (a table, or a list of tables) or without (a list)."""
     if not isinstance(value, Mapping):
-        return dict.fromkeys(listed(day)(value), "")
-    found: dict[date, str] = {}
+        return listed(_read_named_date)(value)
+    found: list[tuple[date, str]] = []
     for key, name in value.items():
         with at(str(key)):
-            when = attempt(day, key, None)
-            title = attempt(free_text, name, "")
-            if when in found:
-                mistake("this date is given twice")
-        if when is not None:
-            found[when] = title
-    return found
+            when = attempt(day, key, _SOME_DAY)
+            found.append((when, attempt(free_text, name, "")))
+    return tuple(found)
+
+
+def _read_named_date(value: object) -> tuple[date, str]:
+    if not isinstance(value, Mapping):
+        return day(value), ""
+    parts = known_keys(table(value), ("date", "name"), ("date",))
+    when = read("date", day, parts["date"], _SOME_DAY)
+    return when, read("name", free_text, parts.get("name", ""), "")
+
+
+def _read_feed(found: dict[str, object]) -> Holidays:
+    """Read the text of an iCalendar file, as a written policy carries it."""
+    parts = known_keys(found, ("feed", "exclude", "hours"))
+    feed = read("feed", text, parts["feed"], _EMPTY_FEED)
+    exclude = read("exclude", listed(_read_excluded), parts.get("exclude", ()), ())
+    hours = read("hours", _read_day, parts.get("hours", ()), ())
+    return refused(lambda: Holidays.ics_text(feed, exclude=exclude, hours=hours))
 
 
 def _read_ics(found: dict[str, object], base: Path | None) -> Holidays:
@@ -249,8 +262,10 @@ _HOLIDAYS: Mapping[str, Callable[[dict[str, object]], Holidays]] = {
     "country": _read_country,
     "date": _read_date,
     "dates": _read_dates,
+    "feed": _read_feed,
 }
 _INSTANT = "write 2026-03-02T12:00:00+00:00"
+_EMPTY_FEED = "BEGIN:VCALENDAR"
 # Stand in for parts with mistakes, so that the rest of the document is read to its end.
 _SOME_DAY = date(2000, 1, 1)
 _NO_HOLIDAYS = Holidays.on(())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from slaengine.calendars.calendar import Calendar, Combined
 from slaengine.calendars.closure import Closure
-from slaengine.calendars.holidays import Holidays
+from slaengine.calendars.holidays import Holidays, NamedDates
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.special import SpecialHours
 
@@ -47,12 +47,20 @@ def _holidays(holidays: Holidays) -> Table:
     elif holidays.feed is not None:
         found["feed"] = holidays.feed
     else:
-        found["dates"] = {str(day): name for day, name in holidays.dates}
+        found["dates"] = _dates(holidays.dates)
         found["since"] = holidays.since and str(holidays.since)
         found["until"] = holidays.until and str(holidays.until)
         return {key: value for key, value in found.items() if value not in (None, [])}
     found["exclude"] = sorted(str(one) for one in holidays.exclude)
     return {key: value for key, value in found.items() if value not in (None, [])}
+
+
+def _dates(dates: NamedDates) -> object:
+    """Write dates as a table, or as a list where one date has several names."""
+    found = {str(day): name for day, name in dates}
+    if len(found) == len(dates):
+        return found
+    return [{"date": str(day), "name": name} for day, name in dates]
 
 
 def _special_hours(special: SpecialHours) -> Table:

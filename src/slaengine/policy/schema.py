@@ -48,7 +48,7 @@ def policy_schema() -> Schema:
             {
                 "calendars": tables_by_name(ref("calendar"), "which time counts, by name"),
                 "agreements": {"type": "array", "items": ref("agreement")},
-                "statuses": table({kind: TEXTS for kind in CLASSES}, about="own words by class"),
+                "statuses": table(dict.fromkeys(CLASSES, TEXTS), about="own words by class"),
                 "metrics": tables_by_name(ref("metric"), "clocks of your own, by name"),
                 "priority": ref("priority"),
             },

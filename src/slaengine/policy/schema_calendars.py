@@ -68,8 +68,9 @@ def _holidays() -> list[Schema]:
         "propertyNames": DATE,
         "additionalProperties": _ANY_TEXT,
     }
+    one = table({"date": DATE, "name": _ANY_TEXT}, ("date",))
     dates: Schema = {
-        "dates": {"anyOf": [named, one_or_many(DATE)]},
+        "dates": {"anyOf": [named, one_or_many({"anyOf": [DATE, one]})]},
         "since": DATE,
         "until": DATE,
         **hours,
@@ -78,6 +79,7 @@ def _holidays() -> list[Schema]:
         table(country, ("country",)),
         table({"date": DATE, "name": _ANY_TEXT, **hours}, ("date",)),
         table(dates, ("dates",)),
+        table({"feed": TEXT, "exclude": TEXTS, **hours}, ("feed",)),
         table({"ics": TEXT, "exclude": TEXTS, **hours}, ("ics",)),
     ]
 

@@ -49,10 +49,12 @@ _UNIT = "|".join(_any_case(unit) for unit in _UNITS)
 _DURATION = rf"(PT(?=\d)({_NUMBER}H)?({_NUMBER}M)?({_NUMBER}S)?|(\s*{_NUMBER}\s*({_UNIT})\s*)+)"
 _DAYS = (
     rf"\s*0*[1-9]\d*\s*{_any_case('business')}\s+{_any_case('day')}[sS]?"
-    rf"(\s*,?\s*{_any_case('at')}\s+({_any_case('close')}|{_any_case('same')}[ _]{_any_case('time')}))?\s*"
+    rf"(\s*,?\s*{_any_case('at')}\s+({_any_case('close')}"
+    rf"|{_any_case('same')}[ _]{_any_case('time')}))?\s*"
 )
 _TIME = r"\s*\d{1,2}:\d\d(:\d\d)?\s*"
 _WEEKDAY = "(mon|tue|wed|thu|fri|sat|sun)"
+_WEEKDAYS = rf"\s*{_WEEKDAY}(\s*-\s*{_WEEKDAY})?\s*"
 
 TEXT: Schema = {"type": "string", "pattern": r"\S"}
 TEXTS = one_or_many(TEXT)
@@ -82,9 +84,7 @@ HOURS: Schema = {
         {"const": "24x7"},
         {
             "type": "object",
-            "propertyNames": {
-                "pattern": rf"^\s*{_WEEKDAY}(\s*-\s*{_WEEKDAY})?(\s*,\s*{_WEEKDAY}(\s*-\s*{_WEEKDAY})?)*\s*$"
-            },
+            "propertyNames": {"pattern": rf"^{_WEEKDAYS}(,{_WEEKDAYS})*$"},
             "additionalProperties": DAY_HOURS,
         },
     ]
