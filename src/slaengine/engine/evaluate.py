@@ -1,0 +1,68 @@
+"""Evaluating a history: all events of one ticket, folded in order."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from slaengine.engine.fold import applied, opened
+from slaengine.engine.rulebook import rulebook_of
+from slaengine.engine.ticket import TicketSla
+from slaengine.errors import HistoryError
+from slaengine.events import Event, Opened
+from slaengine.instants import as_utc
+from slaengine.policy import Policy
+
+
+def evaluate(
+    policy: Policy, history: Iterable[Event], *, fields: Iterable[str] = ()
+) -> TicketSla:
+    """Return what a ticket is owed, from all that happened to it so far.
+
+    Events may come in any order: they are folded by instant, `opened` first among equals, the
+    others as given. `fields` names ticket fields to keep besides those that the policy looks at.
+    A history that is empty, has not exactly one `opened`, an event before it, or events of two
+    tickets raises `HistoryError`.
+
+    >>> from datetime import UTC, datetime
+    >>> policy = Policy.from_text('''
+    ... [[agreements]]
+    ... name = "default"
+    ... calendar = "24x7"
+    ... targets = { resolution = "4h" }
+    ... ''')
+    >>> opening = Opened(ticket="T-7", at=datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
+    >>> evaluate(policy, [opening])["resolution"].due_at.isoformat()
+    '2026-01-05T13:00:00+00:00'
+    """
+    events = list(history)
+    openings = [event for event in events if isinstance(event, Opened)]
+    if len(openings) != 1:
+        raise _no_opening(events, openings)
+    first = openings[0]
+    rest = [event for event in events if event is not first]
+    rest.sort(key=_instant)
+    if rest and _instant(rest[0]) < _instant(first):
+        raise HistoryError(
+            f"ticket {first.ticket!r}: {rest[0].name} at {rest[0].at.isoformat()} comes before the "
+            f"ticket was opened at {first.at.isoformat()}"
+        )
+    book = rulebook_of(policy)
+    state = opened(book, first, frozenset(fields))
+    for event in rest:
+        state = applied(book, state, event)
+    return TicketSla(policy, state)
+
+
+def _instant(event: Event) -> datetime:
+    return as_utc(event.at, HistoryError, event.name)
+
+
+def _no_opening(events: list[Event], openings: list[Opened]) -> HistoryError:
+    if not events:
+        return HistoryError("the history is empty; it begins with an opened event")
+    ticket = events[0].ticket
+    if not openings:
+        return HistoryError(f"ticket {ticket!r}: no opened event; every history begins with one")
+    if len({event.ticket for event in openings}) > 1:
+        tickets = " and ".join(repr(event.ticket) for event in openings[:2])
+        return HistoryError(f"two tickets in one history: {tickets}; evaluate each by itself")
+    return HistoryError(f"ticket {ticket!r}: opened {len(openings)} times; a ticket opens once")

@@ -1,0 +1,44 @@
+"""Why a clock shows what it shows: every slice of time from its start, and what it counted."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from slaengine.calendars import Calendar, Explanation, Slice
+from slaengine.engine.run import Run
+from slaengine.engine.verdict import Verdict
+from slaengine.instants import UTC
+
+_ZERO = timedelta(0)
+_STILL = {"paused": "paused", "solved": "solved", "stopped": "stopped", "cancelled": "cancelled"}
+
+
+def explain(verdict: Verdict, until: datetime) -> Explanation:
+    """Return consecutive slices of a run up to an instant; a new target is a slice of no length."""
+    marks = [
+        Slice(term.at, term.at, _ZERO, f"target changed by {term.why}")
+        for term in verdict.run.terms[1:]
+    ]
+    slices: list[Slice] = []
+    for part in _stretches(verdict, until):
+        while marks and marks[0].start <= part.start:
+            slices.append(marks.pop(0))
+        slices.append(part)
+    return Explanation(tuple(slices + marks)).in_zone(UTC)
+
+
+def _stretches(verdict: Verdict, until: datetime) -> Iterator[Slice]:
+    """Yield the run's stretches up to an instant, cut where a target changed."""
+    counted = iter(verdict.spans)
+    for stretch in verdict.run.ended(until):
+        if stretch.phase == "running":
+            yield from _running(verdict.run, next(counted).calendar, stretch.start, stretch.end)
+        else:
+            word = _STILL[stretch.phase]
+            reason = f"{word}: {stretch.why}" if stretch.why else word
+            yield Slice(stretch.start, stretch.end, _ZERO, reason)
+
+
+def _running(run: Run, calendar: Calendar, start: datetime, end: datetime) -> Iterator[Slice]:
+    cuts = [term.at for term in run.terms[1:] if start < term.at < end]
+    for lo, hi in zip([start, *cuts], [*cuts, end], strict=True):
+        yield from calendar.explain(lo, hi)

@@ -1,0 +1,83 @@
+"""Runs: one cycle of one clock, as the stretches of time in which it ran, paused or stood still."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from slaengine.engine.promise import Promise, Term
+
+# "solved" is a stop by a status, from which a reopen may resume; "stopped" one by a moment.
+Phase: TypeAlias = Literal["running", "paused", "solved", "stopped", "cancelled"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+
+class Stretch(NamedTuple):
+    """A past stretch of a run, half-open, in one phase, and why; `calendar` if it was running."""
+
+    start: datetime
+    end: datetime
+    phase: Phase
+    why: str
+    calendar: str | None
+
+
+class Run(NamedTuple):
+    """One cycle of a clock: what is past, and the phase it is in `since` an instant.
+
+    `terms` are the promises that were in force, in order; the last one is, or was when it ended.
+    """
+
+    metric: str
+    cycle: int
+    started_at: datetime
+    past: tuple[Stretch, ...]
+    phase: Phase
+    since: datetime
+    why: str
+    terms: tuple[Term, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock is running or paused."""
+        return self.phase == "running" or self.phase == "paused"
+
+    @property
+    def promise(self) -> Promise:
+        """What is promised now, or was when the run ended."""
+        return self.terms[-1].promise
+
+    @property
+    def was_promised(self) -> bool:
+        """Whether there ever was a target."""
+        return any(term.promise.amount is not None for term in self.terms)
+
+    def turned(self, phase: Phase, at: datetime, why: str) -> "Run":
+        """Return the run in another phase from an instant on; stretches of no length vanish."""
+        return Run(
+            self.metric, self.cycle, self.started_at, self.ended(at), phase, at, why, self.terms
+        )
+
+    def ended(self, at: datetime) -> tuple[Stretch, ...]:
+        """Return the stretches up to an instant, the present one included."""
+        if self.since == at:
+            return self.past
+        calendar = self.promise.calendar if self.phase == "running" else None
+        return (*self.past, Stretch(self.since, at, self.phase, self.why, calendar))
+
+    def counted(self, at: datetime) -> "Run":
+        """Return the run with the time since it stopped counted as running, up to an instant."""
+        calendar = self.promise.calendar
+        gap = (Stretch(self.since, at, "running", "reopened", calendar),)
+        past = self.past + gap if self.since != at else self.past
+        return self._replace(past=past, since=at)
+
+    def promised(self, at: datetime, why: str, promise: Promise) -> "Run":
+        """Return the run under another promise; what ran so far keeps its calendar."""
+        run = self
+        last = self.terms[-1]
+        if last.promise.calendar != promise.calendar and self.is_open:
+            run = self.turned(self.phase, at, self.why)
+        if last.promise.same_terms(promise):
+            terms = (*self.terms[:-1], Term(last.at, last.why, promise))
+        else:
+            terms = (*self.terms, Term(at, why, promise))
+        return run._replace(terms=terms)

@@ -1,0 +1,234 @@
+"""State as JSON text: written once an event is folded, read back when the next one comes."""
+
+import json
+from typing import TypeAlias
+
+from slaengine.engine.fold import SHADOW, SLA, State, nothing_yet, promises_of
+from slaengine.engine.promise import Promise, Term
+from slaengine.engine.reader import Reader
+from slaengine.engine.rulebook import Rulebook, Tracks, rulebook_of
+from slaengine.engine.run import PHASES, Run, Stretch
+from slaengine.engine.slot import Slot
+from slaengine.errors import HistoryError, PolicyError, StateError
+from slaengine.frozen import FrozenMapping
+from slaengine.policy import Amount, Deadline, Policy, parse_amount
+
+VERSION = 1
+
+Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+
+
+def state_to_json(state: State) -> str:
+    """Write a state as one line of JSON."""
+    document: dict[str, Json] = {
+        "version": VERSION,
+        "ticket": state.ticket,
+        "opened_at": state.opened_at.isoformat(),
+        "last_event_at": state.last_at.isoformat(),
+        "status": state.status,
+        "waiting": state.waiting,
+        "waits": state.waits,
+        "fields": dict(state.fields),
+        "asked": [*sorted(state.asked)],
+        "slots": [_slot_to_json(slot) for slot in state.slots],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _slot_to_json(slot: Slot) -> Json:
+    return {
+        "name": slot.name,
+        "active": slot.active,
+        "agreement": None if slot.agreement is None else slot.agreement.name,
+        "runs": [_run_to_json(run) for run in slot.runs if run is not None],
+        "past": [_run_to_json(run) for run in slot.past],
+    }
+
+
+def _run_to_json(run: Run) -> Json:
+    return {
+        "metric": run.metric,
+        "cycle": run.cycle,
+        "started_at": run.started_at.isoformat(),
+        "phase": run.phase,
+        "since": run.since.isoformat(),
+        "why": run.why,
+        "past": [
+            {
+                "start": stretch.start.isoformat(),
+                "end": stretch.end.isoformat(),
+                "phase": stretch.phase,
+                "why": stretch.why,
+                "calendar": stretch.calendar,
+            }
+            for stretch in run.past
+        ],
+        "terms": [_term_to_json(term) for term in run.terms],
+    }
+
+
+def _term_to_json(term: Term) -> Json:
+    promise = term.promise
+    by = promise.amount.field if isinstance(promise.amount, Deadline) else None
+    return {
+        "at": term.at.isoformat(),
+        "why": term.why,
+        "agreement": promise.agreement,
+        "calendar": promise.calendar,
+        "within": None if by or promise.amount is None else str(promise.amount),
+        "by": by,
+        "deadline": None if promise.deadline is None else promise.deadline.isoformat(),
+        "priority": promise.priority,
+    }
+
+
+def state_from_json(text: str, policy: Policy) -> State:
+    """Read a state back; raise `StateError` for anything that is not one under this policy."""
+    try:
+        document: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise StateError(f"the state is not JSON: {error}") from None
+    reader = Reader(document, "state")
+    version = reader.number("version")
+    if version != VERSION:
+        raise StateError(
+            f"the state has version {version}, and this library reads {VERSION}; "
+            "evaluate the ticket again from its log"
+        )
+    return _state(reader, rulebook_of(policy))
+
+
+def _state(reader: Reader, book: Rulebook) -> State:
+    status = reader.text("status")
+    try:
+        solved = book.policy.class_of(status) in ("solved", "closed")
+    except KeyError as error:
+        raise StateError(f"state.status: {error.args[0]}") from None
+    fields = {name: reader.at("fields").text(name) for name in reader.at("fields").keys()}
+    state = State(
+        reader.text("ticket"),
+        reader.instant("opened_at"),
+        reader.instant("last_event_at"),
+        status,
+        solved,
+        reader.flag("waiting"),
+        reader.number("waits"),
+        FrozenMapping(fields),
+        frozenset(reader.texts("asked")),
+        (),
+    )
+    slots = [_slot(each, state, book) for each in reader.each("slots")]
+    names = [slot.name for slot in slots]
+    expected = [SLA] if book.shadow is None else [SLA, SHADOW]
+    if names[: len(expected)] != expected or len(set(names)) != len(names):
+        raise StateError(
+            "state.slots: they do not fit the kinds of agreement in this policy; "
+            "evaluate the ticket again from its log"
+        )
+    return state._replace(slots=tuple(slots))
+
+
+def _slot(reader: Reader, state: State, book: Rulebook) -> Slot:
+    policy = book.policy
+    name, named = reader.text("name"), reader.maybe_text("agreement")
+    agreement = None
+    if named is not None:
+        try:
+            agreement = policy.agreement(named)
+        except KeyError as error:
+            raise StateError(f"{reader.place}.agreement: {error.args[0]}") from None
+    if name == SLA:
+        tracks = book.sla
+    elif name == SHADOW and book.shadow is not None:
+        tracks = book.shadow
+    elif agreement is not None and agreement.name == name and agreement.kind != "sla":
+        tracks = book.beside(agreement)
+    else:
+        raise StateError(f"{reader.place}.name: {name!r} is no OLA or contract of this policy")
+    active = reader.flag("active")
+    promises, levels = nothing_yet(tracks)
+    if active:
+        levels = tracks.levels(agreement, state.status)
+        try:
+            promises = promises_of(tracks, agreement, state.fields, state)
+        except HistoryError as error:
+            raise StateError(f"{reader.place}: {error}") from None
+    runs = {run.metric: run for run in (_run(each, policy) for each in reader.each("runs"))}
+    past = tuple(_run(each, policy) for each in reader.each("past"))
+    for run in (*runs.values(), *past):
+        if run.metric not in tracks.metrics:
+            raise StateError(
+                f"{reader.place}: the policy promises no {run.metric!r} any more; "
+                "evaluate the ticket again from its log"
+            )
+    current = tuple(runs.get(metric) for metric in tracks.metrics)
+    return Slot(name, active, agreement, promises, levels, current, past)
+
+
+def _run(reader: Reader, policy: Policy) -> Run:
+    terms = tuple(_term(each, policy) for each in reader.each("terms"))
+    if not terms:
+        raise StateError(f"{reader.place}.terms: a run needs at least one")
+    return Run(
+        reader.text("metric"),
+        reader.number("cycle"),
+        reader.instant("started_at"),
+        tuple(_stretch(each, policy) for each in reader.each("past")),
+        reader.one_of("phase", PHASES),
+        reader.instant("since"),
+        reader.text("why"),
+        terms,
+    )
+
+
+def _stretch(reader: Reader, policy: Policy) -> Stretch:
+    return Stretch(
+        reader.instant("start"),
+        reader.instant("end"),
+        reader.one_of("phase", PHASES),
+        reader.text("why"),
+        _calendar(reader, policy),
+    )
+
+
+def _term(reader: Reader, policy: Policy) -> Term:
+    agreement = reader.maybe_text("agreement")
+    if agreement is not None:
+        try:
+            policy.agreement(agreement)
+        except KeyError as error:
+            raise StateError(f"{reader.place}.agreement: {error.args[0]}") from None
+    promise = Promise(
+        agreement,
+        _calendar(reader, policy),
+        _amount(reader),
+        reader.maybe_instant("deadline"),
+        reader.maybe_text("priority"),
+    )
+    if promise.amount is not None and (agreement is None or promise.calendar is None):
+        raise StateError(f"{reader.place}: a target needs its agreement and its calendar")
+    if isinstance(promise.amount, Deadline) != (promise.deadline is not None):
+        raise StateError(f"{reader.place}: a deadline needs the field and the instant, both")
+    return Term(reader.instant("at"), reader.text("why"), promise)
+
+
+def _calendar(reader: Reader, policy: Policy) -> str | None:
+    name = reader.maybe_text("calendar")
+    if name is not None and name != "24x7" and name not in policy.calendars:
+        raise StateError(
+            f"{reader.place}.calendar: the policy has no calendar {name!r} any more; "
+            "evaluate the ticket again from its log"
+        )
+    return name
+
+
+def _amount(reader: Reader) -> Amount | None:
+    by, within = reader.maybe_text("by"), reader.maybe_text("within")
+    if by is not None:
+        return Deadline(by)
+    if within is None:
+        return None
+    try:
+        return parse_amount(within)
+    except PolicyError as error:
+        raise StateError(f"{reader.place}.within: {error}") from None

@@ -1,0 +1,178 @@
+"""What a ticket is owed: its clocks, folded from its events."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from slaengine.engine.alarms import Alarm, alarms_of
+from slaengine.engine.clock import Clock
+from slaengine.engine.fold import SHADOW, State, applied
+from slaengine.engine.rulebook import rulebook_of
+from slaengine.engine.slot import Slot
+from slaengine.engine.verdict import shown
+from slaengine.errors import HistoryError
+from slaengine.events import Event
+from slaengine.instants import as_utc
+from slaengine.policy import Escalation, Policy
+from slaengine.policy.agreement import Kind
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TicketSla:
+    """What one ticket is owed under a policy, as of its last event: all its clocks.
+
+    A frozen value: `apply` returns the next one. It is made by `evaluate` or `from_json`. Index it
+    by metric for the SLA's latest clock, iterate for every cycle of every clock.
+
+    >>> from datetime import UTC
+    >>> from slaengine import Opened, Replied, evaluate
+    >>> policy = Policy.from_text(\'\'\'
+    ... [[agreements]]
+    ... name = "default"
+    ... calendar = "24x7"
+    ... targets = { first_response = "1h", resolution = "4h" }
+    ... \'\'\')
+    >>> nine = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> sla = evaluate(policy, [Opened(ticket="T-7", at=nine)])
+    >>> sla = sla.apply(Replied(ticket="T-7", at=nine.replace(hour=10), by="agent"))
+    >>> [(clock.metric, clock.state) for clock in sla]
+    [('first_response', 'met'), ('resolution', 'running')]
+    """
+
+    policy: Policy
+    state: State = field(repr=False)
+
+    @property
+    def ticket(self) -> str:
+        """Which ticket this is."""
+        return self.state.ticket
+
+    @property
+    def opened_at(self) -> datetime:
+        """When the ticket was opened, in UTC."""
+        return self.state.opened_at
+
+    @property
+    def last_event_at(self) -> datetime:
+        """When its last event happened, in UTC."""
+        return self.state.last_at
+
+    @property
+    def status(self) -> str:
+        """Its status, in the desk's words."""
+        return self.state.status
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The fields that the policy names, and those asked for, as they read now."""
+        return self.state.fields
+
+    @property
+    def agreement(self) -> str | None:
+        """The name of the SLA that governs the ticket now; None when nothing covers it."""
+        governing = self.state.slots[0].agreement
+        return None if governing is None else governing.name
+
+    def apply(self, event: Event) -> "TicketSla":
+        """Return what the ticket is owed after one more event; history is not read again.
+
+        An event older than the last one, of another ticket, or in a status without a class raises
+        `HistoryError`, and nothing has changed.
+        """
+        return TicketSla(self.policy, applied(rulebook_of(self.policy), self.state, event))
+
+    def __iter__(self) -> Iterator[Clock]:
+        for slot in self.state.slots:
+            if slot.name != SHADOW:
+                yield from self._clocks(slot)
+
+    def __getitem__(self, metric: str) -> Clock:
+        found = self.get(metric)
+        if found is None:
+            known = ", ".join(dict.fromkeys(clock.metric for clock in self.select(kind="sla")))
+            raise KeyError(
+                f"ticket {self.ticket!r} has no clock for {metric!r}; it has {known or 'none'}"
+            )
+        return found
+
+    def get(self, metric: str) -> Clock | None:
+        """Return the SLA's latest clock for a metric, or None."""
+        slot = self.state.slots[0]
+        for run in slot.runs:
+            if run is not None and run.metric == metric and run.promise.amount is not None:
+                return Clock(self.ticket, "sla", run, self.state.last_at, self.policy)
+        clocks = [clock for clock in self._clocks(slot) if clock.metric == metric]
+        return clocks[-1] if clocks else None
+
+    def select(
+        self,
+        *,
+        metric: str | None = None,
+        kind: Kind | None = None,
+        agreement: str | None = None,
+    ) -> tuple[Clock, ...]:
+        """Return all clocks of a metric, a kind (`sla`, `ola`, `uc`) or an agreement, in order."""
+        return tuple(
+            clock
+            for clock in self
+            if metric in (None, clock.metric)
+            and kind in (None, clock.kind)
+            and agreement in (None, clock.agreement)
+        )
+
+    def alarms(self, after: datetime, until: datetime | None = None) -> tuple[Alarm, ...]:
+        """Return what will happen if nothing else does: escalations and breaches, in order of time.
+
+        From `after` on, and before `until`. Without `until`, a level that repeats gives only its
+        next alarm. `after` must not come before the last event.
+        """
+        after = as_utc(after, HistoryError, "after")
+        if after < self.last_event_at:
+            raise HistoryError(
+                f"ticket {self.ticket!r}: asked for alarms after {after.isoformat()}, before its "
+                f"last event at {self.last_event_at.isoformat()}"
+            )
+        end = None if until is None else as_utc(until, HistoryError, "until")
+        found = [
+            alarm
+            for clock in self
+            if clock.run.is_open
+            for alarm in alarms_of(clock, self._levels(clock), after, end)
+        ]
+        return tuple(sorted(found, key=lambda alarm: (alarm.at, alarm.id)))
+
+    def to_json(self) -> str:
+        """Return the state as JSON text, for `from_json`; it holds words and instants only."""
+        from slaengine.engine.stored import state_to_json
+
+        return state_to_json(self.state)
+
+    @classmethod
+    def from_json(cls, text: str, policy: Policy) -> "TicketSla":
+        """Read back what `to_json` wrote, under the same policy or a newer edition of it.
+
+        What the state says stands until the next event of the ticket. Text that is no such state,
+        of another version, or naming agreements, calendars or metrics that the policy lacks raises
+        `StateError`.
+        """
+        from slaengine.engine.stored import state_from_json
+
+        return cls(policy, state_from_json(text, policy))
+
+    def __repr__(self) -> str:
+        clocks = ", ".join(f"{clock.metric} {clock.state}" for clock in self)
+        return f"<TicketSla {self.ticket}: {clocks or 'no clocks'}>"
+
+    def _clocks(self, slot: Slot) -> Iterator[Clock]:
+        kind: Kind = "sla" if slot.agreement is None or not slot.name else slot.agreement.kind
+        order = {run.metric: track for track, run in enumerate(slot.runs) if run is not None}
+        runs = [run for run in (*slot.past, *slot.runs) if run is not None]
+        for run in sorted(runs, key=lambda run: (order[run.metric], run.cycle)):
+            visible = shown(run)
+            if visible is not None:
+                yield Clock(self.ticket, kind, visible, self.state.last_at, self.policy)
+
+    def _levels(self, clock: Clock) -> tuple[Escalation, ...]:
+        agreement = self.policy.agreement(clock.agreement)
+        found = agreement.target(clock.metric, self.fields, clock.priority)
+        return () if found is None else found[0].escalations
