@@ -1,5 +1,7 @@
 """The words that the JSON Schema of a policy is made of."""
 
+from slaengine.calendars.hours import WEEKDAYS
+
 Schema = dict[str, object]
 
 
@@ -53,8 +55,8 @@ _DAYS = (
     rf"|{_any_case('same')}[ _]{_any_case('time')}))?\s*"
 )
 _TIME = r"\s*\d{1,2}:\d\d(:\d\d)?\s*"
-_WEEKDAY = "(mon|tue|wed|thu|fri|sat|sun)"
-_WEEKDAYS = rf"\s*{_WEEKDAY}(\s*-\s*{_WEEKDAY})?\s*"
+_WEEKDAY = "|".join(_any_case(day) for day in WEEKDAYS)
+_WEEKDAYS = rf"\s*({_WEEKDAY})(\s*-\s*({_WEEKDAY}))?\s*"
 
 TEXT: Schema = {"type": "string", "pattern": r"\S"}
 TEXTS = one_or_many(TEXT)
