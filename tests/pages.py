@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 
 from markdown_it import MarkdownIt
 
@@ -68,7 +69,9 @@ class Page:
         lines = self.text.splitlines(keepends=True)
         for block in reversed(self.blocks):
             if block.line in texts:
-                lines[block.line : block.end - 1] = [texts[block.line]]
+                fence = lines[block.line - 1]
+                space = fence[: len(fence) - len(fence.lstrip())]
+                lines[block.line : block.end - 1] = [indent(texts[block.line], space)]
         return "".join(lines)
 
 
