@@ -18,6 +18,10 @@ SURVEYS: tuple[Survey, ...] = get_args(Survey)
 NO_FIELDS: Mapping[str, FieldValue] = FrozenMapping()
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to one ticket at one instant; also the event of your own by name.
@@ -40,9 +44,9 @@ class Event:
     fields: Mapping[str, FieldValue] = NO_FIELDS
 
     def __post_init__(self) -> None:
-        if not isinstance(self.ticket, str) or not self.ticket:
+        if not _is_text(self.ticket):
             raise HistoryError(f"a ticket is named by a non-empty text, not {self.ticket!r}")
-        if not isinstance(self.name, str) or not self.name:
+        if not _is_text(self.name):
             raise HistoryError(f"ticket {self.ticket!r}: an event needs a name, not {self.name!r}")
         as_utc(self.at, HistoryError, f"ticket {self.ticket!r}: {self.name} at")
         if self.by not in ROLES:

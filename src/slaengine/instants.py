@@ -1,10 +1,8 @@
 """Instants: aware datetimes with microseconds, and nothing that only looks like one."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from slaengine.errors import SlaError
-
-UTC = timezone.utc
 
 
 def as_utc(at: datetime, error: type[SlaError], what: str) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ from slaengine.calendars.zones import (
     year_days,
 )
 from slaengine.errors import CalendarError
-from slaengine.instants import UTC, as_utc
+from slaengine.instants import as_utc
 
 Operation: TypeAlias = Literal["union", "intersection", "difference"]
 
@@ -75,7 +76,7 @@ class Calendar:
     closures: tuple[Closure, ...]
     revisions: tuple[Revision, ...]
     zone: ZoneInfo = field(init=False, repr=False, compare=False)
-    _compiled: Compiled = field(init=False, repr=False, compare=False)
+    compiled: Compiled = field(init=False, repr=False, compare=False)
 
     def __init__(
         self,
@@ -93,7 +94,7 @@ class Calendar:
         except CalendarError as error:
             raise CalendarError(f"calendar {name!r}: {error}") from None
         ordered = tuple(sorted(revisions, key=lambda revision: revision.since))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.since == after.since:
                 raise CalendarError(f"calendar {name!r}: two revisions since {after.since}")
         for key, value in (
@@ -107,7 +108,7 @@ class Calendar:
             ("zone", zone),
         ):
             object.__setattr__(self, key, value)
-        object.__setattr__(self, "_compiled", Compiled(self))
+        object.__setattr__(self, "compiled", Compiled(self))
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (
@@ -130,7 +131,7 @@ class Calendar:
         >>> desk.is_open(datetime(2026, 1, 5, 18, 0, tzinfo=ZoneInfo("Europe/Lisbon")))
         False
         """
-        return self._compiled.is_open(_micros(at))
+        return self.compiled.is_open(_micros(at))
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time between two instants; negative when `end` comes first.
@@ -144,7 +145,7 @@ class Calendar:
         >>> str(desk.elapsed(friday, datetime(2026, 1, 5, 10, 0, tzinfo=lisbon)))
         '2:00:00'
         """
-        opened = self._compiled.opened
+        opened = self.compiled.opened
         return opened(end) - opened(start)
 
     def add(self, start: datetime, amount: timedelta, landing: Landing = "close") -> datetime:
@@ -163,7 +164,7 @@ class Calendar:
         >>> desk.add(nine, timedelta(hours=8), landing="open").isoformat()
         '2026-01-06T09:00:00+00:00'
         """
-        compiled = self._compiled
+        compiled = self.compiled
         opened = compiled.opened(start)
         if type(amount) is not timedelta:
             amount = _exact(amount)
@@ -202,10 +203,11 @@ class Calendar:
         """
         _check("landing", landing, ("close", "open"))
         _check("at", at, ("same_time", "close"))
-        if isinstance(days, bool) or not isinstance(days, int):
-            raise CalendarError(f"business days are counted in whole numbers, not {days!r}")
-        compiled = self._compiled
-        return compiled.local_time(businessdays.add_days(compiled, _micros(start), days, at, landing))
+        _check_whole(days)
+        compiled = self.compiled
+        return compiled.local_time(
+            businessdays.add_days(compiled, _micros(start), days, at, landing)
+        )
 
     def next_open(self, at: datetime) -> datetime:
         """Return `at` itself when the desk is open, else the next opening.
@@ -250,7 +252,7 @@ class Calendar:
         return self._edge(at, opening=False, later=False)
 
     def _edge(self, at: datetime, *, opening: bool, later: bool) -> datetime:
-        compiled = self._compiled
+        compiled = self.compiled
         return compiled.local_time(compiled.edge(_micros(at), opening=opening, later=later))
 
     def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
@@ -259,12 +261,13 @@ class Calendar:
         >>> from datetime import timezone
         >>> desk = Calendar(name="d", tz="UTC", hours={"mon-fri": ["09:00-17:00"]})
         >>> monday = datetime(2026, 1, 5, 12, tzinfo=timezone.utc)
-        >>> [f"{s.start:%a %H:%M}-{s.end:%H:%M}" for s in desk.spans(monday, monday + timedelta(days=2))]
+        >>> spans = desk.spans(monday, monday + timedelta(days=2))
+        >>> [f"{span.start:%a %H:%M}-{span.end:%H:%M}" for span in spans]
         ['Mon 12:00-17:00', 'Tue 09:00-17:00', 'Wed 09:00-12:00']
         """
         lo, hi = _range(start, end)
-        local_time = self._compiled.local_time
-        for opens, closes in self._compiled.spans(lo, hi):
+        local_time = self.compiled.local_time
+        for opens, closes in self.compiled.spans(lo, hi):
             yield Span(local_time(opens), local_time(closes))
 
     def explain(self, start: datetime, end: datetime) -> Explanation:
@@ -284,7 +287,7 @@ class Calendar:
                                                   2:00:00  counted in all
         """
         lo, hi = _range(start, end)
-        local_time = self._compiled.local_time
+        local_time = self.compiled.local_time
         slices = (
             Slice(
                 local_time(reason.start),
@@ -311,7 +314,7 @@ class Calendar:
         """
         lo, hi = _range(*(_moment(self.zone, day) for day in (start, end)))
         digest = sha256(f"{lo},{hi}".encode())
-        for opens, closes in self._compiled.spans(lo, hi):
+        for opens, closes in self.compiled.spans(lo, hi):
             digest.update(f";{opens},{closes}".encode())
         return digest.hexdigest()
 
@@ -329,7 +332,7 @@ class Calendar:
         first, last = (_local_year(self.zone, day) for day in (start, end))
         if last < first:
             raise CalendarError(f"the range from {start} to {end} is reversed; swap its ends")
-        holidays = [each.pinned(first, last) for each in self.holidays]
+        holidays = tuple(each.pinned(first, last) for each in self.holidays)
         return replace(self, holidays=holidays)
 
     def named(self, name: str) -> "Calendar":
@@ -387,7 +390,9 @@ class Calendar:
         spans = spans_to_utc(open_spans(self, year), regimes_of(self.zone, year))
         if not self.closures:
             return spans
-        return difference(spans, tidy((micros_of(c.start), micros_of(c.end)) for c in self.closures))
+        return difference(
+            spans, tidy((micros_of(c.start), micros_of(c.end)) for c in self.closures)
+        )
 
     def reasons(self, lo: int, hi: int) -> list[Reason]:
         """Return why each stretch of `[lo, hi)` counts or not, in UTC microseconds since 1970."""
@@ -430,7 +435,7 @@ class Combined(Calendar):
         """Return the open time of a local year in UTC, as sorted microseconds since 1970."""
         first, last = year_days(year)
         lo, hi = to_utc((first * DAY, last * DAY), regimes_of(self.zone, year))
-        parts = (list(part._compiled.spans(lo, hi)) for part in (self.left, self.right))
+        parts = (list(part.compiled.spans(lo, hi)) for part in (self.left, self.right))
         return _OPERATIONS[self.operation](*parts)
 
     def reasons(self, lo: int, hi: int) -> list[Reason]:
@@ -490,7 +495,12 @@ def _check(what: str, value: str, known: tuple[str, ...]) -> None:
         raise CalendarError(f"unknown {what} {value!r}; use {' or '.join(map(repr, known))}")
 
 
-def _exact(amount: timedelta) -> timedelta:
+def _check_whole(days: object) -> None:
+    if isinstance(days, bool) or not isinstance(days, int):
+        raise CalendarError(f"business days are counted in whole numbers, not {days!r}")
+
+
+def _exact(amount: object) -> timedelta:
     """Return a plain timedelta; refuse what is none, or has nanoseconds."""
     if not isinstance(amount, timedelta) or amount != amount:
         raise CalendarError(f"an amount of open time must be a timedelta, not {amount!r}")

@@ -16,7 +16,6 @@ from slaengine.calendars.zones import (
     EPOCH,
     EPOCH_DAY,
     MICROSECOND,
-    UTC,
     instant_of,
     micros_of,
     regimes_of,
@@ -28,7 +27,6 @@ from slaengine.errors import CalendarError, NeverOpenError
 from slaengine.instants import as_utc
 
 PATIENCE = 100  # years without progress before a search gives up
-
 
 
 class Search(NamedTuple):
@@ -154,7 +152,9 @@ class Compiled:
 
         def wanted(line: Timeline) -> bool:
             nonlocal found
-            found = _next_edge(line, micros, opening) if later else _last_edge(line, micros, opening)
+            found = (
+                _next_edge(line, micros, opening) if later else _last_edge(line, micros, opening)
+            )
             return found is not None
 
         self.covering(micros)

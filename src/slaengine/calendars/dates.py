@@ -5,7 +5,7 @@ from datetime import date, datetime
 from slaengine.errors import CalendarError
 
 
-def as_date(value: date, what: str) -> date:
+def as_date(value: object, what: str) -> date:
     """Return the value if it is a date without a time; else raise `CalendarError`.
 
     >>> as_date(date(2026, 12, 24), "holiday")

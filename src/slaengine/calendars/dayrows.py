@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from slaengine.calendars.daytable import DayTable, Shape, shape_of
 from slaengine.calendars.hours import DAY, SECOND
@@ -93,7 +94,7 @@ def midnights_of(first: int, last: int, regimes: Sequence[Regime]) -> list[int]:
 def irregular_days(regimes: Sequence[Regime]) -> set[int]:
     """Return the local days on which the wall jumps: some time is missing or comes twice."""
     days: set[int] = set()
-    for before, after in zip(regimes, regimes[1:], strict=False):
+    for before, after in pairwise(regimes):
         one, two = after.since + before.offset, after.since + after.offset
         days.update(range(min(one, two) // DAY, -(-max(one, two) // DAY)))
     return days

@@ -93,7 +93,7 @@ def joined(slices: Iterable[Slice]) -> Iterator[Slice]:
 def duration_text(amount: timedelta) -> str:
     """Write a duration in hours, minutes and seconds; hours do not roll over into days.
 
-    >>> duration_text(timedelta(days=1, hours=3, minutes=20)), duration_text(-timedelta(seconds=1.5))
+    >>> duration_text(timedelta(hours=27, minutes=20)), duration_text(-timedelta(seconds=1.5))
     ('27:20:00', '-0:00:01.500000')
     """
     sign = "-" if amount < _ZERO else ""

@@ -1,6 +1,6 @@
 """Holidays from iCalendar files (RFC 5545), read by icalendar and recurring-ical-events."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def read_feed(path: Path) -> str:
 
 
 def feed_holidays(
-    text: str, exclude: Set[str | date], year: int
+    text: str, exclude: AbstractSet[str | date], year: int
 ) -> tuple[tuple[date, str], ...]:
     """Return the all-day events of a feed in one year, one pair a date."""
     try:

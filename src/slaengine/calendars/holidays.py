@@ -56,7 +56,16 @@ class Holidays:
     ) -> None:
         kinds = (categories,) if isinstance(categories, str) else tuple(categories)
         check_country(country, subdivision, kinds, language)
-        self._fill(country, subdivision, kinds, observed, exclude, language, hours, (), None)
+        _fill(
+            self,
+            country=country,
+            subdivision=subdivision,
+            categories=kinds,
+            observed=observed,
+            exclude=_excluded(exclude),
+            language=language,
+            hours=day_hours(hours),
+        )
 
     @classmethod
     def on(
@@ -79,12 +88,11 @@ class Holidays:
         named = (one if isinstance(one, tuple) else (one, "") for one in given)
         pairs = tuple(sorted((as_date(day, "holiday"), str(name)) for day, name in named))
         result = cls.__new__(cls)
-        result._fill(None, None, (), True, (), None, hours, pairs, None)
-        for name, day in (("since", since), ("until", until)):
-            if day is not None:
-                object.__setattr__(result, name, as_date(day, f"holidays: {name}"))
-        if since is not None and until is not None and until < since:
-            raise CalendarError(f"holidays from {since} until {until}: the range is reversed")
+        first = None if since is None else as_date(since, "holidays: since")
+        last = None if until is None else as_date(until, "holidays: until")
+        if first is not None and last is not None and last < first:
+            raise CalendarError(f"holidays from {first} until {last}: the range is reversed")
+        _fill(result, hours=day_hours(hours), dates=pairs, since=first, until=last)
         return result
 
     @classmethod
@@ -111,36 +119,8 @@ class Holidays:
         if "BEGIN:VCALENDAR" not in text:
             raise CalendarError("holidays: the text is not an iCalendar file")
         result = cls.__new__(cls)
-        result._fill(None, None, (), True, exclude, None, hours, (), text)
+        _fill(result, exclude=_excluded(exclude), hours=day_hours(hours), feed=text)
         return result
-
-    def _fill(
-        self,
-        country: str | None,
-        subdivision: str | None,
-        categories: tuple[str, ...],
-        observed: bool,
-        exclude: Iterable[str | date],
-        language: str | None,
-        hours: HoursOfADay,
-        dates: NamedDates,
-        feed: str | None,
-    ) -> None:
-        for name, value in (
-            ("country", country),
-            ("subdivision", subdivision),
-            ("categories", categories),
-            ("observed", observed),
-            ("exclude", frozenset((exclude,) if isinstance(exclude, str) else exclude)),
-            ("language", language),
-            ("hours", day_hours(hours)),
-            ("dates", dates),
-            ("since", None),
-            ("until", None),
-            ("feed", feed),
-            ("_years", {}),
-        ):
-            object.__setattr__(self, name, value)
 
     def texts(self) -> list[str]:
         """Return the hours as a policy file writes them."""
@@ -195,3 +175,27 @@ class Holidays:
                 f"these holidays are written out from {self.since} until {self.until} and do not "
                 f"reach {year}; pin the calendar over a longer time"
             )
+
+
+def _excluded(names: Iterable[str | date]) -> frozenset[str | date]:
+    return frozenset((names,) if isinstance(names, str) else names)
+
+
+def _fill(holidays: Holidays, **values: object) -> None:
+    """Set the fields of a new value; those that its kind of holidays has not stay empty."""
+    empty: dict[str, object] = {
+        "country": None,
+        "subdivision": None,
+        "categories": (),
+        "observed": True,
+        "exclude": frozenset(),
+        "language": None,
+        "hours": (),
+        "dates": (),
+        "since": None,
+        "until": None,
+        "feed": None,
+        "_years": {},
+    }
+    for name, value in (empty | values).items():
+        object.__setattr__(holidays, name, value)

@@ -72,7 +72,7 @@ def weekly_hours(hours: Hours) -> WeeklyHours:
         if hours == ROUND_THE_CLOCK:
             return ALWAYS
         raise CalendarError(
-            f"hours {hours!r} are neither \"24x7\" nor intervals by weekday; "
+            f'hours {hours!r} are neither "24x7" nor intervals by weekday; '
             'write {"mon-fri": ["09:00-18:00"]}'
         )
     days: list[tuple[Interval, ...] | None] = [None] * 7
@@ -113,13 +113,13 @@ def _time_text(micros: int) -> str:
     return f"{text}:{seconds:02}" if seconds else text
 
 
-def _interval(text: str) -> Interval:
+def _interval(text: object) -> Interval:
     match = _INTERVAL.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise CalendarError(f"hours {text!r} are not an interval; write \"09:00-17:30\"")
+        raise CalendarError(f'hours {text!r} are not an interval; write "09:00-17:30"')
     h1, m1, s1, h2, m2, s2 = (int(group or 0) for group in match.groups())
-    start = _micros(h1, m1, s1, text)
-    end = _micros(h2, m2, s2, text)
+    start = _micros(h1, m1, s1, match.string)
+    end = _micros(h2, m2, s2, match.string)
     if start == DAY:
         raise CalendarError(f"hours {text!r} start at 24:00; write 00:00 on the next weekday")
     return start, end if end > start else end + DAY

@@ -141,7 +141,9 @@ def _special(
         label = "special hours closed" if effect == "remove" or whole else "special hours"
         for midnight, _ in _midnights((day, "") for day in special.dates(*_dates(first, last))):
             for opens, closes in ((0, DAY),) if whole else special.hours:
-                result.append(Patch(midnight + opens, midnight + closes, _named(label, special.reason)))
+                result.append(
+                    Patch(midnight + opens, midnight + closes, _named(label, special.reason))
+                )
     return result
 
 

@@ -48,7 +48,10 @@ def _layers(calendar: "Calendar", lo: int, hi: int) -> Iterator[tuple[bool, list
     local: list[tuple[bool, list[Patch]]] = []
     for year in range(years[0], years[1] + 1):
         weekly = [Patch(start, end, OPEN) for start, end in weekly_spans(calendar, year)]
-        layers = [(True, weekly), *((layer.opens, layer.patches()) for layer in exceptions(calendar, year))]
+        layers = [
+            (True, weekly),
+            *((layer.opens, layer.patches()) for layer in exceptions(calendar, year)),
+        ]
         local += [(opens, _in_utc(calendar, year, patches)) for opens, patches in layers]
     count = len(local) // (years[1] - years[0] + 1)
     for level in range(count):

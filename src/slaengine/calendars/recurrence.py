@@ -61,24 +61,28 @@ use FREQ=DAILY or coarser
 
     def _occurrences(self, start: date, last: date) -> Iterator[date]:
         """Yield the rule's dates from `start` to `last`, which bounds a rule that never occurs."""
-        from dateutil.rrule import rrulestr
+        from dateutil.rrule import rrule, rrulestr
 
         parts = self._parts()
         count = parts.pop("COUNT", None)
         until = parts.pop("UNTIL", None)
+        text = ";".join(f"{key}={value}" for key, value in parts.items())
         try:
             end = min(last, datetime.strptime(until[:8], "%Y%m%d").date()) if until else last
             number = int(count) if count else None
-            text = ";".join(f"{key}={value}" for key, value in parts.items())
             rule = rrulestr(text, dtstart=datetime.combine(start, time()))
-            moments = iter(rule.replace(until=datetime.combine(end, time())))
         except (ValueError, TypeError, KeyError, AttributeError) as reason:
-            raise CalendarError(
-                f"recurrence {self.rule!r} is not an RFC 5545 rule ({reason}); "
-                "write FREQ=MONTHLY;BYDAY=-1FR"
-            ) from None
-        for moment in islice(moments, number):
+            raise self._malformed(str(reason)) from None
+        if not isinstance(rule, rrule):
+            raise self._malformed("it is a set of rules")
+        for moment in islice(rule.replace(until=datetime.combine(end, time())), number):
             yield moment.date()
+
+    def _malformed(self, reason: str) -> CalendarError:
+        return CalendarError(
+            f"recurrence {self.rule!r} is not an RFC 5545 rule ({reason}); "
+            "write FREQ=MONTHLY;BYDAY=-1FR"
+        )
 
     def _parts(self) -> dict[str, str]:
         text = self.rule.strip().upper().removeprefix("RRULE:")

@@ -1,9 +1,7 @@
 """Spans: half-open stretches of time between two instants."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-
-from slaengine.instants import UTC
 
 
 class Span(NamedTuple):

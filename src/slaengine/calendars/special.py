@@ -1,8 +1,8 @@
 """Special hours: dates on which the desk keeps other hours, and why."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Literal, TypeAlias, get_args
 
 from slaengine.calendars.dates import as_date
@@ -23,16 +23,17 @@ class SpecialHours:
     or `remove` from them. `until` is inclusive. `rule` is an RFC 5545 recurrence of a day or
     coarser, counted from `since`. Special hours beat holidays. Raises `CalendarError`.
 
-    >>> SpecialHours(date=date(2026, 12, 31), hours=["09:00-12:00"], reason="year end").texts()
+    >>> SpecialHours(date=dt.date(2026, 12, 31), hours=["09:00-12:00"], reason="year end").texts()
     ['09:00-12:00']
-    >>> list(SpecialHours(rule="FREQ=MONTHLY;BYDAY=-1FR").dates(date(2026, 1, 1), date(2026, 3, 1)))
+    >>> list(SpecialHours(rule="FREQ=MONTHLY;BYDAY=-1FR").dates(
+    ...     dt.date(2026, 1, 1), dt.date(2026, 3, 1)))
     [datetime.date(2026, 1, 30), datetime.date(2026, 2, 27)]
     """
 
-    date: date | None
-    until: date | None
+    date: dt.date | None
+    until: dt.date | None
     rule: str | None
-    since: date | None
+    since: dt.date | None
     hours: tuple[Interval, ...]
     effect: Effect
     reason: str
@@ -40,11 +41,11 @@ class SpecialHours:
 
     def __init__(
         self,
-        date: date | None = None,
+        date: dt.date | None = None,
         *,
-        until: date | None = None,
+        until: dt.date | None = None,
         rule: str | None = None,
-        since: date | None = None,
+        since: dt.date | None = None,
         hours: HoursOfADay = (),
         effect: Effect = "replace",
         reason: str = "",
@@ -52,7 +53,9 @@ class SpecialHours:
         if (date is None) == (rule is None):
             raise CalendarError("special hours need a date, or a recurrence rule, and not both")
         if effect not in EFFECTS:
-            raise CalendarError(f"special hours: unknown effect {effect!r}; use replace, add, remove")
+            raise CalendarError(
+                f"special hours: unknown effect {effect!r}; use replace, add, remove"
+            )
         day = as_date(date, "special hours: date") if date is not None else None
         end = as_date(until, "special hours: until") if until is not None else None
         if end is not None and (day is None or end < day):
@@ -81,7 +84,7 @@ class SpecialHours:
         """Return the hours as a policy file writes them."""
         return [interval_text(interval) for interval in self.hours]
 
-    def dates(self, first: date, last: date) -> Iterator[date]:
+    def dates(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
         """Yield the dates in `[first, last)` that these hours are for, in order."""
         if self.recurrence is not None:
             yield from self.recurrence.dates(first, last)
@@ -90,4 +93,4 @@ class SpecialHours:
             end = self.until or self.date
             while day < last and day <= end:
                 yield day
-                day += timedelta(days=1)
+                day += dt.timedelta(days=1)

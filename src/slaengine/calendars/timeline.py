@@ -16,7 +16,7 @@ class Timeline:
     compiled (`hi`) rather than a closing. A timeline never changes: more years make a new one.
     """
 
-    __slots__ = ("edges", "first", "hi", "last", "lo", "opened", "base")
+    __slots__ = ("base", "edges", "first", "hi", "last", "lo", "opened")
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ Local and UTC times are microseconds since 1970-01-01T00:00 of their own line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
 from slaengine.errors import CalendarError
 
-UTC = timezone.utc
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 MICROSECOND = timedelta(microseconds=1)
@@ -144,7 +143,7 @@ def to_utc(local: Iterable[int], regimes: Sequence[Regime]) -> list[int]:
             index += 1
             since, offset = regimes[index]
         at = moment - offset
-        result.append(at if at > since else since)
+        result.append(max(since, at))
     return result
 
 

@@ -65,9 +65,7 @@ def _is_within(at: datetime, after: datetime, until: datetime | None) -> bool:
     return after <= at and (until is None or at < until)
 
 
-def _alarm(
-    clock: Clock, name: str, at: datetime, level: Escalation | None, number: int
-) -> Alarm:
+def _alarm(clock: Clock, name: str, at: datetime, level: Escalation | None, number: int) -> Alarm:
     parts = [clock.ticket, clock.agreement, clock.metric, str(clock.cycle), name]
     if number:
         parts.append(str(number))

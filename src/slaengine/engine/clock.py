@@ -1,7 +1,7 @@
 """Clocks: one promise on one ticket, when it is due, and whether it was kept."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from slaengine.calendars import Calendar, Explanation, Span
@@ -9,7 +9,7 @@ from slaengine.engine.explain import explain
 from slaengine.engine.run import Run
 from slaengine.engine.verdict import Verdict
 from slaengine.errors import HistoryError
-from slaengine.instants import UTC, as_utc
+from slaengine.instants import as_utc
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 
@@ -80,10 +80,10 @@ class Clock:
         Met exactly when it stopped no later than it was due.
         """
         run = self.run
-        if run.phase in ("solved", "stopped"):
-            due_at = self.due_at
-            return "met" if due_at is not None and run.since <= due_at else "missed"
-        return run.phase
+        if run.phase in ("running", "paused", "cancelled"):
+            return run.phase
+        due_at = self.due_at
+        return "met" if due_at is not None and run.since <= due_at else "missed"
 
     @property
     def started_at(self) -> datetime:

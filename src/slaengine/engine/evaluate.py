@@ -12,9 +12,7 @@ from slaengine.instants import as_utc
 from slaengine.policy import Policy
 
 
-def evaluate(
-    policy: Policy, history: Iterable[Event], *, fields: Iterable[str] = ()
-) -> TicketSla:
+def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] = ()) -> TicketSla:
     """Return what a ticket is owed, from all that happened to it so far.
 
     Events may come in any order: they are folded by instant, `opened` first among equals, the

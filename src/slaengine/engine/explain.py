@@ -1,12 +1,11 @@
 """Why a clock shows what it shows: every slice of time from its start, and what it counted."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from slaengine.calendars import Calendar, Explanation, Slice
 from slaengine.engine.run import Run
 from slaengine.engine.verdict import Verdict
-from slaengine.instants import UTC
 
 _ZERO = timedelta(0)
 _STILL = {"paused": "paused", "solved": "solved", "stopped": "stopped", "cancelled": "cancelled"}

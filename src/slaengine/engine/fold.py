@@ -245,7 +245,7 @@ def _joined(
 def _in_progress(
     book: Rulebook, metric: str, before: Slot, shadow: Slot, ignores_reopen: bool
 ) -> bool:
-    """Tell whether a cycle of a metric runs, or started just now, had it been followed all along."""
+    """Tell whether a cycle of a metric runs or just started, had it been followed all along."""
     track = book.shadow.metrics.index(metric) if book.shadow is not None else 0
     old, new = before.runs[track], shadow.runs[track]
     if new is None:

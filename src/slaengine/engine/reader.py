@@ -29,8 +29,7 @@ class Reader:
     def _wrong(self, key: str, wanted: str) -> StateError:
         return StateError(f"{self.place}.{key}: expected {wanted}, not {self._value(key)!r:.60}")
 
-    def keys(self) -> Iterator[str]:
-        """Yield the keys of the object."""
+    def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 
     def at(self, key: str) -> "Reader":

@@ -154,9 +154,7 @@ def _plan(index: int, rule: ClockRule, occasion: Occasion) -> Plan:
 
     waits = any(moment.wait in ("first", "later", "begins") for moment in rule.start)
     goes_on = occasion.wait == "goes on" and waits
-    return Plan(
-        index, may(rule.cancel), may(rule.stop), may(rule.reset), may(rule.start), goes_on
-    )
+    return Plan(index, may(rule.cancel), may(rule.stop), may(rule.reset), may(rule.start), goes_on)
 
 
 def _may(moment: Moment, occasion: Occasion) -> bool:

@@ -38,7 +38,7 @@ class Run(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether the clock is running or paused."""
-        return self.phase == "running" or self.phase == "paused"
+        return self.phase in ("running", "paused")
 
     @property
     def promise(self) -> Promise:

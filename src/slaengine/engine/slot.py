@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.rulebook import Level, Plan, Tracks, fires
-from slaengine.engine.run import Phase, Run
+from slaengine.engine.run import Run
 from slaengine.events import Event
 from slaengine.policy import Agreement
 from slaengine.policy.choices import Choices
@@ -55,7 +55,9 @@ def moved(slot: Slot, tracks: Tracks, step: Step, plans: tuple[Plan, ...], after
         started = False
         if run is not None:
             if run.is_open:
-                run, started = _open_after(run, plan, step, promise, choices[track], level, tracks, ended)
+                run, started = _open_after(
+                    run, plan, step, promise, choices[track], level, tracks, ended
+                )
             elif run.phase == "solved" and slot.levels[track].stops and not level.stops:
                 run, started = _reopened(run, promise, step, choices[track], ended)
                 if started:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from slaengine.engine.fold import SHADOW, SLA, State, nothing_yet, promises_of
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.reader import Reader
-from slaengine.engine.rulebook import Rulebook, Tracks, rulebook_of
+from slaengine.engine.rulebook import Rulebook, rulebook_of
 from slaengine.engine.run import PHASES, Run, Stretch
 from slaengine.engine.slot import Slot
 from slaengine.errors import HistoryError, PolicyError, StateError
@@ -15,7 +15,7 @@ from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
 VERSION = 1
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 def state_to_json(state: State) -> str:
@@ -104,7 +104,7 @@ def _state(reader: Reader, book: Rulebook) -> State:
         solved = book.policy.class_of(status) in ("solved", "closed")
     except KeyError as error:
         raise StateError(f"state.status: {error.args[0]}") from None
-    fields = {name: reader.at("fields").text(name) for name in reader.at("fields").keys()}
+    fields = {name: reader.at("fields").text(name) for name in reader.at("fields")}
     state = State(
         reader.text("ticket"),
         reader.instant("opened_at"),

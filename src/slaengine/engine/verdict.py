@@ -5,12 +5,11 @@ the three meet: for each running span `[s, e)`, due is `add(s, target - elapsed 
 the first span that runs past its due breaches the run.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from slaengine.calendars import Calendar
 from slaengine.engine.run import Run
-from slaengine.instants import UTC
 from slaengine.policy import Agreement, BusinessDays, OpenTime, Policy
 from slaengine.policy.choices import Choices
 
@@ -28,7 +27,16 @@ class Counted(NamedTuple):
 class Verdict:
     """What a promise comes to for one run, as of the ticket's last event."""
 
-    __slots__ = ("agreement", "calendar", "choices", "deadline", "last_at", "run", "spans", "target")
+    __slots__ = (
+        "agreement",
+        "calendar",
+        "choices",
+        "deadline",
+        "last_at",
+        "run",
+        "spans",
+        "target",
+    )
 
     def __init__(self, policy: Policy, run: Run, last_at: datetime) -> None:
         promise = run.promise
