@@ -157,7 +157,7 @@ def test_equal_values_hash_alike(make: Callable[[], object]) -> None:
 @values
 def test_a_pickled_value_comes_back_equal(make: Callable[[], object]) -> None:
     value = make()
-    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 – our own bytes
+    assert pickle.loads(pickle.dumps(value)) == value
 
 
 def test_an_unknown_name_is_no_attribute() -> None:

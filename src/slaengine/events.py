@@ -75,7 +75,13 @@ class Opened(Event):
 
 @dataclass(frozen=True, slots=True)
 class Replied(Event):
-    """Somebody wrote on the ticket; `public` says whether the customer can read it."""
+    """Somebody wrote on the ticket; `public` says whether the customer can read it.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> Replied(ticket="T-7", at=at, by="agent").public
+    True
+    """
 
     name: str = field(init=False, default="replied")
     by: Role = field(kw_only=True)
@@ -84,7 +90,13 @@ class Replied(Event):
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged(Event):
-    """The ticket went into another status, in the desk's own words."""
+    """The ticket went into another status, in the desk's own words.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> StatusChanged(ticket="T-7", at=at, status="Awaiting User Info").status
+    'Awaiting User Info'
+    """
 
     name: str = field(init=False, default="status_changed")
     status: str = field(kw_only=True)
@@ -92,7 +104,13 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Updated(Event):
-    """Fields of the ticket changed: priority, assignee, group, whatever the policy looks at."""
+    """Fields of the ticket changed: priority, assignee, group, whatever the policy looks at.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> Updated(ticket="T-7", at=at, fields={"priority": "low", "group": ""}).fields["group"]
+    ''
+    """
 
     name: str = field(init=False, default="updated")
     fields: Mapping[str, FieldValue] = field(kw_only=True)
@@ -100,7 +118,15 @@ class Updated(Event):
 
 @dataclass(frozen=True, slots=True)
 class Rated(Event):
-    """The customer answered a survey: `csat`, `nps` or `ces`, with the score as given."""
+    """The customer answered a survey: `csat`, `nps` or `ces`, with the score as given.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> Rated(ticket="T-7", at=at, survey="stars", score=5)
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.HistoryError: ticket 'T-7': unknown survey 'stars'; use one of csat, nps, ces
+    """
 
     name: str = field(init=False, default="rated")
     by: Role = "customer"
@@ -120,7 +146,13 @@ class Rated(Event):
 
 @dataclass(frozen=True, slots=True)
 class Worked(Event):
-    """Somebody spent handling time on the ticket; `duration` is wall time."""
+    """Somebody spent handling time on the ticket; `duration` is wall time.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> Worked(ticket="T-7", at=at, duration=timedelta(minutes=20), actor="ana").by
+    'agent'
+    """
 
     name: str = field(init=False, default="worked")
     by: Role = "agent"
