@@ -45,13 +45,20 @@ def clocks(
 
     The answers are as of the last event, or of a later instant.
     """
+    return [verdict.clock() for verdict in verdicts(spec, events, as_of)]
+
+
+def verdicts(
+    spec: PolicySpec, events: Iterable[Event], as_of: datetime | None = None
+) -> list["Verdict"]:
+    """Return the verdict on every cycle that was promised."""
     history = steps(events)
     now = history[-1].at if as_of is None else as_of
-    found = []
+    found: list[Verdict] = []
     for metric in METRICS:
         for done in _slots(spec, metric, history):
             promised = [cycle for cycle in done if any(mark.promise for mark in cycle.marks)]
-            found += [Verdict(spec, metric, cycle, now).clock() for cycle in promised]
+            found += [Verdict(spec, metric, cycle, now) for cycle in promised]
     return found
 
 
@@ -136,11 +143,17 @@ class Verdict:
             case datetime():
                 return self.calendar.elapsed(start, amount)
 
-    def _due(self) -> tuple[datetime | None, bool]:
-        """Return when it is due, and whether it ran past that."""
+    def reaches(self, share: float) -> datetime | None:
+        """Return when a share of the target is used up."""
+        if self.promise.is_deadline and share != 1:
+            return self.calendar.add(self.marks[0].at, self._target() * share)
+        return self._due(share)[0]
+
+    def _due(self, share: float = 1) -> tuple[datetime | None, bool]:
+        """Return when it is due, or a share of it is used up, and whether it ran past that."""
         if isinstance(self.promise.amount, datetime):
             return self.promise.amount, self.promise.amount < self.end
-        left, landing, due = self._target(), self.promise.terms.landing, None
+        left, landing, due = self._target() * share, self.promise.terms.landing, None
         for start, end, calendar in self.pieces:
             due = calendar.add(start, left, landing)
             if due < end:
@@ -148,17 +161,11 @@ class Verdict:
             left -= calendar.elapsed(start, end)
         if due and self.pieces[-1][1:] == (self.end, self.calendar):
             return due, False
-        if self._held_up():
+        if self.marks[-1].phase == "paused":
             return None, False
+        if self.marks[-1].phase == "cancelled":  # in a pause, unless a span ended there
+            return (due if self.pieces and self.pieces[-1][1] == self.end else None), False
         return self.calendar.add(self.end, left, landing), False
-
-    def _held_up(self) -> bool:
-        """Tell whether it pauses, or was cancelled in a pause: no moment of length zero counts."""
-        if self.marks[-1].phase == "stopped":
-            return False
-        before = [mark for mark in self.marks if mark.phase != "cancelled"]
-        lasting = [mark for mark in before if mark.at < self.end]
-        return (before if self.is_open or not lasting else lasting)[-1].phase != "running"
 
     def _breached_at(self) -> datetime | None:
         """Return the breach, but not from before the event that set the target."""

@@ -154,7 +154,7 @@ class Terms:
             service=self.service or None,
             when={key: value for each in self.when for key, value in each.document().items()},
             calendar=self.calendar,
-            tz=self.tz if self._round_the_clock() else None,
+            tz=self.tz if self.calendar == "24x7" else None,
             targets=[row.build() for row in self.rows],
             pause_on=set(self.pause_on),
             landing=self.landing,
@@ -164,9 +164,6 @@ class Terms:
             anchor=self.anchor,
             options={metric: Options(pause_on=set(names)) for metric, names in self.pause_only},
         )
-
-    def _round_the_clock(self) -> bool:
-        return "24x7" in (self.calendar, *(row.calendar for row in self.rows))
 
 
 @dataclass(frozen=True)
@@ -229,9 +226,11 @@ class PolicySpec:
 
     def calendar(self, promise: Promise) -> RefCalendar:
         """Return the reference calendar on which a promise is measured."""
-        if promise.calendar_name == "24x7":
-            return _built(CalendarSpec(promise.terms.tz, "24x7"))
+        terms = promise.terms
         named = {each.name: each for each in self.calendars}
+        if promise.calendar_name == "24x7":  # in the agreement's zone
+            tz = terms.tz if terms.calendar == "24x7" else named[terms.calendar].tz
+            return _built(CalendarSpec(tz, "24x7"))
         return _built(named[promise.calendar_name])
 
 

@@ -13,75 +13,63 @@ from tests.strategies.promises import CHANNELS, CUSTOMERS, GROUPS, SERVICES, TIE
 START = datetime(2026, 3, 26, 8, 0, tzinfo=UTC)  # a Thursday
 STATUSES = st.sampled_from(tuple(CLASSES))
 ROLES: st.SearchStrategy[Role] = st.sampled_from(["customer", "agent", "agent", "bot", "system"])
+KINDS = st.sampled_from(
+    ["replied"] * 3
+    + ["status"] * 3
+    + ["updated"] * 2
+    + ["worked", "rated", "approved"]
+    + ["merged"]
+)
 CLEARED: tuple[str | None, ...] = ("", None)
 Fields = Mapping[str, str | int | float | bool | datetime | None]
 
 
-def instants() -> st.SearchStrategy[datetime]:
-    """Full and half hours, at which desks open and promises fall due, and some others."""
-    half_hours = st.integers(0, 2 * 24 * 9).map(lambda n: START + timedelta(minutes=30 * n))
-    exact = st.integers(0, 9 * 86_400 * 10**6).map(lambda n: START + timedelta(microseconds=n))
-    return half_hours | half_hours | exact
-
-
-def fields() -> st.SearchStrategy[Fields]:
-    """Values of the fields that the policies look at, sometimes cleared, sometimes unchanged."""
-    deadline = instants() | instants().map(datetime.isoformat)
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            "priority": st.sampled_from((*TIERS, 1, 1.0, "low", *CLEARED)),
-            "customer": st.sampled_from((*CUSTOMERS, *CLEARED)),
-            "service": st.sampled_from((*SERVICES, *CLEARED)),
-            "channel": st.sampled_from((*CHANNELS, *CLEARED)),
-            "group": st.sampled_from((*GROUPS, *CLEARED)),
-            "assignee": st.sampled_from(("ana", *CLEARED)),
-            "promised_at": deadline | st.sampled_from(CLEARED),
-        },
-    )
+# Full and half hours, at which desks open and promises fall due, and some other instants.
+HALF_HOURS = st.integers(0, 2 * 24 * 9).map(lambda n: START + timedelta(minutes=30 * n))
+EXACT = st.integers(0, 9 * 86_400 * 10**6).map(lambda n: START + timedelta(microseconds=n))
+INSTANTS = HALF_HOURS | HALF_HOURS | EXACT
+# The fields that the policies look at, sometimes cleared, sometimes unchanged.
+FIELDS: st.SearchStrategy[Fields] = st.fixed_dictionaries(
+    {},
+    optional={
+        "priority": st.sampled_from((*TIERS, 1, 1.0, "low", *CLEARED)),
+        "customer": st.sampled_from((*CUSTOMERS, *CLEARED)),
+        "service": st.sampled_from((*SERVICES, *CLEARED)),
+        "channel": st.sampled_from((*CHANNELS, *CLEARED)),
+        "group": st.sampled_from((*GROUPS, *CLEARED)),
+        "assignee": st.sampled_from(("ana", *CLEARED)),
+        "promised_at": INSTANTS | INSTANTS.map(datetime.isoformat) | st.sampled_from(CLEARED),
+    },
+)
 
 
 @st.composite
 def events(draw: st.DrawFn, at: datetime) -> Event:
     """Anything but the opening."""
-    kinds = [
-        "replied",
-        "status",
-        "status",
-        "updated",
-        "updated",
-        "custom",
-        "worked",
-        "rated",
-        "end",
-    ]
-    kind = draw(st.sampled_from(kinds))
-    by = draw(ROLES)
-    some = draw(st.just({}) | fields())
+    kind, by, some = draw(KINDS), draw(ROLES), draw(st.just({}) | FIELDS)
+    happened: Event
     match kind:
         case "replied":
-            return Replied(
-                "T-7", at, by=by, public=draw(st.sampled_from([True, True, False])), fields=some
-            )
+            public = draw(st.sampled_from([True, True, False]))
+            happened = Replied("T-7", at, by=by, public=public, fields=some)
         case "status":
-            return StatusChanged("T-7", at, status=draw(STATUSES), by=by, fields=some)
+            happened = StatusChanged("T-7", at, status=draw(STATUSES), by=by, fields=some)
         case "updated":
-            return Updated("T-7", at, fields=draw(fields()), by=by)
+            happened = Updated("T-7", at, fields=draw(FIELDS), by=by)
         case "worked":
-            return Worked("T-7", at, duration=timedelta(minutes=5), by=by, fields=some)
+            happened = Worked("T-7", at, duration=timedelta(minutes=5), by=by, fields=some)
         case "rated":
-            return Rated("T-7", at, survey="csat", score=4)
-        case "custom":
-            return Event("T-7", at, "approved", by=by, fields=some)
-        case _:
-            return Event("T-7", at, draw(st.sampled_from(["merged", "deleted"])), by=by)
+            happened = Rated("T-7", at, survey="csat", score=4)
+        case name:
+            happened = Event("T-7", at, name, by=by, fields=some)
+    return happened
 
 
 @st.composite
 def histories(draw: st.DrawFn, most: int = 10) -> list[Event]:
     """A ticket's events in order, the opening first; many at one instant."""
-    hot = draw(st.lists(instants(), min_size=1, max_size=4))
-    times = st.sampled_from(hot) | instants()
+    hot = draw(st.lists(INSTANTS, min_size=1, max_size=4))
+    times = st.sampled_from(hot) | INSTANTS
     ats = sorted(draw(st.lists(times, min_size=1, max_size=most)))
-    opened = Opened("T-7", ats[0], by=draw(ROLES), status=draw(STATUSES), fields=draw(fields()))
+    opened = Opened("T-7", ats[0], by=draw(ROLES), status=draw(STATUSES), fields=draw(FIELDS))
     return [opened, *(draw(events(at)) for at in ats[1:])]

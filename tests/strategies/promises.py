@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from tests.reference.calendar import Landing
 from tests.reference.rules import METRICS, NOT_UNLESS_ASKED
 from tests.reference.spec import CalendarSpec, HolidaySpec, SpecialSpec
 from tests.reference.terms import (
@@ -46,78 +47,72 @@ CUSTOMERS, SERVICES, CHANNELS, GROUPS = (
 )
 
 
-def amounts() -> st.SearchStrategy[Amount]:
-    """Open time, often such that it is used up at an edge, and business days."""
-    hours = st.sampled_from([0.25, 0.5, 1, 2, 4, 8, 12, 24]).map(lambda n: timedelta(hours=n))
-    exact = st.integers(1, 10**11).map(lambda n: timedelta(microseconds=n))
-    days = st.builds(Days, st.integers(1, 3), st.sampled_from(["same_time", "close"]))
-    return hours | hours | exact | days
-
-
-def conditions() -> st.SearchStrategy[tuple[Condition, ...]]:
-    """A condition on the channel, or on whether there is one."""
-    one = st.sampled_from(
-        [
-            Condition("channel", ("chat",)),
-            Condition("channel", ("chat", "web")),
-            Condition("channel", ("web",), unless=True),
-            Condition("channel"),
-        ]
-    )
-    return one.map(lambda each: (each,))
-
-
-def rows(metric: str) -> st.SearchStrategy[Row]:
-    """A target: for all tiers, for some of them, or a deadline in a field."""
-    tiers = st.dictionaries(st.sampled_from(TIERS), amounts(), min_size=1)
-    within = amounts() | tiers.map(lambda each: tuple(each.items())) | st.just(By("promised_at"))
-    calendar = st.none() | NAMES
-    return st.builds(Row, st.just(metric), within, st.just(()) | conditions(), calendar)
-
-
-@st.composite
-def agreements(draw: st.DrawFn, name: str, kinds: tuple[Kind, ...]) -> Terms:
-    """One agreement, for anybody or for somebody."""
-    metrics = draw(st.lists(st.sampled_from(METRICS), min_size=1, max_size=4, unique=True))
-    own = draw(
-        st.lists(st.sampled_from((*NOT_UNLESS_ASKED, "agent_work")), max_size=2, unique=True)
-    )
-    kind = draw(st.sampled_from(kinds))
-    groups = st.sampled_from(GROUPS).map(lambda group: (Condition("group", (group,)),))
-    reopens: st.SearchStrategy[OnReopen] = st.sampled_from(
-        ["resume", "restart", "count_gap", "ignore"]
-    )
-    retargets: st.SearchStrategy[OnRetarget] = st.sampled_from(["keep_elapsed", "restart"])
-    changes: st.SearchStrategy[OnCalendarChange] = st.sampled_from(["piecewise", "latest"])
-    anchors: st.SearchStrategy[Anchor] = st.sampled_from(["oldest", "latest"])
-    return Terms(
-        name=name,
-        kind=kind,
-        rows=tuple(
-            row
-            for metric in metrics
-            for row in draw(st.lists(rows(metric), min_size=1, max_size=2))
-        ),
-        customer=draw(st.just(()) | st.sampled_from(CUSTOMERS).map(lambda each: (each,))),
-        service=draw(st.just(()) | st.sampled_from([SERVICES[:1], SERVICES])),
-        when=draw(st.just(()) | groups if kind != "sla" else st.just(()) | conditions()),
-        calendar=draw(NAMES),
-        tz=draw(st.sampled_from(["UTC", "Australia/Lord_Howe"])),
-        pause_on=draw(PAUSES),
-        pause_only=tuple((metric, draw(PAUSES)) for metric in own),
-        landing=draw(st.sampled_from(["close", "open"])),
-        on_reopen=draw(reopens),
-        on_retarget=draw(retargets),
-        on_calendar_change=draw(changes),
-        anchor=draw(anchors),
-    )
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> PolicySpec:
-    """A policy with a default, a few more SLAs, and what runs beside them."""
-    slas = [draw(agreements(f"sla-{n}", ("sla",))) for n in range(draw(st.integers(1, 3)))]
-    beside = [
-        draw(agreements(f"beside-{n}", ("ola", "uc"))) for n in range(draw(st.integers(0, 1)))
+# Open time, often such that it is used up at an edge, and business days.
+HOURS = st.sampled_from([0.25, 0.5, 1, 2, 4, 8, 12, 24]).map(lambda n: timedelta(hours=n))
+EXACT = st.integers(1, 10**11).map(lambda n: timedelta(microseconds=n))
+DAYS = st.builds(Days, st.integers(1, 3), st.sampled_from(["same_time", "close"]))
+AMOUNTS: st.SearchStrategy[Amount] = HOURS | HOURS | EXACT | DAYS
+TIERED = st.dictionaries(st.sampled_from(TIERS), AMOUNTS, min_size=1).map(
+    lambda tiers: tuple(tiers.items())
+)
+CONDITIONS = st.sampled_from(
+    [
+        (Condition("channel", ("chat",)),),
+        (Condition("channel", ("chat", "web")),),
+        (Condition("channel", ("web",), unless=True),),
+        (Condition("channel"),),
     ]
-    return PolicySpec(CALENDARS, (*slas, *beside))
+)
+ROWS = st.builds(
+    Row,
+    st.sampled_from(METRICS),
+    AMOUNTS | TIERED | st.just(By("promised_at")),
+    st.just(()) | CONDITIONS,
+    st.none() | NAMES,
+)
+GROUP = st.sampled_from(GROUPS).map(lambda group: (Condition("group", (group,)),))
+REOPENS: st.SearchStrategy[OnReopen] = st.sampled_from(["resume", "restart", "count_gap", "ignore"])
+RETARGETS: st.SearchStrategy[OnRetarget] = st.sampled_from(["keep_elapsed", "restart"])
+CHANGES: st.SearchStrategy[OnCalendarChange] = st.sampled_from(["piecewise", "latest"])
+ANCHORS: st.SearchStrategy[Anchor] = st.sampled_from(["oldest", "latest"])
+LANDINGS: st.SearchStrategy[Landing] = st.sampled_from(["close", "open"])
+NO_CONDITION = st.just(())
+PAUSE_ONLY = st.lists(
+    st.tuples(st.sampled_from((*NOT_UNLESS_ASKED, "agent_work")), PAUSES),
+    max_size=2,
+    unique_by=lambda each: each[0],
+).map(tuple)
+
+
+def agreements(name: str, kinds: tuple[Kind, ...]) -> st.SearchStrategy[Terms]:
+    """One agreement, for anybody or for somebody."""
+    return st.builds(
+        Terms,
+        name=st.just(name),
+        kind=st.sampled_from(kinds),
+        rows=st.lists(ROWS, min_size=1, max_size=6).map(tuple),
+        customer=NO_CONDITION | st.sampled_from(CUSTOMERS).map(lambda each: (each,)),
+        service=NO_CONDITION | st.sampled_from([SERVICES[:1], SERVICES]),
+        when=NO_CONDITION | (CONDITIONS if kinds == ("sla",) else GROUP),
+        calendar=NAMES,
+        tz=st.sampled_from(["UTC", "Australia/Lord_Howe"]),
+        pause_on=PAUSES,
+        pause_only=PAUSE_ONLY,
+        landing=LANDINGS,
+        on_reopen=REOPENS,
+        on_retarget=RETARGETS,
+        on_calendar_change=CHANGES,
+        anchor=ANCHORS,
+    )
+
+
+SLAS = tuple(agreements(f"sla-{n}", ("sla",)) for n in range(3))
+BESIDE = agreements("beside", ("ola", "uc"))
+
+
+def policies() -> st.SearchStrategy[PolicySpec]:
+    """A policy with up to three SLAs, and perhaps an agreement that runs beside them."""
+    slas = st.integers(1, 3).flatmap(lambda count: st.tuples(*SLAS[:count]))
+    beside = st.just(()) | st.tuples(BESIDE)
+    several = st.builds(lambda some, other: (*some, *other), slas, beside)
+    return several.map(lambda agreements: PolicySpec(CALENDARS, agreements))
