@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 _PART = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]+)")
 _ISO = re.compile(
@@ -24,6 +25,7 @@ _LONGEST_TEXT = 60
 _LONGEST = timedelta(days=36_525)
 
 
+@lru_cache(maxsize=1024)
 def parse_duration(text: str) -> timedelta:
     """Read a duration in hours, minutes and seconds, down to the microsecond.
 

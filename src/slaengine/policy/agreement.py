@@ -17,7 +17,7 @@ from slaengine.policy.choices import (
     OnRetarget,
     Options,
 )
-from slaengine.policy.condition import Conditions, Scalar, When, canonical, read_scalar, read_when
+from slaengine.policy.condition import Conditions, Scalar, When, read_scalar, read_when
 from slaengine.policy.mistakes import (
     at,
     check_calendar,
@@ -33,9 +33,10 @@ from slaengine.policy.reading import (
     free_text,
     items,
     listed,
+    maybe,
     one_of,
-    optional,
     read,
+    several,
     table,
     text,
 )
@@ -98,8 +99,6 @@ class Agreement:
     responsibilities: Responsibilities
     review: Review | None
     _rows: Mapping[str, tuple[Target, ...]] = field(init=False, repr=False, compare=False)
-    _customers: frozenset[str] = field(init=False, repr=False, compare=False)
-    _services: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __init__(
         self,
@@ -144,21 +143,19 @@ class Agreement:
                 "when": When() if when is None else read("when", read_when, when, When()),
                 "kind": read("kind", _read_kind, kind, "sla"),
                 "calendar": read("calendar", text, calendar, ""),
-                "tz": read("tz", optional(read_zone), tz, None),
+                "tz": maybe("tz", read_zone, tz),
                 "targets": rows,
-                "valid_from": read("valid_from", optional(day), valid_from, None),
-                "valid_until": read("valid_until", optional(day), valid_until, None),
+                "valid_from": maybe("valid_from", day, valid_from),
+                "valid_until": maybe("valid_until", day, valid_until),
                 "options": read("metrics", _read_options, options or {}, FrozenMapping()),
                 "description": read("description", free_text, description, ""),
-                "exclusions": read("exclusions", listed(text), exclusions, ()),
+                "exclusions": several("exclusions", text, exclusions),
                 "responsibilities": _read_duties(responsibilities),
-                "review": read("review", optional(read_review), review, None),
+                "review": maybe("review", read_review, review),
                 "_rows": _rows_by_metric(rows),
             }
             for key, value in values.items():
                 object.__setattr__(self, key, value)
-            object.__setattr__(self, "_customers", frozenset(self.customer))
-            object.__setattr__(self, "_services", frozenset(self.service))
             self._check()
 
     @property
@@ -179,14 +176,6 @@ class Agreement:
             if amount is not None and row.when.matches(fields):
                 return row, amount
         return None
-
-    def covers(self, fields: Mapping[str, FieldValue]) -> bool:
-        """Tell whether a ticket with these fields falls under it, whatever the date."""
-        if self._customers and canonical(fields.get("customer")) not in self._customers:
-            return False
-        if self._services and canonical(fields.get("service")) not in self._services:
-            return False
-        return self.when.matches(fields)
 
     def is_valid_on(self, day: date) -> bool:
         """Tell whether it is in force on this date, both ends included."""

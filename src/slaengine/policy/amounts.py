@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from slaengine.durations import format_duration, parse_duration
@@ -81,6 +82,7 @@ Amount: TypeAlias = OpenTime | BusinessDays | Deadline
 AmountText: TypeAlias = timedelta | str | OpenTime | BusinessDays
 
 
+@lru_cache(maxsize=1024)
 def parse_amount(text: str) -> OpenTime | BusinessDays:
     """Read an amount of open time or of business days.
 

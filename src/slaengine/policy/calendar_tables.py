@@ -21,9 +21,10 @@ from slaengine.policy.reading import (
     free_text,
     known_keys,
     listed,
+    maybe,
     one_of,
-    optional,
     read,
+    several,
     table,
     text,
 )
@@ -50,9 +51,9 @@ def read_plain_calendar(name: str, found: Mapping[str, object], base: Path | Non
     tz = read("tz", read_zone, parts["tz"], "UTC")
     hours = read("hours", read_hours, parts["hours"], _ALWAYS)
     holidays = read("holidays", listed(_holiday_reader(base)), parts.get("holidays", ()), ())
-    special = read("special_hours", listed(_read_special), parts.get("special_hours", ()), ())
-    closures = read("closures", listed(_read_closure), parts.get("closures", ()), ())
-    revisions = read("revisions", listed(_read_revision), parts.get("revisions", ()), ())
+    special = several("special_hours", _read_special, parts.get("special_hours", ()))
+    closures = several("closures", _read_closure, parts.get("closures", ()))
+    revisions = several("revisions", _read_revision, parts.get("revisions", ()))
     if mistakes_so_far() > before:
         return Calendar(name, tz, _ALWAYS)
     try:
@@ -106,11 +107,11 @@ def _read_country(found: dict[str, object]) -> Holidays:
     parts = known_keys(found, keys)
     before = mistakes_so_far()
     country = read("country", text, parts["country"], "")
-    subdivision = read("subdivision", optional(text), parts.get("subdivision"), None)
+    subdivision = maybe("subdivision", text, parts.get("subdivision"))
     categories = read("categories", listed(text), parts.get("categories", ("public",)), ())
     observed = read("observed", flag, parts.get("observed", True), None)
-    exclude = read("exclude", listed(_read_excluded), parts.get("exclude", ()), ())
-    language = read("language", optional(text), parts.get("language"), None)
+    exclude = several("exclude", _read_excluded, parts.get("exclude", ()))
+    language = maybe("language", text, parts.get("language"))
     hours = read("hours", _read_day, parts.get("hours", ()), ())
     if mistakes_so_far() > before:
         return _NO_HOLIDAYS
@@ -139,8 +140,8 @@ def _read_dates(found: dict[str, object]) -> Holidays:
     parts = known_keys(found, ("dates", "hours", "since", "until"))
     dates = read("dates", _read_named_dates, parts["dates"], ())
     hours = read("hours", _read_day, parts.get("hours", ()), ())
-    since = read("since", optional(day), parts.get("since"), None)
-    until = read("until", optional(day), parts.get("until"), None)
+    since = maybe("since", day, parts.get("since"))
+    until = maybe("until", day, parts.get("until"))
     return refused(lambda: Holidays.on(dates, hours, since=since, until=until))
 
 
@@ -168,7 +169,7 @@ def _read_feed(found: dict[str, object]) -> Holidays:
     """Read the text of an iCalendar file, as a written policy carries it."""
     parts = known_keys(found, ("feed", "exclude", "hours"))
     feed = read("feed", text, parts["feed"], _EMPTY_FEED)
-    exclude = read("exclude", listed(_read_excluded), parts.get("exclude", ()), ())
+    exclude = several("exclude", _read_excluded, parts.get("exclude", ()))
     hours = read("hours", _read_day, parts.get("hours", ()), ())
     return refused(lambda: Holidays.ics_text(feed, exclude=exclude, hours=hours))
 
@@ -176,7 +177,7 @@ def _read_feed(found: dict[str, object]) -> Holidays:
 def _read_ics(found: dict[str, object], base: Path | None) -> Holidays:
     parts = known_keys(found, ("ics", "exclude", "hours"))
     name = read("ics", text, parts["ics"], "")
-    exclude = read("exclude", listed(_read_excluded), parts.get("exclude", ()), ())
+    exclude = several("exclude", _read_excluded, parts.get("exclude", ()))
     hours = read("hours", _read_day, parts.get("hours", ()), ())
     with at("ics"):
         return attempt(lambda _: _open_ics(name, base, exclude, hours), name, _NO_HOLIDAYS)
@@ -206,10 +207,10 @@ def _read_special(value: object) -> SpecialHours:
     keys = ("date", "until", "rule", "since", "hours", "effect", "reason")
     parts = known_keys(table(value), keys)
     before = mistakes_so_far()
-    when = read("date", optional(day), parts.get("date"), None)
-    until = read("until", optional(day), parts.get("until"), None)
-    rule = read("rule", optional(text), parts.get("rule"), None)
-    since = read("since", optional(day), parts.get("since"), None)
+    when = maybe("date", day, parts.get("date"))
+    until = maybe("until", day, parts.get("until"))
+    rule = maybe("rule", text, parts.get("rule"))
+    since = maybe("since", day, parts.get("since"))
     hours = read("hours", _read_day, parts.get("hours", ()), ())
     effect = read("effect", _read_effect, parts.get("effect", EFFECTS[0]), EFFECTS[0])
     reason = read("reason", free_text, parts.get("reason", ""), "")

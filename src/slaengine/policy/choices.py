@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from slaengine.policy.mistakes import at, gathering
-from slaengine.policy.reading import one_of, optional, read
+from slaengine.policy.reading import maybe, one_of
 from slaengine.policy.statuses import check_status_names, read_status_names
 
 Landing: TypeAlias = Literal["close", "open"]
@@ -14,11 +14,11 @@ OnRetarget: TypeAlias = Literal["keep_elapsed", "restart"]
 OnCalendarChange: TypeAlias = Literal["piecewise", "latest"]
 Anchor: TypeAlias = Literal["oldest", "latest"]
 
-read_landing = optional(one_of("close", "open"))
-read_on_reopen = optional(one_of("resume", "restart", "count_gap", "ignore"))
-read_on_retarget = optional(one_of("keep_elapsed", "restart"))
-read_on_calendar_change = optional(one_of("piecewise", "latest"))
-read_anchor = optional(one_of("oldest", "latest"))
+read_landing = one_of("close", "open")
+read_on_reopen = one_of("resume", "restart", "count_gap", "ignore")
+read_on_retarget = one_of("keep_elapsed", "restart")
+read_on_calendar_change = one_of("piecewise", "latest")
+read_anchor = one_of("oldest", "latest")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -48,14 +48,14 @@ class Options:
     ) -> None:
         with gathering("options"):
             values: dict[str, object] = {
-                "pause_on": read("pause_on", optional(read_status_names), pause_on, None),
-                "landing": read("landing", read_landing, landing, None),
-                "on_reopen": read("on_reopen", read_on_reopen, on_reopen, None),
-                "on_retarget": read("on_retarget", read_on_retarget, on_retarget, None),
-                "on_calendar_change": read(
-                    "on_calendar_change", read_on_calendar_change, on_calendar_change, None
+                "pause_on": maybe("pause_on", read_status_names, pause_on),
+                "landing": maybe("landing", read_landing, landing),
+                "on_reopen": maybe("on_reopen", read_on_reopen, on_reopen),
+                "on_retarget": maybe("on_retarget", read_on_retarget, on_retarget),
+                "on_calendar_change": maybe(
+                    "on_calendar_change", read_on_calendar_change, on_calendar_change
                 ),
-                "anchor": read("anchor", read_anchor, anchor, None),
+                "anchor": maybe("anchor", read_anchor, anchor),
             }
         for key, value in values.items():
             object.__setattr__(self, key, value)

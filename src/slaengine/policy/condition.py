@@ -9,7 +9,7 @@ from slaengine.errors import PolicyError
 from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
 from slaengine.policy.mistakes import gathering, mistake
-from slaengine.policy.reading import flag, kind_of, known_keys, listed, read, table
+from slaengine.policy.reading import flag, kind_of, known_keys, listed, read, several, table
 
 Scalar: TypeAlias = str | int | float | bool | date
 # A value, several, or a table with `not` and `present`, by field.
@@ -70,8 +70,8 @@ class Condition:
         present: bool | None = None,
     ) -> None:
         with gathering("condition"):
-            wanted = None if one_of is None else read("one_of", listed(read_scalar), one_of, ())
-            unwanted = read("not", listed(read_scalar), none_of, ())
+            wanted = None if one_of is None else several("one_of", read_scalar, one_of)
+            unwanted = several("not", read_scalar, none_of)
             if wanted is not None and (unwanted or present is not None):
                 mistake("asks for values and for more; values say it all")
         object.__setattr__(self, "one_of", None if wanted is None else frozenset(wanted))

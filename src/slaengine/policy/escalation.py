@@ -9,7 +9,7 @@ from fractions import Fraction
 from slaengine.durations import parse_duration
 from slaengine.errors import PolicyError
 from slaengine.policy.mistakes import gathering
-from slaengine.policy.reading import build, free_text, listed, optional, read, text
+from slaengine.policy.reading import build, free_text, maybe, read, several, text
 
 _POINT = re.compile(r"\s*(?:([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*%)?\s*(?:([+-])\s*(\S.*?))?\s*")
 _ADVICE = "write '75%', '100%+1h', '+1h' or '-30m'"
@@ -50,10 +50,10 @@ class Escalation:
             written, share, offset = read("at", _read_point, at, ("", Fraction(1), timedelta(0)))
             values: dict[str, object] = {
                 "at": written,
-                "to": read("to", listed(text), to, ()),
-                "via": read("via", listed(text), via, ()),
+                "to": several("to", text, to),
+                "via": several("via", text, via),
                 "name": read("name", free_text, name, "") or written,
-                "repeat": read("repeat", optional(_read_repeat), repeat, None),
+                "repeat": maybe("repeat", _read_repeat, repeat),
                 "share": share,
                 "offset": offset,
             }

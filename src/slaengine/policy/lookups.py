@@ -7,7 +7,7 @@ from slaengine.frozen import FrozenMapping
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.built_in import BUILT_IN_FIELDS
 from slaengine.policy.choices import Choices
-from slaengine.policy.matching import AgreementIndex, level
+from slaengine.policy.matching import AgreementIndex, Entry, entry_of, level
 from slaengine.policy.priority import Priority
 from slaengine.policy.rules import ClockRule
 from slaengine.policy.statuses import StatusClass
@@ -32,11 +32,11 @@ class Lookups:
         self, agreements: tuple[Agreement, ...], classes: Mapping[str, StatusClass]
     ) -> None:
         self.by_name = FrozenMapping({agreement.name: agreement for agreement in agreements})
-        levels: tuple[list[tuple[int, Agreement]], ...] = ([], [], [], [])
-        beside: list[tuple[int, Agreement]] = []
+        levels: tuple[list[Entry], ...] = ([], [], [], [])
+        beside: list[Entry] = []
         for position, agreement in enumerate(agreements):
             group = levels[level(agreement)] if agreement.kind == "sla" else beside
-            group.append((position, agreement))
+            group.append(entry_of(position, agreement))
         self.levels = tuple(AgreementIndex(group) for group in levels if group)
         self.beside = AgreementIndex(beside) if beside else None
         self.class_by_form = classes

@@ -1,12 +1,13 @@
 """Finding the agreements for a ticket among thousands, without trying them all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from slaengine.events import FieldValue
 from slaengine.policy.agreement import Agreement
-from slaengine.policy.condition import canonical
+from slaengine.policy.condition import Condition, canonical
 
 Fields: TypeAlias = Mapping[str, FieldValue]
 Accepts: TypeAlias = Callable[[Agreement], bool]
@@ -14,73 +15,127 @@ _FEW = 4  # so many are tried one after the other; more are looked up
 _DEEPEST = 8  # fields that only a few agreements name are not worth a level each
 
 
+class Entry(NamedTuple):
+    """An agreement, its position in the policy, and what is left to ask of a ticket."""
+
+    position: int
+    agreement: Agreement
+    asked: tuple[tuple[str, Condition], ...]
+
+    def covers(self, fields: Fields) -> bool:
+        """Tell whether a ticket with these fields falls under the agreement."""
+        return not self.asked or all(
+            condition.holds(canonical(fields.get(field))) for field, condition in self.asked
+        )
+
+    def without(self, field: str) -> "Entry":
+        """Return the entry below a branch, where a field is known to have one of its values."""
+        gone = next(one for one in self.asked if _names(one, field))
+        return self._replace(asked=_shared(tuple(one for one in self.asked if one is not gone)))
+
+    def wanted(self, field: str) -> frozenset[str] | None:
+        """Return the values of which a field must have one; None if it may have any."""
+        return next((one[1].one_of for one in self.asked if _names(one, field)), None)
+
+
+@lru_cache(maxsize=1024)
+def _shared(asked: tuple[tuple[str, Condition], ...]) -> tuple[tuple[str, Condition], ...]:
+    """Return one object for equal conditions: thousands of entries ask the same few things."""
+    return asked
+
+
+def _names(asked: tuple[str, Condition], field: str) -> bool:
+    return asked[0] == field and asked[1].one_of is not None
+
+
+def entry_of(position: int, agreement: Agreement) -> Entry:
+    """Return everything that an agreement asks of a ticket's fields."""
+    names = (("customer", agreement.customer), ("service", agreement.service))
+    asked = [(field, Condition(one_of=values)) for field, values in names if values]
+    return Entry(position, agreement, (*asked, *agreement.when.conditions.items()))
+
+
 class AgreementIndex:
     """A decision tree over the fields that agreements compare with given values.
 
     Each node either lists a few agreements or branches on the field that most of them name; below
     a value stand the agreements that accept it, and in `rest` those that do not look at the field.
-    Branches are built when a ticket first takes them.
+    Branches with more than a few agreements split further when a ticket first takes them.
     """
 
-    __slots__ = ("_agreements", "_branches", "_field", "_rest", "_used", "_values")
+    __slots__ = ("_branches", "_few", "_field", "_rest", "_used")
 
-    def __init__(
-        self, agreements: Sequence[tuple[int, Agreement]], used: frozenset[str] = frozenset()
-    ) -> None:
-        self._agreements = agreements
-        self._used = used
-        worthwhile = len(agreements) > _FEW and len(used) < _DEEPEST
-        self._field = _best_field(agreements, used) if worthwhile else None
+    def __init__(self, entries: Sequence[Entry], used: frozenset[str] = frozenset()) -> None:
+        worthwhile = len(entries) > _FEW and len(used) < _DEEPEST
+        self._field = _best_field(entries, used) if worthwhile else None
+        self._few: Sequence[Entry] = entries if self._field is None else ()
+        self._used = used | {self._field or ""}
+        self._branches: dict[str, list[Entry] | AgreementIndex] = {}
         self._rest: AgreementIndex | None = None
-        self._branches: dict[str, AgreementIndex] = {}
-        self._values: dict[str, list[tuple[int, Agreement]]] = {}
         if self._field is not None:
-            self._split(self._field)
+            self._split(self._field, entries)
 
-    def _split(self, name: str) -> None:
-        rest: list[tuple[int, Agreement]] = []
-        for entry in self._agreements:
-            wanted = _wanted(entry[1]).get(name)
-            for value in () if wanted is None else wanted:
-                self._values.setdefault(value, []).append(entry)
+    def _split(self, field: str, entries: Sequence[Entry]) -> None:
+        rest: list[Entry] = []
+        branches: dict[str, list[Entry]] = {}
+        for entry in entries:
+            wanted = entry.wanted(field)
             if wanted is None:
                 rest.append(entry)
+                continue
+            below = entry.without(field)
+            for value in wanted:
+                branches.setdefault(value, []).append(below)
+        self._branches.update(branches)
         if rest:
-            self._rest = AgreementIndex(rest, self._used | {name})
+            self._rest = AgreementIndex(rest, self._used)
 
-    def _branch(self, value: str | None) -> "AgreementIndex | None":
-        if value is None or value not in self._values:
-            return None
-        branch = self._branches.get(value)
-        if branch is None:
-            used = self._used | {self._field or ""}
-            branch = self._branches[value] = AgreementIndex(self._values[value], used)
+    def _branch(self, value: str | None) -> "list[Entry] | AgreementIndex":
+        branch = self._branches.get(value, _NONE) if value is not None else _NONE
+        if isinstance(branch, list) and len(branch) > _FEW and value is not None:
+            branch = self._branches[value] = AgreementIndex(branch, self._used)
         return branch
 
-    def first(self, fields: Fields, accepts: Accepts) -> tuple[int, Agreement] | None:
+    def first(self, fields: Fields, accepts: Accepts) -> Entry | None:
         """Return the first agreement, in the order of the file, that covers the fields."""
         if self._field is None:
-            for entry in self._agreements:
-                if entry[1].covers(fields) and accepts(entry[1]):
-                    return entry
-            return None
+            return _first(self._few, fields, accepts)
         branch = self._branch(canonical(fields.get(self._field)))
-        here = branch.first(fields, accepts) if branch else None
+        if isinstance(branch, list):
+            here = _first(branch, fields, accepts)
+        else:
+            here = branch.first(fields, accepts)
         rest = self._rest.first(fields, accepts) if self._rest else None
         if here is None or rest is None:
             return here or rest
-        return here if here[0] < rest[0] else rest
+        return min(here, rest, key=_position)
 
-    def every(self, fields: Fields, accepts: Accepts) -> Iterator[tuple[int, Agreement]]:
-        """Yield all agreements that cover the fields, with their positions, in no set order."""
-        if self._field is None:
-            for entry in self._agreements:
-                if entry[1].covers(fields) and accepts(entry[1]):
-                    yield entry
-            return
-        for part in (self._branch(canonical(fields.get(self._field))), self._rest):
-            if part is not None:
-                yield from part.every(fields, accepts)
+    def every(self, fields: Fields, accepts: Accepts) -> Iterator[Entry]:
+        """Yield all agreements that cover the fields, in no set order."""
+        few = self._few
+        if self._field is not None:
+            branch = self._branch(canonical(fields.get(self._field)))
+            if isinstance(branch, list):
+                few = branch
+            else:
+                yield from branch.every(fields, accepts)
+        yield from (one for one in few if one.covers(fields) and accepts(one.agreement))
+        if self._rest is not None:
+            yield from self._rest.every(fields, accepts)
+
+
+_NONE: list[Entry] = []
+
+
+def _first(entries: Iterable[Entry], fields: Fields, accepts: Accepts) -> Entry | None:
+    for entry in entries:
+        if entry.covers(fields) and accepts(entry.agreement):
+            return entry
+    return None
+
+
+def _position(entry: Entry) -> int:
+    return entry.position
 
 
 def level(agreement: Agreement) -> int:
@@ -88,27 +143,14 @@ def level(agreement: Agreement) -> int:
     return (0 if agreement.customer else 2) + (0 if agreement.service else 1)
 
 
-def _wanted(agreement: Agreement) -> dict[str, frozenset[str]]:
-    """Return the fields that must have one of some values, with those values."""
-    wanted = {
-        name: condition.one_of
-        for name, condition in agreement.when.conditions.items()
-        if condition.one_of is not None
-    }
-    for name, names in (("customer", agreement.customer), ("service", agreement.service)):
-        if names:
-            wanted[name] = frozenset(names)
-    return wanted
-
-
-def _best_field(agreements: Sequence[tuple[int, Agreement]], used: frozenset[str]) -> str | None:
+def _best_field(entries: Sequence[Entry], used: frozenset[str]) -> str | None:
     """Pick the field that the most agreements name and that tells the most of them apart."""
     uses: Counter[str] = Counter()
     values: dict[str, set[str]] = {}
-    for _, agreement in agreements:
-        for name, wanted in _wanted(agreement).items():
-            if name not in used:
-                uses[name] += 1
-                values.setdefault(name, set()).update(wanted)
-    telling = [name for name in uses if len(values[name]) > 1 or uses[name] < len(agreements)]
-    return max(telling, key=lambda name: (uses[name], len(values[name]), name), default=None)
+    for entry in entries:
+        for field, condition in entry.asked:
+            if field not in used and condition.one_of is not None:
+                uses[field] += 1
+                values.setdefault(field, set()).update(condition.one_of)
+    telling = [field for field in uses if len(values[field]) > 1 or uses[field] < len(entries)]
+    return max(telling, key=lambda field: (uses[field], len(values[field]), field), default=None)

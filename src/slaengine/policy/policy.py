@@ -183,7 +183,7 @@ class Policy:
         for index in self._lookups.levels:
             found = index.first(fields, in_force)
             if found is not None:
-                return found[1]
+                return found.agreement
         return None
 
     def beside(self, fields: Mapping[str, FieldValue], at: datetime) -> tuple[Agreement, ...]:
@@ -191,8 +191,8 @@ class Policy:
         index = self._lookups.beside
         if index is None:
             return ()
-        found = sorted(index.every(fields, self._in_force(at)), key=lambda entry: entry[0])
-        return tuple(agreement for _, agreement in found)
+        found = sorted(index.every(fields, self._in_force(at)), key=lambda entry: entry.position)
+        return tuple(entry.agreement for entry in found)
 
     def zone(self, agreement: Agreement) -> ZoneInfo:
         """Return the time zone in which the dates of an agreement are read."""

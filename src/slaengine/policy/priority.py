@@ -9,7 +9,7 @@ from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
 from slaengine.policy.condition import canonical, read_scalar
 from slaengine.policy.mistakes import at, gathering, mistake
-from slaengine.policy.reading import attempt, build, kind_of, listed, optional, read, text
+from slaengine.policy.reading import attempt, build, kind_of, maybe, read, several, text
 
 T = TypeVar("T")
 Matrix: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -46,11 +46,11 @@ class Priority:
     ) -> None:
         with gathering("priority"):
             values: dict[str, object] = {
-                "field": read("field", optional(text), field, None),
-                "impact": read("impact", optional(text), impact, None),
-                "urgency": read("urgency", optional(text), urgency, None),
+                "field": maybe("field", text, field),
+                "impact": maybe("impact", text, impact),
+                "urgency": maybe("urgency", text, urgency),
                 "matrix": FrozenMapping(read("matrix", _read_matrix, matrix or {}, {})),
-                "order": read("order", listed(read_scalar), order, ()),
+                "order": several("order", read_scalar, order),
             }
             _check_parts(values, has_matrix=bool(matrix))
         for key, value in values.items():

@@ -40,9 +40,14 @@ def attempt(reader: Callable[[object], T], value: object, fallback: F) -> T | F:
         return fallback
 
 
-def optional(reader: Callable[[object], T]) -> Callable[[object], T | None]:
-    """Let None through."""
-    return lambda value: None if value is None else reader(value)
+def maybe(key: str, reader: Callable[[object], T], value: object) -> T | None:
+    """Read one part that may be absent."""
+    return None if value is None else read(key, reader, value, None)
+
+
+def several(key: str, reader: Callable[[object], T], value: object) -> tuple[T, ...]:
+    """Read a list, or the one thing that stands for a list of one."""
+    return () if value == () else read(key, listed(reader), value, ())
 
 
 def kind_of(value: object) -> str:

@@ -13,9 +13,10 @@ from slaengine.policy.reading import (
     flag,
     known_keys,
     listed,
+    maybe,
     one_of,
-    optional,
     read,
+    several,
     table,
     text,
 )
@@ -58,12 +59,12 @@ class Moment:
     ) -> None:
         with gathering("moment"):
             values: dict[str, object] = {
-                "event": frozenset(read("event", listed(text), event, ())),
+                "event": frozenset(several("event", text, event)),
                 "by": frozenset(read("by", listed(one_of(*ROLES)), by, ())),
-                "public": read("public", optional(flag), public, None),
+                "public": maybe("public", flag, public),
                 "status": read("status", read_status_names, status, frozenset()),
                 "fields": When() if fields is None else read("fields", read_when, fields, When()),
-                "wait": read("wait", optional(_read_wait), wait, None),
+                "wait": maybe("wait", _read_wait, wait),
                 "reopened": read("reopened", flag, reopened, None) is True,
             }
             if not any(values[key] for key in values if key != "public") and public is None:
@@ -133,7 +134,7 @@ class ClockRule:
                 "stop_status": levels | own,
                 "reset": read("reset", read_moments, reset, ()),
                 "cancel": read("cancel", read_moments, cancel, ()),
-                "pause": read("pause", optional(_read_pause), pause, None),
+                "pause": maybe("pause", _read_pause, pause),
                 "again": read("again", _read_again, again, "each"),
             }
             if not stop and not stop_status:

@@ -19,7 +19,7 @@ from slaengine.policy.condition import Conditions, When, read_scalar, read_when
 from slaengine.policy.escalation import Escalation, read_escalation
 from slaengine.policy.mistakes import at, check_calendar, check_metric, gathering, mistake
 from slaengine.policy.objective import Objective, read_objective
-from slaengine.policy.reading import attempt, build, listed, optional, read, text
+from slaengine.policy.reading import attempt, build, listed, maybe, read, text
 
 Within: TypeAlias = AmountText | Mapping[str, AmountText]
 Tiers: TypeAlias = Mapping[str, OpenTime | BusinessDays]
@@ -61,11 +61,11 @@ class Target:
         with gathering(f"target {metric!r}"):
             values: dict[str, object] = {
                 "metric": read("metric", text, metric, ""),
-                "within": read("within", optional(read_within), within, None),
-                "by": read("by", optional(text), by, None),
+                "within": maybe("within", read_within, within),
+                "by": maybe("by", text, by),
                 "when": When() if when is None else read("when", read_when, when, When()),
-                "calendar": read("calendar", optional(text), calendar, None),
-                "objective": read("objective", optional(read_objective), objective, None),
+                "calendar": maybe("calendar", text, calendar),
+                "objective": maybe("objective", read_objective, objective),
                 "escalations": read("escalations", _read_levels, escalations, ()),
             }
             if (within is None) is (by is None):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slaengine.policy.mistakes import gathering
 from slaengine.policy.objective import PERIODS, Period
-from slaengine.policy.reading import build, listed, one_of, optional, read, text
+from slaengine.policy.reading import build, maybe, one_of, read, several, text
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -21,8 +21,8 @@ class Responsibilities:
 
     def __init__(self, *, provider: Collection[str] = (), customer: Collection[str] = ()) -> None:
         with gathering("responsibilities"):
-            object.__setattr__(self, "provider", read("provider", listed(text), provider, ()))
-            object.__setattr__(self, "customer", read("customer", listed(text), customer, ()))
+            object.__setattr__(self, "provider", several("provider", text, provider))
+            object.__setattr__(self, "customer", several("customer", text, customer))
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -39,7 +39,7 @@ class Review:
     def __init__(self, every: Period, *, owner: str | None = None) -> None:
         with gathering("review"):
             object.__setattr__(self, "every", read("every", one_of(*PERIODS), every, PERIODS[0]))
-            object.__setattr__(self, "owner", read("owner", optional(text), owner, None))
+            object.__setattr__(self, "owner", maybe("owner", text, owner))
 
 
 def read_responsibilities(value: object) -> Responsibilities:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.lint.cover import conditions_of, covers_all, sample
 from slaengine.policy.lint.finding import Finding
-from slaengine.policy.matching import AgreementIndex, level
+from slaengine.policy.matching import AgreementIndex, Entry, entry_of, level
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def shadowed(policy: "Policy") -> Iterator[Finding]:
     """Find agreements that an earlier one of the same level always beats."""
-    levels: dict[int, list[tuple[int, Agreement]]] = {}
+    levels: dict[int, list[Entry]] = {}
     for position, agreement in enumerate(policy.agreements):
         if agreement.kind == "sla":
-            levels.setdefault(level(agreement), []).append((position, agreement))
+            levels.setdefault(level(agreement), []).append(entry_of(position, agreement))
     for entries in levels.values():
         index = AgreementIndex(entries)
-        for position, agreement in entries:
+        for position, agreement, _ in entries:
             earlier = _shadow_of(index, position, agreement)
             if earlier is not None:
                 yield Finding(
@@ -44,7 +44,7 @@ def _shadow_of(index: AgreementIndex, position: int, agreement: Agreement) -> Ag
         return _outlasts(earlier, agreement) and covers_all(conditions_of(earlier), asked)
 
     found = index.first(fields, beats)
-    return found[1] if found is not None and found[0] < position else None
+    return found.agreement if found is not None and found.position < position else None
 
 
 def _outlasts(one: Agreement, other: Agreement) -> bool:
