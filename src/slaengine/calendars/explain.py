@@ -61,7 +61,7 @@ class Explanation(Sequence[Slice]):
 
     def __str__(self) -> str:
         lines = [_line(part) for part in self.slices]
-        lines.append(f"{'':37}{duration_text(self.amount):>12}  counted in all")
+        lines.append(f"{'':41}{duration_text(self.amount):>12}  counted in all")
         return "\n".join(lines)
 
     def in_zone(self, zone: tzinfo) -> "Explanation":
@@ -107,4 +107,4 @@ def _line(part: Slice) -> str:
     same = part.start.date() == end.date()
     until = f"{end:%H:%M:%S}" if same else f"{end:%a %d %b %H:%M:%S}"
     span = f"{part.start:%a %d %b %H:%M:%S} - {until}"
-    return f"{span:<37}{duration_text(part.amount):>12}  {part.reason}"
+    return f"{span:<41}{duration_text(part.amount):>12}  {part.reason}"

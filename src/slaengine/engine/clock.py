@@ -165,6 +165,8 @@ class Clock:
 
         `reaches(0.75)` is the instant to warn at; None while the clock is paused before it.
         """
+        if self._verdict.deadline is not None and share == 1:
+            return self.due_at
         return self.reaches_amount(self.target * share)
 
     def reaches_amount(self, amount: timedelta) -> datetime | None:
@@ -172,7 +174,7 @@ class Clock:
         verdict = self._verdict
         if verdict.deadline is None:
             return verdict.due_at(amount)
-        if amount == verdict.target:
+        if amount == verdict.target > _ZERO:
             return verdict.deadline
         return verdict.calendar.add(self.started_at, amount).astimezone(UTC)
 
