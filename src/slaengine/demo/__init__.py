@@ -13,7 +13,8 @@ from slaengine.reading import parse_events
 
 POLICY = "sla.toml"
 EVENTS = "events.jsonl"
-AS_OF = datetime(2026, 4, 9, 16, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
+ZONE = ZoneInfo("Europe/Lisbon")
+AS_OF = datetime(2026, 4, 9, 15, 30, tzinfo=ZONE)
 
 
 def text_of(name: str) -> str:

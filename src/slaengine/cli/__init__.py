@@ -1,0 +1,5 @@
+"""The command line: `slaengine demo`, `check`, `evaluate`, `due`, `explain`, `schema`."""
+
+from slaengine.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,92 @@
+"""`slaengine explain`: one ticket, clock by clock, slice by slice."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Literal, Unpack
+
+import click
+
+from slaengine.cli.options import Asked, question_options
+from slaengine.cli.pipeline import answered
+from slaengine.cli.rejects import StopAt
+from slaengine.cli.sinks import Record, standard_output, writer
+from slaengine.cli.story import story
+from slaengine.engine import Clock
+
+_COLUMNS = ("ticket", "metric", "cycle", "agreement", "start_at", "end_at", "amount_us", "reason")
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class _Options(Asked):
+    ticket: str
+    metrics: tuple[str, ...]
+    output_format: Literal["text", "csv", "jsonl"]
+
+
+@click.command()
+@click.argument("ticket")
+@question_options
+@click.option(
+    "-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Explain only this metric."
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "csv", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Print a story, or one row for each slice of time.",
+)
+def explain(**options: Unpack[_Options]) -> int:
+    """Explain the clocks of TICKET: each slice of time, what it counted, and why.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.  Stories are told in
+    the zone of each promise's calendar, rows in UTC.
+    """
+    ticket, form = options["ticket"], options["output_format"]
+    with answered(options, StopAt(ticket), only=ticket) as answer:
+        found = list(answer.tickets)
+        if not found:
+            raise click.UsageError(f"no ticket {ticket!r} in {options['events']}")
+        clocks = _asked_for(list(found[0]), options["metrics"])
+        with standard_output() as stream:
+            if form == "text":
+                stream.write("\n".join(_stories(clocks, answer.as_of)))
+            else:
+                write = writer(stream, _COLUMNS, form)
+                for row in _rows(clocks, answer.as_of):
+                    write(row)
+    return 0
+
+
+def _asked_for(clocks: list[Clock], metrics: tuple[str, ...]) -> list[Clock]:
+    """Keep the clocks of the metrics that were asked for, in the order of their start."""
+    missing = set(metrics) - {clock.metric for clock in clocks}
+    if missing:
+        there = ", ".join(dict.fromkeys(clock.metric for clock in clocks)) or "none"
+        raise click.UsageError(f"no clock {min(missing)!r} on this ticket; there are: {there}")
+    kept = [clock for clock in clocks if not metrics or clock.metric in metrics]
+    return sorted(kept, key=lambda clock: clock.started_at)
+
+
+def _stories(clocks: list[Clock], as_of: datetime) -> Iterator[str]:
+    if not clocks:
+        yield "nothing was promised on this ticket\n"
+    for clock in clocks:
+        yield from story(clock, as_of)
+        yield ""
+
+
+def _rows(clocks: list[Clock], as_of: datetime) -> Iterator[Record]:
+    for clock in clocks:
+        for part in clock.explain(as_of):
+            yield {
+                "ticket": clock.ticket,
+                "metric": clock.metric,
+                "cycle": clock.cycle,
+                "agreement": clock.agreement,
+                "start_at": part.start,
+                "end_at": part.end,
+                "amount_us": part.amount // _MICROSECOND,
+                "reason": part.reason,
+            }

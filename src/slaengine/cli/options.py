@@ -1,0 +1,106 @@
+"""The options that several commands share."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypedDict, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+class Asked(TypedDict):
+    """What `question_options` hand to a command: which log, under which policy, as of when."""
+
+    policies: Sequence[Path]
+    events: Path
+    input_format: Literal["jsonl", "csv"] | None
+    as_of: datetime | None
+
+
+class Wanted(TypedDict):
+    """What `output_options` hand to a command: which fields it shows, where it goes, and how."""
+
+    fields: Sequence[str]
+    out: Path | None
+    output_format: Literal["table", "csv", "jsonl"] | None
+
+
+def _read_instant(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> datetime | None:
+    from slaengine.reading.values import UnreadableError, instant_of
+
+    if value is None:
+        return None
+    try:
+        return instant_of(value)
+    except UnreadableError as problem:
+        raise click.BadParameter(str(problem).removeprefix("at ")) from None
+
+
+def question_options(command: Command) -> Command:
+    """Add EVENTS, `--policy`, `--as-of` and `--input-format`."""
+    for add in reversed(_QUESTION):
+        command = add(command)
+    return command
+
+
+def output_options(command: Command) -> Command:
+    """Add `--field`, `--out` and `--format`."""
+    for add in reversed(_OUTPUT):
+        command = add(command)
+    return command
+
+
+_QUESTION = (
+    click.argument(
+        "events", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+    ),
+    click.option(
+        "-p",
+        "--policy",
+        "policies",
+        required=True,
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The policy, in TOML, JSON or YAML; given several times, the files merge.",
+    ),
+    click.option(
+        "--as-of",
+        callback=_read_instant,
+        metavar="INSTANT",
+        help="Answer as of this instant, ISO 8601 with an offset, and leave later events aside.  "
+        "[default: the last event]",
+    ),
+    click.option(
+        "--input-format",
+        type=click.Choice(["jsonl", "csv"]),
+        help="What EVENTS is, where its name does not say so (.jsonl, .ndjson, .json, .csv, .gz).",
+    ),
+)
+_OUTPUT = (
+    click.option(
+        "-f",
+        "--field",
+        "fields",
+        multiple=True,
+        metavar="NAME",
+        help="Show this field of the tickets too; may be given several times.",
+    ),
+    click.option(
+        "-o",
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write to this file, .csv or .jsonl, also .gz, instead of printing.",
+    ),
+    click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(["table", "csv", "jsonl"]),
+        help="How to print: by default a table on a terminal, CSV in a pipe.",
+    ),
+)

@@ -1,0 +1,97 @@
+"""From files to evaluated tickets: what `evaluate`, `due` and `explain` share."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from slaengine.cli.log import History, histories, open_log, survey
+from slaengine.cli.options import Asked
+from slaengine.cli.progress import watched
+from slaengine.cli.rejects import Trouble
+from slaengine.cli.table import Look
+from slaengine.engine import TicketSla, evaluate
+from slaengine.errors import SlaError
+from slaengine.events import Event
+from slaengine.policy import Policy
+from slaengine.reading.rejected import Rejected
+from slaengine.reading.rows import Refusal
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A log under a policy: the instant that is asked about, and the tickets one by one."""
+
+    policy: Policy
+    as_of: datetime
+    fields: Sequence[str]
+    tickets: Iterator[TicketSla]
+
+    def look(self, heads: Mapping[str, str], noun: str, limit: int | None = None) -> Look:
+        """Say how a table of the answer looks; times are in the policy's zone if it has one."""
+        zones = {calendar.tz for calendar in self.policy.calendars.values()}
+        zone = ZoneInfo(zones.pop() if len(zones) == 1 else "UTC")
+        return Look(heads, self.as_of, zone, noun, limit)
+
+
+@contextmanager
+def answered(
+    asked: Asked, trouble: Trouble, *, fields: Sequence[str] = (), only: str | None = None
+) -> Iterator[Answer]:
+    """Read the log twice: to see its order, its end and every bad row, and then to evaluate it.
+
+    Events after the instant that is asked about are left aside, and so are tickets opened after
+    it. `fields` are kept for the answer; `only` leaves aside every other ticket.
+    """
+    policy = Policy.load(*asked["policies"])
+    with open_log(asked["events"], asked["input_format"]) as log:
+        first = log.rows(Refusal(log.name, trouble.row))
+        overview = survey(watched(first, "reading"))
+        as_of = asked["as_of"] or overview.last_at or _END_OF_TIME
+        again = watched(log.rows(Refusal(log.name, _ignore)), "evaluating", overview.rows)
+        rows = again if only is None else (row for row in again if row.event.ticket == only)
+        evaluation = _Evaluation(policy, log.name, as_of, fields, trouble)
+        yield Answer(policy, as_of, fields, evaluation.of(histories(rows, overview)))
+
+
+def _ignore(_rejected: Rejected) -> None:
+    """The first reading has told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    policy: Policy
+    name: str
+    as_of: datetime
+    fields: Sequence[str]
+    trouble: Trouble
+
+    def of(self, tickets: Iterator[History]) -> Iterator[TicketSla]:
+        for history in tickets:
+            if self.trouble.spoiled(self.name, history):
+                continue
+            events = [row.event for row in history if row.event.at <= self.as_of]
+            try:
+                sla = evaluate(self.policy, events, fields=self.fields) if events else None
+            except SlaError as problem:
+                number = history[self._first_bad(events)].number
+                self.trouble.history(self.name, number, history, problem)
+            else:
+                if sla is not None:
+                    yield sla
+
+    def _first_bad(self, events: list[Event]) -> int:
+        """Find the event at which the history stops making sense."""
+
+        def fails(count: int) -> int:
+            try:
+                evaluate(self.policy, events[:count])
+            except SlaError:
+                return 1
+            return 0
+
+        return bisect_left(range(1, len(events)), 1, key=fails)

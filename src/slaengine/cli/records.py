@@ -1,0 +1,71 @@
+"""Clocks as rows: the columns of the clock table in files and pipes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from slaengine.cli.sinks import Record, Value
+from slaengine.engine import Clock, TicketSla
+
+COLUMNS = (
+    "ticket",
+    "metric",
+    "cycle",
+    "agreement",
+    "kind",
+    "priority",
+    "state",
+    "started_at",
+    "stopped_at",
+    "due_at",
+    "target_us",
+    "elapsed_us",
+    "remaining_us",
+    "paused_us",
+    "breached",
+    "breached_at",
+)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def records(sla: TicketSla, as_of: datetime, fields: Sequence[str]) -> Iterator[Record]:
+    """Write each clock of a ticket as a row of `COLUMNS` and the fields, as of an instant.
+
+    `paused_us` is the open time that passed in pauses: what pausing has put off the due date by.
+    """
+    own: dict[str, Value] = {name: sla.fields.get(name) for name in fields}
+    for clock in sla:
+        breached = clock.is_breached(as_of)
+        silent = clock.due_at if breached else None  # no event has proved it, the time has
+        record: dict[str, Value] = {
+            "ticket": clock.ticket,
+            "metric": clock.metric,
+            "cycle": clock.cycle,
+            "agreement": clock.agreement,
+            "kind": clock.kind,
+            "priority": clock.priority,
+            "state": clock.state,
+            "started_at": clock.started_at,
+            "stopped_at": clock.stopped_at,
+            "due_at": clock.due_at,
+            "target_us": clock.target // _MICROSECOND,
+            "elapsed_us": clock.elapsed(as_of) // _MICROSECOND,
+            "remaining_us": clock.remaining(as_of) // _MICROSECOND,
+            "paused_us": paused(clock, as_of) // _MICROSECOND,
+            "breached": breached,
+            "breached_at": clock.breached_at or silent,
+        }
+        yield record | own
+
+
+def paused(clock: Clock, as_of: datetime) -> timedelta:
+    """Add up the open time that passed while the clock was paused."""
+    run = clock.run
+    stretches = run.ended(as_of) if run.is_open else run.past
+    return sum(
+        (
+            clock.calendar.elapsed(stretch.start, stretch.end)
+            for stretch in stretches
+            if stretch.phase == "paused"
+        ),
+        timedelta(0),
+    )

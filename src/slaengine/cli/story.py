@@ -1,0 +1,36 @@
+"""One clock's story in words: what was promised, what came of it, and where the time went."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from slaengine.cli.words import amount, moment
+from slaengine.engine import Clock
+
+
+def story(clock: Clock, as_of: datetime) -> Iterator[str]:
+    """Tell a clock line by line, in the zone of its calendar."""
+    yield headline(clock)
+    yield outcome(clock, as_of)
+    yield from str(clock.explain(as_of).in_zone(clock.calendar.zone)).splitlines()
+
+
+def headline(clock: Clock) -> str:
+    """Name the clock: the metric, whose promise it is, and for which priority."""
+    cycle = f" #{clock.cycle}" if clock.cycle > 1 else ""
+    kind = "" if clock.kind == "sla" else f" ({clock.kind.upper()})"
+    priority = f", priority {clock.priority}" if clock.priority else ""
+    return f"{clock.metric}{cycle}: {amount(clock.target)} under {clock.agreement}{kind}{priority}"
+
+
+def outcome(clock: Clock, as_of: datetime) -> str:
+    """Say how it stands: the state, the due date, the end, and how much was used."""
+    zone = clock.calendar.zone
+    today = as_of.astimezone(zone)
+    parts: list[str] = [clock.state]
+    if clock.due_at is not None:
+        parts.append(f"due {moment(clock.due_at.astimezone(zone), today)}")
+    if clock.stopped_at is not None:
+        parts.append(f"stopped {moment(clock.stopped_at.astimezone(zone), today)}")
+    left = clock.remaining(as_of)
+    parts.append(f"{amount(abs(left))} {'over' if left.days < 0 else 'left'}")
+    return f"{', '.join(parts)} ({zone})"

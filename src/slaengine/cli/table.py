@@ -1,0 +1,76 @@
+"""Records as a table that is pleasant to read on a terminal."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from slaengine.cli.sinks import Record, Value, Write
+from slaengine.cli.words import amount, moment, plural
+
+STATES: Mapping[str, str] = {
+    "met": "green",
+    "missed": "red",
+    "running": "cyan",
+    "paused": "yellow",
+    "cancelled": "dim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a table shows: which columns under which heads, in which zone, and how many rows."""
+
+    heads: Mapping[str, str]
+    as_of: datetime
+    zone: tzinfo
+    noun: str
+    limit: int | None = None
+
+
+@contextmanager
+def table(look: Look) -> Iterator[Write]:
+    """Gather records and print them as a table at the end, with a line on what is not shown."""
+    console = Console(highlight=False)
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for key, head in look.heads.items():
+        drawn.add_column(head, justify="right" if key.endswith("_us") else "left")
+    count = 0
+
+    def write(record: Record) -> None:
+        nonlocal count
+        count += 1
+        if look.limit is None or count <= look.limit:
+            drawn.add_row(*(_cell(key, record[key], look) for key in look.heads))
+
+    yield write
+    if count:
+        console.print(drawn)
+    console.print(_footer(count, look), style="dim")
+
+
+def _footer(count: int, look: Look) -> str:
+    shown = count if look.limit is None else min(count, look.limit)
+    part = f"{shown} of {plural(count, look.noun)}" if shown < count else plural(count, look.noun)
+    today = look.as_of.astimezone(look.zone)
+    more = "; --out FILE writes them all" if shown < count else ""
+    return f"{part} as of {today:%a} {today.day} {today:%b %Y %H:%M} {look.zone}{more}"
+
+
+def _cell(key: str, value: Value, look: Look) -> Text:
+    if value is None:
+        return Text("")
+    if isinstance(value, datetime):
+        today = look.as_of.astimezone(look.zone)
+        return Text(moment(value.astimezone(look.zone), today))
+    if key.endswith("_us") and isinstance(value, int):
+        left = timedelta(microseconds=value)
+        return Text(amount(left), style="red" if value < 0 else "")
+    if key == "state":
+        return Text(str(value), style=STATES.get(str(value), ""))
+    return Text(str(value))
