@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from slaengine import TicketSla
+from slaengine import TicketSla, evaluate
 from tests.vectors.cases import Case, instant
 from tests.vectors.desks import (
     agent_reply,
     customer_reply,
-    evaluated,
     happened,
     history,
     minutes,
@@ -60,7 +59,7 @@ def clocks_of(case: Case) -> TicketSla:
     promised = case["policy"]
     amounts = {metric: minutes(promised.get(f"{metric}_min")) for metric in METRICS}
     policy = one_agreement(promised["calendar"], amounts)
-    return evaluated(policy, history(case["events"], TRANSLATIONS))
+    return evaluate(policy, history(case["events"], TRANSLATIONS))
 
 
 def shown(case: Case, missed: Mapping[str, int]) -> dict[str, object]:

@@ -6,13 +6,23 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from slaengine import Clock, Event, Policy, Replied, StatusChanged, Target, TicketSla, Updated
+from slaengine import (
+    Clock,
+    Event,
+    Policy,
+    Replied,
+    StatusChanged,
+    Target,
+    TicketSla,
+    Updated,
+    evaluate,
+)
 from tests.vectors.cases import Case, instant
+from tests.vectors.days import DAY, dates, midnight
 from tests.vectors.desks import (
     LONG,
     Row,
     desk_of,
-    evaluated,
     happened,
     history,
     in_minutes,
@@ -24,7 +34,6 @@ from tests.vectors.desks import (
     status_changed,
     turned,
 )
-from tests.vectors.operations import DAY, dates, midnight
 
 ROLES: Mapping[str, Any] = {"end_user": "customer", "agent": "agent", "bot": "bot"}
 # What pauses is put into the class that pauses by default, also before an agreement governs.
@@ -123,7 +132,7 @@ class Example:
 
     @cached_property
     def sla(self) -> TicketSla:
-        return evaluated(self.policy, self.events)
+        return evaluate(self.policy, self.events)
 
     @cached_property
     def clock(self) -> Clock:
@@ -139,7 +148,7 @@ class Example:
     def before(self, kind: str) -> Clock:
         """Return the clock as it was before the first event of a kind."""
         kinds = [row["type"] for row in self.case["events"]]
-        sla = evaluated(self.policy, self.events[: kinds.index(kind)])
+        sla = evaluate(self.policy, self.events[: kinds.index(kind)])
         return sla[self.metric]
 
     def open_minutes(self, start: datetime, end: datetime) -> float:

@@ -8,24 +8,28 @@ KINDS = ("equal", "deviating", "inexpressible", "wrong")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print a line per file, and under it every reason with its number of cases."""
-    found: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    """Print a line per file, and under it every reason with the cases that it helps to explain."""
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
                 if name == "vectors" and report.when == "call":
-                    file, kind, reasons = value
-                    found[file][kind, reasons] += 1
-    if not found:
-        return
-    terminalreporter.section("conformance vectors")
-    for file, outcomes in found.items():
-        kinds: Counter[str] = Counter()
-        for (kind, _), count in outcomes.items():
-            kinds[kind] += count
-        run = sum(kinds.values()) - kinds["inexpressible"]
-        figures = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind])
+                    file, kind, names = value
+                    kinds[file][kind] += 1
+                    reasons[file].update(names)
+    if kinds:
+        terminalreporter.section("conformance vectors")
+    for file, counts in kinds.items():
+        run = sum(counts.values()) - counts["inexpressible"]
+        figures = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
         terminalreporter.write_line(f"{file}: {run} run: {figures}")
-        for (kind, reasons), count in outcomes.most_common():
-            if reasons:
-                terminalreporter.write_line(f"  {count:4} {kind}: {reasons}")
+        for name, count in reasons[file].most_common():
+            terminalreporter.write_line(f"  {count:4}  {name}: {_why(name)}")
+
+
+def _why(name: str) -> str:
+    from tests.vectors.deviations import DEVIATIONS
+    from tests.vectors.inexpressible import INEXPRESSIBLE
+
+    return next(row.why for row in (*DEVIATIONS, *INEXPRESSIBLE) if row.name == name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from slaengine import (
     Agreement,
@@ -16,11 +16,8 @@ from slaengine import (
     Target,
     TicketSla,
     Updated,
-    evaluate,
 )
 from slaengine.policy import ClockRule, Options
-from slaengine.policy.agreement import Kind
-from slaengine.policy.choices import Landing, OnReopen
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import instant
 
@@ -30,6 +27,9 @@ ROUND_THE_CLOCK: Mapping[str, Any] = {"tz": "UTC", "always_open": True}
 DESK = "vector"  # the name that every calendar of the vectors has
 
 Row = Mapping[str, Any]
+Kind = Literal["sla", "ola", "uc"]
+Landing = Literal["close", "open"]
+OnReopen = Literal["resume", "restart", "count_gap", "ignore"]
 Targets = Mapping[str, timedelta | str | None] | Sequence[Target]
 
 
@@ -125,10 +125,6 @@ def field_written(ticket: str, at: datetime, row: Row) -> Event:
 
 def happened(ticket: str, at: datetime, row: Row) -> Event:
     return Event(ticket, at, name=row["type"])
-
-
-def evaluated(policy: Policy, events: Sequence[Event]) -> TicketSla:
-    return evaluate(policy, events)
 
 
 def last(events: Iterable[Event]) -> datetime:

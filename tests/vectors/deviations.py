@@ -6,7 +6,7 @@ theirs. A row that no case needs fails the tests.
 
 from collections.abc import Callable, Sequence
 
-from tests.vectors import chatwoot, commercial, manners, zammad
+from tests.vectors import chatwoot, commercial, manners, zammad, zammad_questions
 from tests.vectors.cases import Case
 from tests.vectors.refusals import week
 from tests.vectors.rows import Deviation
@@ -228,21 +228,21 @@ OF_TICKETS: Sequence[Deviation] = (
         why="an amount of zero is refused (design 4.4): leave the target out",
         files=("zammad",),
         ids=("zammad-dest-5",),
-        change=zammad.without_amount,
+        change=zammad_questions.without_amount,
     ),
     Deviation(
         name="agreements are tried by name",
         why="within one level the first in the file governs (design 4.3)",
         files=("zammad",),
         ops=("match",),
-        change=zammad.listed_by_name,
+        change=zammad_questions.listed_by_name,
     ),
     Deviation(
         name="pauses begin and end on whole minutes",
         why="instants are exact to the microsecond (design 3.8)",
         files=("zammad",),
         ops=("ticket",),
-        change=zammad.pauses_in_whole_minutes,
+        change=zammad_questions.pauses_in_whole_minutes,
     ),
     Deviation(
         name="a pause leaves the due date where it was",

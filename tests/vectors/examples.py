@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Literal
 
-from slaengine import Agreement, Calendar, Opened, Policy, Replied, Target
+from slaengine import Agreement, Calendar, Opened, Policy, Replied, Target, evaluate
 from slaengine.policy import ClockRule, Moment, Options
-from slaengine.policy.choices import Anchor, OnCalendarChange
 from tests.vectors import commercial
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case, instant
@@ -14,7 +14,6 @@ from tests.vectors.commercial import METRICS, STATUSES, TRANSLATIONS
 from tests.vectors.desks import (
     LONG,
     clocks,
-    evaluated,
     happened,
     history,
     in_minutes,
@@ -24,6 +23,8 @@ from tests.vectors.desks import (
 )
 
 SOLVED = ("solved", "closed")
+OnCalendarChange = Literal["piecewise", "latest"]
+Anchor = Literal["oldest", "latest"]
 OPENED = Moment(event="opened")
 
 
@@ -46,7 +47,7 @@ def stages_of_two_definitions(case: Case) -> dict[str, object]:
     words = {"running": "in_progress", "met": "completed"}
     stages: dict[str, list[str]] = {name: [] for name in names.values()}
     for end in range(1, len(events) + 1):
-        sla = evaluated(policy, events[:end])
+        sla = evaluate(policy, events[:end])
         for clock in sla:
             seen, now = stages[clock.agreement], words.get(clock.state, clock.state)
             if now not in seen[-1:]:
@@ -64,7 +65,7 @@ def cells_without_a_target(case: Case) -> dict[str, object]:
         Target(METRICS[row["metric"]], {row["priority"]: f"{row['target_minutes']}m"})
         for row in rows
     ]
-    sla = evaluated(one_agreement(None, targets), history(case["events"], TRANSLATIONS))
+    sla = evaluate(one_agreement(None, targets), history(case["events"], TRANSLATIONS))
     found = {row["metric"]: sla.get(METRICS[row["metric"]]) for row in rows}
     return {"due_at": {name: clock.due_at if clock else None for name, clock in found.items()}}
 
@@ -93,7 +94,7 @@ def minutes_by_status(case: Case) -> dict[str, object]:
         options={"resolution": Options(pause_on=())},
     )
     events = history(case["events"], TRANSLATIONS)
-    sla, at = evaluated(policy, events), last(events)
+    sla, at = evaluate(policy, events), last(events)
     return {
         "minutes": {name: in_minutes(sla[metric].elapsed(at)) for name, metric in metrics.items()}
     }
@@ -114,7 +115,7 @@ def late_policy(case: Case) -> dict[str, object]:
         for kind in ("sla", "ola")
     ]
     events = history(case["events"], TRANSLATIONS)
-    sla, at = evaluated(Policy(agreements=agreements), events), last(events)
+    sla, at = evaluate(Policy(agreements=agreements), events), last(events)
     (late,) = sla.select(kind="ola")
     return {
         "elapsed_minutes": in_minutes(sla["first_response"].elapsed(at)),
@@ -151,7 +152,7 @@ def two_schedules(case: Case) -> dict[str, object]:
     def measured(choice: OnCalendarChange) -> float:
         agreement = Agreement("sla", calendar="24x7", targets=targets, on_calendar_change=choice)
         policy = Policy(calendars=list(desks.values()), agreements=[agreement])
-        clock = evaluated(policy, events)["first_response"]
+        clock = evaluate(policy, events)["first_response"]
         return round(in_minutes(clock.elapsed(last(events))), 4)
 
     return {
@@ -166,7 +167,7 @@ def cycles(case: Case) -> dict[str, object]:
     rule = ClockRule("goal", start=Moment(event="start"), stop=Moment(event="stop"))
     events = history(case["events"], {**TRANSLATIONS, "start": happened})
     policy = one_agreement(None, {"goal": goal}, rules=[rule])
-    found = clocks(evaluated(policy, [Opened("T-1", events[0].at), *events]), "goal")
+    found = clocks(evaluate(policy, [Opened("T-1", events[0].at), *events]), "goal")
     spent = [in_minutes(clock.elapsed(last(events))) for clock in found]
     missed = [clock.state == "missed" for clock in found]
     return {
@@ -188,7 +189,7 @@ def folded_cycles(case: Case) -> dict[str, object]:
         statuses=STATUSES,
         options={"resolution": Options(on_reopen="restart")},
     )
-    found = clocks(evaluated(policy, events), "resolution")
+    found = clocks(evaluate(policy, events), "resolution")
     spent = [in_minutes(clock.elapsed(last(events))) for clock in found]
     ends = [clock.stopped_at for clock in found if clock.stopped_at]
     return {
@@ -207,7 +208,7 @@ def occurrences(case: Case) -> dict[str, object]:
     amount = minutes(case["policy"]["target_minutes"])
     events = history(case["events"], TRANSLATIONS)
     policy = one_agreement(None, {"each": amount}, rules=[rule])
-    sla = evaluated(policy, [Opened("T-1", events[0].at), *events])
+    sla = evaluate(policy, [Opened("T-1", events[0].at), *events])
     return {
         "occurrences": [
             {"start_at": clock.started_at, "due_at": clock.due_at} for clock in clocks(sla, "each")
@@ -221,7 +222,7 @@ def reopened_after_the_due_date(case: Case) -> dict[str, object]:
     due = instant(case["expected"]["original_due_at"])
     events = [Opened("T-1", due - 2 * before), *history(case["events"], TRANSLATIONS)]
     policy = one_agreement(None, {"resolution": 2 * before})
-    closed, reopened = (evaluated(policy, events[:end])["resolution"] for end in (2, 3))
+    closed, reopened = (evaluate(policy, events[:end])["resolution"] for end in (2, 3))
     return {"original_due_at": closed.due_at, "due_at": reopened.due_at}
 
 
@@ -232,7 +233,7 @@ def retargeted_by_impact(case: Case) -> dict[str, object]:
         for row in rows
     ]
     events = history(case["events"], TRANSLATIONS)
-    clock = evaluated(one_agreement(None, targets), events)["resolution"]
+    clock = evaluate(one_agreement(None, targets), events)["resolution"]
     return {
         "remaining_at_change_minutes": in_minutes(clock.remaining(last(events))),
         "due_at": clock.due_at,
@@ -249,7 +250,7 @@ def two_anchors(case: Case) -> dict[str, object]:
     def verdict(anchor: Anchor) -> dict[str, object]:
         options = {"next_response": Options(anchor=anchor)}
         policy = one_agreement(None, {"next_response": amount}, options=options)
-        clock = evaluated(policy, events)["next_response"]
+        clock = evaluate(policy, events)["next_response"]
         at = last(events)
         return {"elapsed_minutes": in_minutes(clock.elapsed(at)), "breached": clock.is_breached(at)}
 

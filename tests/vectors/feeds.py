@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from slaengine import Calendar, Holidays
 from tests.vectors.cases import Case, instant
-from tests.vectors.operations import dates, is_open_date
+from tests.vectors.days import dates, is_open_date
 
 YEARLY = "RRULE:FREQ=YEARLY"
 EVENTS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(

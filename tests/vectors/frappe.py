@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from slaengine import Event, Policy, Target, TicketSla
+from slaengine import Event, Policy, Target, TicketSla, evaluate
 from slaengine.policy import ClockRule, Moment
 from tests.vectors.cases import Case, instant
 from tests.vectors.desks import (
     LONG,
     agent_reply,
-    evaluated,
     history,
     last,
     minutes,
@@ -47,7 +46,7 @@ def ticket(case: Case) -> dict[str, object]:
     """Answer the case with what Frappe shows, of what it is asked for."""
     policy = policy_of(case)
     events = history(case["events"], TRANSLATIONS)
-    sla, at = evaluated(policy, events), as_of(case, events)
+    sla, at = evaluate(policy, events), as_of(case, events)
     answer, resolution = sla["answer"], sla["resolution"]
     values = {
         "first_response_due": answer.due_at,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from slaengine import Agreement, Clock, Event, Policy, Target, TicketSla, Updated
+from slaengine import Agreement, Clock, Event, Policy, Target, TicketSla, Updated, evaluate
 from slaengine.policy import Escalation
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case, instant
@@ -14,7 +14,6 @@ from tests.vectors.desks import (
     ROUND_THE_CLOCK,
     Row,
     desk_of,
-    evaluated,
     field_changed,
     field_written,
     history,
@@ -85,7 +84,7 @@ def clock_of_an_agreement(case: Case) -> dict[str, object]:
         ],
     )
     events = history(case["events"], TRANSLATIONS)
-    sla, at = evaluated(policy, events), last(events)
+    sla, at = evaluate(policy, events), last(events)
     clock = one(sla, metric)
     assert clock.due_at is not None
     if in_days:
@@ -129,7 +128,7 @@ def assigned_late(case: Case) -> dict[str, datetime | None]:
         for kind in ("sla", "ola")
     ]
     events = history(case["events"], TRANSLATIONS)
-    sla = evaluated(policy_of(promised["calendar"], agreements), events)
+    sla = evaluate(policy_of(promised["calendar"], agreements), events)
     result: dict[str, datetime | None] = {}
     for kind in ("sla", "ola"):
         for metric in ("tto", "ttr"):
@@ -155,7 +154,7 @@ def months(case: Case) -> dict[str, datetime | None]:
         for kind in ("sla", "ola")
     ]
     events = history(case["events"], TRANSLATIONS)
-    sla = evaluated(policy_of(promised["calendar"], agreements), events)
+    sla = evaluate(policy_of(promised["calendar"], agreements), events)
     return {
         f"{kind}_{metric}_due": one(sla, METRICS[metric], KINDS[kind]).due_at
         for kind in ("sla", "ola")
@@ -181,7 +180,7 @@ def changed_by_rule(case: Case) -> dict[str, object]:
         for number, rule in enumerate(promised["rules"])
     ]
     events = history(case["events"], TRANSLATIONS)
-    sla = evaluated(policy_of(promised["calendar"], agreements), events)
+    sla = evaluate(policy_of(promised["calendar"], agreements), events)
     coming = levels(sla, last(events))
     return {
         "tto_due": sla["acknowledgement"].due_at,
@@ -204,7 +203,7 @@ def backdated(case: Case) -> dict[str, bool]:
         if row["type"] == "set"
     ]
     before, after = (
-        evaluated(policy, history(each, TRANSLATIONS))["resolution"].due_at
+        evaluate(policy, history(each, TRANSLATIONS))["resolution"].due_at
         for each in (rows, [*rows, *written])
     )
     return {"due_changed": before != after}
@@ -222,7 +221,7 @@ def leveled(case: Case) -> dict[str, object]:
     )
     agreement = Agreement("la", calendar=DESK, kind=KINDS[promised["agreement"]], targets=[target])
     events = history(case["events"], TRANSLATIONS)
-    sla = evaluated(policy_of(promised["calendar"], [agreement]), events)
+    sla = evaluate(policy_of(promised["calendar"], [agreement]), events)
     at, start = instant(case["as_of"]), events[0].at
     priority = events[0].fields["priority"]
     for alarm in sla.alarms(start, until=at):

@@ -13,12 +13,10 @@ from zoneinfo import ZoneInfo
 
 from tests.vectors.calendars import WEEK, calendar, calendar_of
 from tests.vectors.cases import Case
-from tests.vectors.operations import (
+from tests.vectors.days import (
     DAY,
     MOMENT,
-    SEASON,
     Pair,
-    add_days,
     by_date,
     dates,
     day_edges,
@@ -27,11 +25,15 @@ from tests.vectors.operations import (
     latest_counted,
     local_date,
     midnight,
-    of_2006,
     on_date,
     open_dates,
-    same_kind,
     spans,
+)
+from tests.vectors.operations import (
+    SEASON,
+    add_days,
+    of_2006,
+    same_kind,
     walked_from,
 )
 

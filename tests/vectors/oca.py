@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from slaengine import Agreement, Opened, Policy, Target
+from slaengine import Agreement, Opened, Policy, Target, evaluate
 from tests.vectors.calendars import WEEK, calendar
 from tests.vectors.cases import Case, instant
-from tests.vectors.desks import DESK, evaluated
+from tests.vectors.desks import DESK
 
 OPENED_AT = instant("2026-03-02T09:00:00Z")
 NAMES = {"tag_any": "tags"}
@@ -27,7 +27,7 @@ def ticket(case: Case) -> list[dict[str, bool]]:
         fields = {
             name: value if isinstance(value, str) else value[0] for name, value in row.items()
         }
-        clock = evaluated(policy, [Opened("T-1", OPENED_AT, fields=fields)]).get("resolution")
+        clock = evaluate(policy, [Opened("T-1", OPENED_AT, fields=fields)]).get("resolution")
         expired = clock is not None and clock.is_breached(OPENED_AT + timedelta(days=7))
         result.append({"expired": expired})
     return result

@@ -1,20 +1,31 @@
 """The vectors' calendar operations: methods of `Calendar`, or derived from its spans."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from itertools import islice
 from types import MappingProxyType
 
 from slaengine import Calendar
 from tests.vectors.calendars import calendar, calendar_of
 from tests.vectors.cases import Case
+from tests.vectors.days import (
+    DAY,
+    MOMENT,
+    Pair,
+    dates,
+    day_edges,
+    is_date,
+    is_open_date,
+    latest_counted,
+    local_date,
+    midnight,
+    on_date,
+    open_dates,
+    spans,
+)
 
-DAY = timedelta(days=1)
-MOMENT = timedelta(microseconds=1)  # no instant lies nearer to another
 SEASON = timedelta(days=120)  # within which every calendar here has all the periods asked for
 YEAR = timedelta(days=366)  # within which every holiday here comes again
-
-Pair = tuple[datetime, datetime]
 
 
 def add(case: Case) -> datetime:
@@ -57,11 +68,6 @@ def next_opening_after(case: Case) -> datetime:
 
 def last_counted(case: Case) -> datetime:
     return latest_counted(calendar_of(case), case.start)
-
-
-def latest_counted(desk: Calendar, at: datetime) -> datetime:
-    """Return the latest instant, not after `at`, just before which time counted."""
-    return at if desk.is_open(at - MOMENT) else desk.previous_close(at)
 
 
 def days_add(case: Case) -> datetime | date:
@@ -275,58 +281,6 @@ OPERATIONS: Mapping[str, Callable[[Case], object]] = MappingProxyType(
 )
 
 
-def is_date(text: object) -> bool:
-    return isinstance(text, str) and len(text) == len("2026-01-01")
-
-
-def local_date(desk: Calendar, case: Case) -> date:
-    """Return the date of the case's start in the calendar's zone."""
-    return case.date if is_date(case["start"]) else case.start.astimezone(desk.zone).date()
-
-
-def midnight(desk: Calendar, day: date) -> datetime:
-    """Return the first moment of a local date; a skipped midnight is the transition itself."""
-    return datetime.combine(day, time(), tzinfo=desk.zone).astimezone(UTC)
-
-
-def spans(desk: Calendar, start: datetime, end: datetime) -> list[Pair]:
-    """Return the spans of a range in UTC: in a repeated hour local times compare wrongly."""
-    found = desk.spans(start, end)
-    return [(s.start.astimezone(UTC), s.end.astimezone(UTC)) for s in found]
-
-
-def day_edges(desk: Calendar, at: datetime) -> Pair:
-    """Return the first opening and the last closing of the local date of an instant."""
-    day = at.astimezone(desk.zone).date()
-    found = spans(desk, midnight(desk, day), midnight(desk, day + DAY))
-    return found[0][0], found[-1][1]
-
-
-def is_open_date(desk: Calendar, day: date) -> bool:
-    return desk.elapsed(midnight(desk, day), midnight(desk, day + DAY)) > timedelta()
-
-
-def open_dates(desk: Calendar, first: date, step: int) -> Iterator[date]:
-    """Yield the dates with open time, from `first` on, forwards or backwards."""
-    day = first
-    while True:
-        if is_open_date(desk, day):
-            yield day
-        day += step * DAY
-
-
-def dates(first: date, last: date) -> Iterable[date]:
-    while first <= last:
-        yield first
-        first += DAY
-
-
-def on_date(desk: Calendar, case: Case, day: date) -> datetime:
-    """Return the wall time of the case's start on another date."""
-    wall = case.start.astimezone(desk.zone).time()
-    return datetime.combine(day, wall, tzinfo=desk.zone)
-
-
 def clipped(desk: Calendar, day: date, case: Case) -> Pair:
     """Return the part of a local date that lies in the case's range."""
     first, last = midnight(desk, day), midnight(desk, day + DAY)
@@ -343,16 +297,6 @@ def shares_of_days(part: Calendar, full: Calendar, case: Case) -> dict[date, flo
         taken = part.elapsed(*clipped(full, day, case))
         if taken:
             result[day] = taken / whole
-    return result
-
-
-def by_date(desk: Calendar, pairs: Iterable[Pair]) -> list[Pair]:
-    """Cut spans at the midnights of the calendar's zone."""
-    result = []
-    for start, end in pairs:
-        days = dates(start.astimezone(desk.zone).date() + DAY, end.astimezone(desk.zone).date())
-        cuts = [start, *(midnight(desk, day) for day in days), end]
-        result += [pair for pair in pairwise(cuts) if pair[0] < pair[1]]
     return result
 
 

@@ -10,9 +10,9 @@ from typing import Literal
 
 from slaengine import SlaError
 from tests.vectors.cases import Case, cases, instant
+from tests.vectors.days import is_date
 from tests.vectors.deviations import DEVIATIONS
 from tests.vectors.inexpressible import INEXPRESSIBLE
-from tests.vectors.operations import is_date
 from tests.vectors.questions import EXPECTATIONS, question
 from tests.vectors.rows import Deviation
 

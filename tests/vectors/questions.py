@@ -5,7 +5,17 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from slaengine import Target
-from tests.vectors import chatwoot, commercial, examples, frappe, glpi, oca, refusals, zammad
+from tests.vectors import (
+    chatwoot,
+    commercial,
+    examples,
+    frappe,
+    glpi,
+    oca,
+    refusals,
+    zammad,
+    zammad_questions,
+)
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case
 from tests.vectors.feeds import ics_holidays
@@ -27,9 +37,9 @@ ASKS: Mapping[str, Ask] = MappingProxyType(
         **OPERATIONS,
         "invalid_calendar": refusals.invalid_calendar,
         "validate": refusals.invalid_calendar,
-        "next_due": zammad.next_due,
-        "pauses_by_local_day": zammad.pauses_by_local_day,
-        "match": zammad.matches,
+        "next_due": zammad_questions.next_due,
+        "pauses_by_local_day": zammad_questions.pauses_by_local_day,
+        "match": zammad_questions.matches,
         "ics_holidays": ics_holidays,
     }
 )

@@ -8,7 +8,7 @@ from typing import Any
 from slaengine import Calendar, Holidays, SpecialHours
 from tests.vectors.calendars import calendar, texts
 from tests.vectors.cases import Case
-from tests.vectors.operations import Pair, spans
+from tests.vectors.days import Pair, spans
 
 FIRST = datetime(2019, 12, 1, tzinfo=UTC)  # a Sunday, and the date that sources single out
 WEEK = timedelta(days=7)
