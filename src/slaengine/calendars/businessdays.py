@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from slaengine.calendars.compiled import Compiled
 from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
+from slaengine.calendars.landing import Landing
 from slaengine.calendars.zones import EPOCH_DAY, local_micros, regimes_of, to_utc, year_of_day
 
-Landing: TypeAlias = Literal["close", "open"]
 At: TypeAlias = Literal["same_time", "close"]
 
 

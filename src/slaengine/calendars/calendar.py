@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars import businessdays
-from slaengine.calendars.businessdays import At, Landing
+from slaengine.calendars.businessdays import At
 from slaengine.calendars.closure import Closure
 from slaengine.calendars.compiled import Compiled
 from slaengine.calendars.dates import as_date
@@ -17,6 +17,7 @@ from slaengine.calendars.explain import Explanation, Slice, joined
 from slaengine.calendars.holidays import Holidays
 from slaengine.calendars.hours import DAY, Hours, WeeklyHours, weekly_hours
 from slaengine.calendars.intervals import Interval, difference, intersection, tidy, union
+from slaengine.calendars.landing import Landing
 from slaengine.calendars.layers import open_spans
 from slaengine.calendars.reasons import Reason, paired, reasons
 from slaengine.calendars.revision import Revision
@@ -164,23 +165,19 @@ class Calendar:
         >>> desk.add(nine, timedelta(hours=8), landing="open").isoformat()
         '2026-01-06T09:00:00+00:00'
         """
-        compiled = self.compiled
-        opened = compiled.opened(start)
-        if type(amount) is not timedelta:
-            amount = _exact(amount)
-        if amount > _ZERO:
-            if landing == "close":
-                return compiled.reached(opened + amount)
-        elif amount < _ZERO:
-            if landing == "open":
-                return compiled.reached(opened + amount)
-        elif landing == "close":
-            return compiled.local_time(_micros(start))
-        else:
-            _check("landing", landing, ("close", "open"))
-            return self.next_open(start)
-        _check("landing", landing, ("close", "open"))
-        return compiled.passed(opened + amount)
+        return self.compiled.add(start, amount, landing, self.compiled.local)
+
+    def add_in_utc(
+        self, start: datetime, amount: timedelta, landing: Landing = "close"
+    ) -> datetime:
+        """Return what `add` does, in UTC: what clocks and columns answer in.
+
+        >>> from datetime import UTC
+        >>> desk = Calendar(name="d", tz="Asia/Tokyo", hours={"mon-fri": ["09:00-17:00"]})
+        >>> desk.add_in_utc(datetime(2026, 1, 5, tzinfo=UTC), timedelta(hours=1)).isoformat()
+        '2026-01-05T01:00:00+00:00'
+        """
+        return self.compiled.add(start, amount, landing, self.compiled.utc)
 
     def add_days(
         self, start: datetime, days: int, at: At = "same_time", landing: Landing = "close"
@@ -348,6 +345,7 @@ class Calendar:
     def __or__(self, other: "Calendar") -> "Calendar":
         """Return the hours in which at least one of two desks works, in this one's zone.
 
+        >>> from datetime import UTC
         >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
         >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
         >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
@@ -359,6 +357,7 @@ class Calendar:
     def __and__(self, other: "Calendar") -> "Calendar":
         """Return the hours in which both desks work, in this one's zone.
 
+        >>> from datetime import UTC
         >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
         >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
         >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
@@ -370,6 +369,7 @@ class Calendar:
     def __sub__(self, other: "Calendar") -> "Calendar":
         """Return the hours in which this desk works and the other does not, in this one's zone.
 
+        >>> from datetime import UTC
         >>> day = Calendar(name="day", tz="UTC", hours={"mon": ["09:00-17:00"]})
         >>> late = Calendar(name="late", tz="UTC", hours={"mon": ["16:00-20:00"]})
         >>> start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
@@ -498,12 +498,3 @@ def _check(what: str, value: str, known: tuple[str, ...]) -> None:
 def _check_whole(days: object) -> None:
     if isinstance(days, bool) or not isinstance(days, int):
         raise CalendarError(f"business days are counted in whole numbers, not {days!r}")
-
-
-def _exact(amount: object) -> timedelta:
-    """Return a plain timedelta; refuse what is none, or has nanoseconds."""
-    if not isinstance(amount, timedelta) or amount != amount:
-        raise CalendarError(f"an amount of open time must be a timedelta, not {amount!r}")
-    if getattr(amount, "nanoseconds", 0):
-        raise CalendarError(f"amount {amount!r} has nanoseconds; round it to microseconds first")
-    return timedelta(amount.days, amount.seconds, amount.microseconds)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -11,8 +11,11 @@ from slaengine.calendars.dayrows import DayRows, Known, irregular_days, midnight
 from slaengine.calendars.daytable import DayTable
 from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
+from slaengine.calendars.landing import Landing
 from slaengine.calendars.timeline import Timeline
 from slaengine.calendars.zones import (
+    DAWN,
+    END,
     EPOCH,
     EPOCH_DAY,
     MICROSECOND,
@@ -25,6 +28,8 @@ from slaengine.calendars.zones import (
 )
 from slaengine.errors import CalendarError, NeverOpenError
 from slaengine.instants import as_utc
+
+_ZERO = timedelta(0)
 
 PATIENCE = 100  # years without progress before a search gives up
 
@@ -107,41 +112,70 @@ class Compiled:
         """Say whether an instant lies in open time."""
         return bisect_right(self.covering(micros).edges, micros) & 1 == 1
 
-    def reached(self, amount: timedelta) -> datetime:
-        """Return the first instant before which `amount` is open, in the calendar's zone."""
-        table = self.local
-        if table.opens[0] < amount <= table.opens[-1]:
-            found = table.instant_reaching(amount)
-            if found is not None:
-                return found
-        return self.local_time(self._reached_micros(amount))
+    def add(
+        self, start: datetime, amount: timedelta, landing: Landing, table: DayTable
+    ) -> datetime:
+        """Return when an amount of open time is used up, in the zone of a table's anchor."""
+        goal = self.opened(start)
+        if type(amount) is not timedelta:
+            amount = _exact(amount)
+        if landing not in ("close", "open"):
+            raise CalendarError(f"unknown landing {landing!r}; use 'close' or 'open'")
+        if not amount:
+            return self._landed(start, landing, table)
+        goal += amount
+        opens = table.opens
+        found: datetime | None = None
+        if (amount > _ZERO) == (landing == "close"):
+            if opens[0] < goal <= opens[-1]:
+                found = table.instant_reaching(goal)
+            return found or self._in_zone(self._reached(goal), table)
+        if opens[0] <= goal < opens[-1]:
+            found = table.instant_passing(goal)
+        return found or self._in_zone(self._passed(goal), table)
 
-    def passed(self, amount: timedelta) -> datetime:
-        """Return the last instant before which `amount` is open, in the calendar's zone."""
-        table = self.local
-        if table.opens[0] <= amount < table.opens[-1]:
-            found = table.instant_passing(amount)
-            if found is not None:
-                return found
-        return self.local_time(self._passed_micros(amount))
+    def _landed(self, start: datetime, landing: Landing, table: DayTable) -> datetime:
+        """Return where zero open time lands: where it started, or on the next opening."""
+        micros = micros_of(as_utc(start, CalendarError, "instant"))
+        if landing == "open":
+            micros = self.edge(micros, opening=True, later=True)
+        return self._in_zone(micros, table)
 
-    def _reached_micros(self, amount: timedelta) -> int:
+    def _in_zone(self, micros: int, table: DayTable) -> datetime:
+        if table.anchor.tzinfo is UTC:
+            self._widen_utc()
+            return instant_of(micros)
+        return self.local_time(micros)
+
+    def _reached(self, amount: timedelta) -> int:
         micros = amount // MICROSECOND
         step = 1 if self.local.opens[0] < amount else -1
+        self._check_room(micros, step)
 
         def wanted(line: Timeline) -> bool:
             return line.base < micros <= line.total
 
         return self._grown(Search(wanted, step, _open_time, "open time")).reached(micros)
 
-    def _passed_micros(self, amount: timedelta) -> int:
+    def _passed(self, amount: timedelta) -> int:
         micros = amount // MICROSECOND
         step = 1 if self.local.opens[0] <= amount else -1
+        self._check_room(micros, step)
 
         def wanted(line: Timeline) -> bool:
             return line.base <= micros < line.total
 
         return self._grown(Search(wanted, step, _open_time, "open time")).passed(micros)
+
+    def _check_room(self, micros: int, step: int) -> None:
+        """Refuse at once an amount for which all the years to come would not do."""
+        line = self.timeline
+        if line is not None:
+            ahead, behind = line.total + END - line.hi, line.base - (line.lo - DAWN)
+            if (step > 0 and micros > ahead) or (step < 0 and micros < behind):
+                raise CalendarError(
+                    f"{self.source.label}: the answer lies outside the years 1 to 9999"
+                )
 
     def edge(self, micros: int, *, opening: bool, later: bool) -> int:
         """Return the next or the latest opening or closing; one at the instant itself counts.
@@ -284,6 +318,15 @@ class Compiled:
             f"{self.source.label}: no {search.missing} within {PATIENCE} years {side} "
             f"{self.local_time(micros).isoformat()}; give it hours, or special hours that add some"
         )
+
+
+def _exact(amount: object) -> timedelta:
+    """Return a plain timedelta; refuse what is none, or has nanoseconds."""
+    if not isinstance(amount, timedelta) or amount != amount:
+        raise CalendarError(f"an amount of open time must be a timedelta, not {amount!r}")
+    if getattr(amount, "nanoseconds", 0):
+        raise CalendarError(f"amount {amount!r} has nanoseconds; round it to microseconds first")
+    return timedelta(amount.days, amount.seconds, amount.microseconds)
 
 
 def _open_time(line: Timeline) -> int:

@@ -18,6 +18,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 MICROSECOND = timedelta(microseconds=1)
 DAWN = -EPOCH_DAY * DAY  # earlier than every instant that Python knows
+END = (date.max.toordinal() + 1 - EPOCH_DAY) * DAY  # later than every one
 
 
 class Regime(NamedTuple):

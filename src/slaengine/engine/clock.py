@@ -1,13 +1,13 @@
 """Clocks: one promise on one ticket, when it is due, and whether it was kept."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from slaengine.calendars import Calendar, Explanation, Span
 from slaengine.engine.explain import explain
 from slaengine.engine.run import Run
-from slaengine.engine.verdict import Verdict
+from slaengine.engine.verdict import Verdict, verdict_of
 from slaengine.errors import HistoryError
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
@@ -26,6 +26,7 @@ class Clock:
     present take `at`, which must not come before the ticket's last event. Clocks come from
     `TicketSla`.
 
+    >>> from datetime import UTC
     >>> from slaengine import Opened, Policy, evaluate
     >>> policy = Policy.from_text(\'\'\'
     ... [calendars.desk]
@@ -49,9 +50,6 @@ class Clock:
     run: Run = field(repr=False)
     last_event_at: datetime
     _policy: Policy = field(repr=False, compare=False)
-    _kept: list[Verdict] = field(
-        init=False, repr=False, compare=False, hash=False, default_factory=list
-    )
 
     @property
     def metric(self) -> str:
@@ -123,13 +121,12 @@ class Clock:
 
         Once a span has run past its due, this stays that due.
         """
-        verdict = self._verdict
-        return verdict.deadline or verdict.due_at(verdict.target)
+        return verdict_of(self._policy, self.run).crossing.at
 
     @property
     def breached_at(self) -> datetime | None:
         """When the promise was broken, once an event has proved that it was."""
-        return self._verdict.breached_at()
+        return self._verdict.breached_at(self.last_event_at)
 
     def elapsed(self, at: datetime) -> timedelta:
         """Return the open time that the clock has counted by then."""
@@ -173,10 +170,10 @@ class Clock:
         """Return when an amount of open time is used up, as `reaches` does for a share."""
         verdict = self._verdict
         if verdict.deadline is None:
-            return verdict.due_at(amount)
+            return verdict.crosses(amount).at
         if amount == verdict.target > _ZERO:
             return verdict.deadline
-        return verdict.calendar.add(self.started_at, amount).astimezone(UTC)
+        return verdict.calendar.add_in_utc(self.started_at, amount)
 
     def counted(self, at: datetime) -> timedelta:
         """Return how much open time counts towards the target by then, as `reaches_amount` does."""
@@ -200,9 +197,7 @@ class Clock:
 
     @property
     def _verdict(self) -> Verdict:
-        if not self._kept:
-            self._kept.append(Verdict(self._policy, self.run, self.last_event_at))
-        return self._kept[0]
+        return verdict_of(self._policy, self.run)
 
     def _present(self, at: datetime) -> datetime:
         at = as_utc(at, HistoryError, "at")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from slaengine.engine.promise import NOTHING, Promise
 from slaengine.engine.rulebook import Level, Plan, Rulebook, Tracks
-from slaengine.engine.slot import Slot, Step, begun, moved
+from slaengine.engine.slot import Slot, Step, Turn, begun, moved
 from slaengine.errors import HistoryError
 from slaengine.events import Event, Opened, Replied, StatusChanged
 from slaengine.frozen import FrozenMapping
@@ -171,7 +171,7 @@ def _stepped(
     after = slot
     if step.new_status or promises is not slot.promises or agreement is not slot.agreement:
         levels = tracks.levels(agreement, step.status)
-        after = slot._replace(agreement=agreement, promises=promises, levels=levels)
+        after = Slot(slot.name, True, agreement, promises, levels, slot.runs, slot.past)
     elif not plans:
         return slot
     return moved(slot, tracks, step, plans, after)
@@ -227,18 +227,19 @@ def _joined(
     """Return the slot of an OLA whose match begins: what is in progress starts now."""
     tracks = book.beside(agreement)
     levels = tracks.levels(agreement, step.status)
-    runs = list(slot.runs)
-    past = list(slot.past)
-    for track, metric in enumerate(tracks.metrics):
-        ignores = tracks.choices(agreement)[track].on_reopen == "ignore"
-        if not _in_progress(book, metric, state.slots[1], shadow, ignores):
-            continue
-        run = runs[track]
-        if run is not None:
-            past.append(run)
-        cycle = 1 if run is None else run.cycle + 1
-        level, promise = levels[track], promises[track]
-        runs[track] = begun(metric, cycle, step.at, promise, level, step.status)
+    runs, past = list(slot.runs), list(slot.past)
+    for track, (metric, choices) in enumerate(
+        zip(tracks.metrics, tracks.choices(agreement), strict=True)
+    ):
+        if _in_progress(book, metric, state.slots[1], shadow, choices.on_reopen == "ignore"):
+            level, run = levels[track], runs[track]
+            if run is not None:
+                past.append(run)
+            turn = Turn(
+                step, tracks, tracks.untouched[track], level, level, promises[track], choices, past
+            )
+            cycle = 1 if run is None else run.cycle + 1
+            runs[track] = begun(metric, cycle, promises[track], turn)
     return Slot(slot.name, True, agreement, promises, levels, tuple(runs), tuple(past))
 
 

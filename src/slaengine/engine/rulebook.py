@@ -1,7 +1,7 @@
 """Rulebooks: a policy's clock rules, sorted by the events that can touch them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from slaengine.events import Event, Opened, StatusChanged
 from slaengine.policy import Agreement, ClockRule, Moment, Policy
@@ -22,15 +22,25 @@ class Occasion(NamedTuple):
     reopened: bool
 
 
+# Moments of which one has to hold, down to status and fields; without any, the occasion suffices.
+# None where no moment can.
+Trigger: TypeAlias = tuple[Moment, ...] | None
+
+
 class Plan(NamedTuple):
-    """The moments of one track that an occasion may fulfil, by what they do to the clock."""
+    """What an occasion may do to the clock of one track."""
 
     track: int
-    cancel: tuple[Moment, ...]
-    stop: tuple[Moment, ...]
-    reset: tuple[Moment, ...]
-    start: tuple[Moment, ...]
+    cancel: Trigger
+    stop: Trigger
+    reset: Trigger
+    start: Trigger
     goes_on: bool
+
+    @property
+    def does_nothing(self) -> bool:
+        """Whether such an event leaves the track alone."""
+        return self[1:] == (None, None, None, None, False)
 
 
 class Level(NamedTuple):
@@ -43,12 +53,15 @@ class Level(NamedTuple):
 class Tracks:
     """The metrics that run side by side under one agreement, and what touches each of them."""
 
-    __slots__ = ("_choices", "_levels", "_plans", "metrics", "policy", "rules")
+    __slots__ = ("_choices", "_levels", "_plans", "metrics", "policy", "rules", "untouched")
 
     def __init__(self, policy: Policy, metrics: Iterable[str]) -> None:
         self.policy = policy
         self.metrics = tuple(metrics)
         self.rules: tuple[ClockRule, ...] = tuple(policy.rule(metric) for metric in self.metrics)
+        self.untouched = tuple(
+            Plan(track, None, None, None, None, goes_on=False) for track in range(len(self.rules))
+        )
         self._plans: dict[tuple[str, str, bool | None, str | None, bool], tuple[Plan, ...]] = {}
         self._levels: dict[tuple[str | None, str], tuple[Level, ...]] = {}
         self._choices: dict[str | None, tuple[Choices, ...]] = {}
@@ -62,7 +75,7 @@ class Tracks:
         if found is None:
             named = Occasion(*occasion)
             made = (_plan(index, rule, named) for index, rule in enumerate(self.rules))
-            found = self._plans[occasion] = tuple(plan for plan in made if any(plan[1:]))
+            found = self._plans[occasion] = tuple(plan for plan in made if not plan.does_nothing)
         return found
 
     def choices(self, agreement: Agreement | None) -> tuple[Choices, ...]:
@@ -124,17 +137,17 @@ def rulebook_of(policy: Policy) -> Rulebook:
 
 
 def fires(moments: tuple[Moment, ...], event: Event, policy: Policy) -> bool:
-    """Tell whether one of a plan's moments holds, down to the event's status and fields."""
-    for moment in moments:
-        if not moment.status and not moment.fields:
-            return True
-        if moment.status and not (
-            isinstance(event, Opened | StatusChanged) and policy.is_in(event.status, moment.status)
-        ):
-            continue
-        if not moment.fields or moment.fields.matches(event.fields):
-            return True
-    return False
+    """Tell whether a trigger goes off, down to the event's status and fields."""
+    return not moments or any(_holds(moment, event, policy) for moment in moments)
+
+
+def _holds(moment: Moment, event: Event, policy: Policy) -> bool:
+    if moment.status:
+        if not isinstance(event, Opened | StatusChanged):
+            return False
+        if not policy.is_in(event.status, moment.status):
+            return False
+    return not moment.fields or moment.fields.matches(event.fields)
 
 
 def _metrics(policy: Policy, kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -149,12 +162,21 @@ def _metrics(policy: Policy, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _plan(index: int, rule: ClockRule, occasion: Occasion) -> Plan:
-    def may(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
-        return tuple(moment for moment in moments if _may(moment, occasion))
+    def trigger(moments: tuple[Moment, ...]) -> Trigger:
+        possible = tuple(moment for moment in moments if _may(moment, occasion))
+        if any(not moment.status and not moment.fields for moment in possible):
+            return ()
+        return possible or None
 
     waits = any(moment.wait in ("first", "later", "begins") for moment in rule.start)
-    goes_on = occasion.wait == "goes on" and waits
-    return Plan(index, may(rule.cancel), may(rule.stop), may(rule.reset), may(rule.start), goes_on)
+    return Plan(
+        index,
+        trigger(rule.cancel),
+        trigger(rule.stop),
+        trigger(rule.reset),
+        trigger(rule.start),
+        goes_on=occasion.wait == "goes on" and waits,
+    )
 
 
 def _may(moment: Moment, occasion: Occasion) -> bool:

@@ -1,5 +1,6 @@
 """Runs: one cycle of one clock, as the stretches of time in which it ran, paused or stood still."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -20,10 +21,14 @@ class Stretch(NamedTuple):
     calendar: str | None
 
 
-class Run(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class Run:
     """One cycle of a clock: what is past, and the phase it is in `since` an instant.
 
     `terms` are the promises that were in force, in order; the last one is, or was when it ended.
+    A run never changes once it is made: each step of the fold makes the next one, and only
+    `kept`, what a verdict works out from it, comes later. It is not declared frozen because that
+    would make every step twice as slow.
     """
 
     metric: str
@@ -34,6 +39,7 @@ class Run(NamedTuple):
     since: datetime
     why: str
     terms: tuple[Term, ...]
+    kept: object = field(default=None, compare=False, repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -58,26 +64,30 @@ class Run(NamedTuple):
 
     def ended(self, at: datetime) -> tuple[Stretch, ...]:
         """Return the stretches up to an instant, the present one included."""
-        if self.since == at:
+        since, phase = self.since, self.phase
+        if since == at:
             return self.past
-        calendar = self.promise.calendar if self.phase == "running" else None
-        return (*self.past, Stretch(self.since, at, self.phase, self.why, calendar))
+        calendar = self.terms[-1].promise.calendar if phase == "running" else None
+        return (*self.past, Stretch(since, at, phase, self.why, calendar))
 
     def counted(self, at: datetime) -> "Run":
         """Return the run with the time since it stopped counted as running, up to an instant."""
-        calendar = self.promise.calendar
-        gap = (Stretch(self.since, at, "running", "reopened", calendar),)
-        past = self.past + gap if self.since != at else self.past
-        return self._replace(past=past, since=at)
+        gap = Stretch(self.since, at, "running", "reopened", self.promise.calendar)
+        past = (*self.past, gap) if self.since != at else self.past
+        return Run(
+            self.metric, self.cycle, self.started_at, past, self.phase, at, self.why, self.terms
+        )
 
     def promised(self, at: datetime, why: str, promise: Promise) -> "Run":
         """Return the run under another promise; what ran so far keeps its calendar."""
-        run = self
         last = self.terms[-1]
+        run = self
         if last.promise.calendar != promise.calendar and self.is_open:
             run = self.turned(self.phase, at, self.why)
         if last.promise.same_terms(promise):
             terms = (*self.terms[:-1], Term(last.at, last.why, promise))
         else:
             terms = (*self.terms, Term(at, why, promise))
-        return run._replace(terms=terms)
+        return Run(
+            run.metric, run.cycle, run.started_at, run.past, run.phase, run.since, run.why, terms
+        )

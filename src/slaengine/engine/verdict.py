@@ -5,13 +5,13 @@ the three meet: for each running span `[s, e)`, due is `add(s, target - elapsed 
 the first span that runs past its due breaches the run.
 """
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from slaengine.calendars import Calendar
 from slaengine.engine.run import Run
-from slaengine.policy import Agreement, BusinessDays, OpenTime, Policy
-from slaengine.policy.choices import Choices
+from slaengine.policy import BusinessDays, OpenTime, Policy
 
 _ZERO = timedelta(0)
 
@@ -24,51 +24,44 @@ class Counted(NamedTuple):
     calendar: Calendar
 
 
+class Crossing(NamedTuple):
+    """When an amount of a run's time is used up, and the end of the span in which it is.
+
+    `end` is None where the span still runs, or where no span comes to that point.
+    """
+
+    at: datetime | None
+    end: datetime | None
+
+
 class Verdict:
-    """What a promise comes to for one run, as of the ticket's last event."""
+    """What a promise comes to for one run; worked out once and kept with the run."""
 
-    __slots__ = (
-        "agreement",
-        "calendar",
-        "choices",
-        "deadline",
-        "last_at",
-        "run",
-        "spans",
-        "target",
-    )
+    __slots__ = ("calendar", "choices", "crossing", "deadline", "policy", "run", "spans", "target")
 
-    def __init__(self, policy: Policy, run: Run, last_at: datetime) -> None:
-        promise = run.promise
+    def __init__(self, policy: Policy, run: Run) -> None:
+        promise = run.terms[-1].promise
+        agreement = policy.agreement(promise.agreement or "")
+        self.policy = policy
         self.run = run
-        self.last_at = last_at
-        self.agreement: Agreement = policy.agreement(promise.agreement or "")
-        self.calendar = policy.calendar(promise.calendar or "", self.agreement)
-        self.choices: Choices = policy.choices(self.agreement, run.metric)
+        self.calendar = policy.calendar(promise.calendar or "", agreement)
+        self.choices = policy.choices(agreement, run.metric)
         self.deadline = promise.deadline
-        self.spans = self._counted(policy)
+        self.spans = self._counted()
         self.target = self._target()
+        self.crossing = self._deadline() or self.crosses(self.target)
 
-    def due_at(self, amount: timedelta) -> datetime | None:
-        """Return when an amount of the run's time is, was or would have been used up.
-
-        That is the due of the first span that ran past it; else of the span that runs; for a stop
-        in a pause what it would be had the clock run then; None while the run is paused.
-        """
-        return self._crossing(amount)[0]
-
-    def breached_at(self) -> datetime | None:
-        """Return when the promise was broken, if an event has proved that it was.
+    def breached_at(self, last_at: datetime) -> datetime | None:
+        """Return when the promise was broken, if an event up to `last_at` has proved that it was.
 
         Never earlier than the event that set the target.
         """
-        if self.deadline is not None:
-            end = self.last_at if self.run.is_open else self.run.since
-            due, broken = self.deadline, self.deadline < end
-        else:
-            crossed, broken = self._crossing(self.target)
-            due = crossed or self.last_at
-        return max(due, self.run.terms[-1].at) if broken else None
+        due, end = self.crossing
+        if due is None or due >= (last_at if end is None else end):
+            return None
+        if end is None and not self.run.is_open:
+            return None
+        return max(due, self.run.terms[-1].at)
 
     def elapsed(self, at: datetime) -> timedelta:
         """Return the open time that the run has counted before an instant."""
@@ -77,37 +70,41 @@ class Verdict:
             total += calendar.elapsed(start, at if end is None else end)
         return total
 
-    def _crossing(self, amount: timedelta) -> tuple[datetime | None, bool]:
-        """Return the due for an amount, and whether a span has run past it."""
+    def crosses(self, amount: timedelta) -> Crossing:
+        """Return when an amount of the run's time is, was or would have been used up.
+
+        That is the due of the first span that ran past it; else of the span that runs; for a stop
+        in a pause what it would be had the clock run then; none while the run is paused.
+        """
         used = _ZERO
         landing = self.choices.landing
-        due: datetime | None = None
         run = self.run
+        due: datetime | None = None
         for start, end, calendar in self.spans:
             due = None
             if end is None:
-                due = calendar.add(start, amount - used, landing).astimezone(UTC)
-                return due, due < self.last_at
+                return Crossing(calendar.add_in_utc(start, amount - used, landing), None)
             got = calendar.elapsed(start, end)
             if used + got >= amount or end == run.since:
-                due = calendar.add(start, amount - used, landing).astimezone(UTC)
+                due = calendar.add_in_utc(start, amount - used, landing)
                 if due < end:
-                    return due, True
+                    return Crossing(due, end)
             used += got
-        if run.is_open or (run.phase == "cancelled" and not self._ends_running()):
-            return None, False
-        if not self._ends_running():
-            due = self.calendar.add(run.since, amount - used, landing).astimezone(UTC)
-        return due, False
+        if run.phase == "paused":
+            return Crossing(None, None)
+        if due is None and run.phase != "cancelled":
+            due = self.calendar.add_in_utc(run.since, amount - used, landing)
+        return Crossing(due, None)
 
-    def _ends_running(self) -> bool:
-        """Whether the run's end cut off a running span."""
-        return bool(self.spans) and self.spans[-1].end == self.run.since
+    def _deadline(self) -> Crossing | None:
+        if self.deadline is None:
+            return None
+        return Crossing(self.deadline, None if self.run.is_open else self.run.since)
 
     def _target(self) -> timedelta:
         """Return the target as open time, counted from the start of the run."""
         start = self.run.started_at
-        match self.run.promise.amount:
+        match self.run.terms[-1].promise.amount:
             case OpenTime(duration):
                 return duration
             case BusinessDays(days, at):
@@ -116,10 +113,10 @@ class Verdict:
                 end = self.deadline or start
         return self.calendar.elapsed(start, end)
 
-    def _counted(self, policy: Policy) -> tuple[Counted, ...]:
+    def _counted(self) -> tuple[Counted, ...]:
         run = self.run
         spans = [
-            Counted(stretch.start, stretch.end, self._calendar_of(policy, stretch.calendar))
+            Counted(stretch.start, stretch.end, self._calendar_of(stretch.calendar))
             for stretch in run.past
             if stretch.phase == "running"
         ]
@@ -127,14 +124,25 @@ class Verdict:
             spans.append(Counted(run.since, None, self.calendar))
         return tuple(spans)
 
-    def _calendar_of(self, policy: Policy, name: str | None) -> Calendar:
+    def _calendar_of(self, name: str | None) -> Calendar:
         """Return the calendar of a past span; before any target, the first that came."""
-        if self.choices.on_calendar_change == "latest":
+        terms = self.run.terms
+        if self.choices.on_calendar_change == "latest" or name == terms[-1].promise.calendar:
             return self.calendar
         if name is None:
-            names = (term.promise.calendar for term in self.run.terms)
-            name = next((each for each in names if each is not None), None)
-        return self.calendar if name is None else policy.calendar(name, self.agreement)
+            names = (term.promise.calendar for term in terms)
+            name = next((each for each in names if each is not None), "")
+        return self.policy.calendar(name, self.policy.agreement(terms[-1].promise.agreement or ""))
+
+
+def verdict_of(policy: Policy, run: Run) -> Verdict:
+    """Return the verdict on a run under a policy, worked out at the first question."""
+    kept = run.kept
+    if isinstance(kept, Verdict) and kept.policy is policy:
+        return kept
+    verdict = Verdict(policy, run)
+    run.kept = verdict
+    return verdict
 
 
 def shown(run: Run) -> Run | None:
@@ -152,6 +160,5 @@ def shown(run: Run) -> Run | None:
         if stretch.start < lost.at
     )
     why = f"no longer promised: {lost.why}"
-    return run._replace(
-        past=past, phase="cancelled", since=lost.at, why=why, terms=terms[: last + 1]
-    )
+    shorter = terms[: last + 1]
+    return replace(run, past=past, phase="cancelled", since=lost.at, why=why, terms=shorter)
