@@ -138,9 +138,7 @@ def calendar_sets(draw: st.DrawFn) -> tuple[Calendar, ...]:
 amounts = st.one_of(
     st.timedeltas(timedelta(microseconds=1), timedelta(days=30)).map(OpenTime),
     st.integers(1, 600).map(lambda minutes: OpenTime(timedelta(minutes=minutes))),
-    st.builds(
-        BusinessDays, st.integers(1, 20), at=st.sampled_from(["same_time", "close"])
-    ),
+    st.builds(BusinessDays, st.integers(1, 20), at=st.sampled_from(["same_time", "close"])),
 )
 priorities = st.one_of(st.sampled_from(PRIORITIES), texts)
 values = st.one_of(st.sampled_from(CHANNELS), texts, st.booleans(), st.integers(-5, 5), dates)
@@ -175,9 +173,7 @@ def escalations(draw: st.DrawFn, number: int) -> Escalation:
 def targets(draw: st.DrawFn, metrics: tuple[str, ...], calendars: tuple[str, ...]) -> Target:
     """A row: an amount, tiers or a deadline, with or without conditions."""
     within = draw(
-        st.none()
-        | amounts
-        | st.dictionaries(priorities, amounts, min_size=1, max_size=4)
+        st.none() | amounts | st.dictionaries(priorities, amounts, min_size=1, max_size=4)
     )
     share = draw(st.integers(1, 10_000))
     objective = Objective(Fraction(share, 10_000), draw(st.none() | st.sampled_from(PERIODS)))
@@ -291,9 +287,7 @@ matrices = st.dictionaries(
 )
 priority_sources = st.one_of(
     st.builds(Priority, field=st.just("priority"), order=st.sampled_from([(), PRIORITIES])),
-    st.builds(
-        lambda matrix: Priority(impact="impact", urgency="urgency", matrix=matrix), matrices
-    ),
+    st.builds(lambda matrix: Priority(impact="impact", urgency="urgency", matrix=matrix), matrices),
 )
 
 

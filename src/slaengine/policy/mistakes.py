@@ -61,6 +61,8 @@ def gathering(what: str, *, known: Known | None = None) -> Iterator[None]:
     token = _trail.set(trail)
     try:
         yield
+    except PolicyError as error:
+        trail.problems.extend(trail.place() + problem for problem in error.problems)
     finally:
         _trail.reset(token)
     if trail.problems:
