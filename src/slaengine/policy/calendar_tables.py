@@ -179,6 +179,8 @@ def _read_ics(found: dict[str, object], base: Path | None) -> Holidays:
     name = read("ics", text, parts["ics"], "")
     exclude = several("exclude", _read_excluded, parts.get("exclude", ()))
     hours = read("hours", _read_day, parts.get("hours", ()), ())
+    if not name:
+        return _NO_HOLIDAYS
     with at("ics"):
         return attempt(lambda _: _open_ics(name, base, exclude, hours), name, _NO_HOLIDAYS)
 

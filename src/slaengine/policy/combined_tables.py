@@ -10,7 +10,7 @@ from slaengine.calendars.calendar import Calendar
 from slaengine.calendars.hours import ROUND_THE_CLOCK
 from slaengine.errors import PolicyError
 from slaengine.policy.calendar_tables import read_plain_calendar
-from slaengine.policy.mistakes import at, did_you_mean, mistake, source
+from slaengine.policy.mistakes import at, did_you_mean, mistake, mistakes_so_far, source
 from slaengine.policy.reading import attempt, kind_of, known_keys, listed, read, table, text
 
 OPERATIONS: Mapping[str, Callable[[Calendar, Calendar], Calendar]] = {
@@ -18,6 +18,7 @@ OPERATIONS: Mapping[str, Callable[[Calendar, Calendar], Calendar]] = {
     "intersection": lambda left, right: left & right,
     "difference": lambda left, right: left - right,
 }
+_FEWEST_PARTS = 2
 _MOST_PARTS = 100  # of one calendar, those of its parts included
 _DEEPEST = 20  # tables within tables
 _CYCLES = 10  # so many are reported at once
@@ -106,14 +107,16 @@ class _Reader:
         known_keys(found, (operation,))
         if not depth:
             raise PolicyError("combines tables within tables too deeply; name the parts")
-        parts = read(
-            operation, listed(lambda part: self._part(part, depth - 1)), found[operation], ()
-        )
-        if len(parts) < 2:
+        before = mistakes_so_far()
+        given = listed(lambda part: self._part(part, depth - 1))
+        parts = read(operation, given, found[operation], ())
+        if mistakes_so_far() > before:
+            return None
+        if len(parts) < _FEWEST_PARTS:
             raise PolicyError(f"{operation} needs at least two calendars")
         calendars = [part for part in parts if part is not None]
         if len(calendars) < len(parts):
-            return None
+            return None  # a part has mistakes of its own, which are reported there
         combined = reduce(OPERATIONS[operation], calendars)
         return combined if name is None else combined.named(name)
 
