@@ -1,0 +1,1 @@
+"""Scripts that use slaengine on real tickets; run them from the project's root."""

@@ -1,0 +1,27 @@
+"""Write the figures of the examples on real tickets into their pages of the documentation.
+
+    python examples/write_docs.py
+
+An example whose data is not there leaves its page as it is.
+"""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    # a script finds its neighbours on its own, but not the project that it is part of
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from examples import boston311, support_tickets_2020, uci_incidents
+
+    for each in (boston311, support_tickets_2020, uci_incidents):
+        example = each.EXAMPLE
+        if example.is_there:
+            example.page.write_text(example.refreshed(), encoding="utf-8")
+            print(f"wrote {example.page.name}")
+        else:
+            print(example.absence)
+
+
+if __name__ == "__main__":
+    main()
