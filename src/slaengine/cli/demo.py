@@ -53,7 +53,8 @@ def demo(*, save: Path | None) -> int:
     with console.capture() as drawn:
         for part in page.parts():
             console.print(part, no_wrap=True, overflow="ellipsis")
-    click.echo("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+    # rich has left colours out where they do not belong; click need not guess again
+    click.echo("\n".join(line.rstrip() for line in drawn.get().splitlines()), color=True)
     return 0
 
 
@@ -75,7 +76,7 @@ class _Page:
         yield from weeks(facts, ZONE, width=self.width, plain=plain)
         yield _heading("Furthest over")
         yield from worst(facts.promises, facts.as_of, _WORST)
-        due, count = upcoming(facts.promises, facts.as_of, _NEXT, plain=plain)
+        due, count = upcoming(facts.promises, facts.as_of, _NEXT, width=self.width, plain=plain)
         yield _heading(f"Due next: {min(_NEXT, count)} of {count} promises that run")
         yield due
         yield from self._story()

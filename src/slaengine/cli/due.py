@@ -10,7 +10,7 @@ import click
 from slaengine.cli.options import Asked, Wanted, output_options, question_options
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import Answer, answered
-from slaengine.cli.records import COLUMNS, records
+from slaengine.cli.records import columns, records
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import Record
 
@@ -42,11 +42,11 @@ def due(**options: Unpack[_Options]) -> int:
     paused in time is not due at any instant and not listed; an overdue one is, paused or not.
     """
     fields = options["fields"]
-    heads = _HEADS | {name: name for name in fields}
+    names = columns(fields)
     with answered(options, Stop(), fields=fields) as answer:
-        found = sorted(_running(answer), key=itemgetter(0))
-        with output(options, (*COLUMNS, *fields), answer.look(heads, "open promise")) as write:
-            for _, record in found[: options["limit"]]:
+        found = [record for _, record in sorted(_running(answer), key=itemgetter(0))]
+        with output(options, names, answer.look(_HEADS, "open promise", of=len(found))) as write:
+            for record in found[: options["limit"]]:
                 write(record)
     return 0
 

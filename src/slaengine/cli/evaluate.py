@@ -8,7 +8,7 @@ import click
 from slaengine.cli.options import Asked, Wanted, output_options, question_options
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered
-from slaengine.cli.records import COLUMNS, records
+from slaengine.cli.records import columns, records
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.words import plural
 
@@ -20,8 +20,6 @@ _HEADS = {
     "agreement": "agreement",
     "state": "state",
     "due_at": "due",
-    "stopped_at": "stopped",
-    "elapsed_us": "used",
     "remaining_us": "left",
 }
 _SHOWN = 40
@@ -61,12 +59,12 @@ def evaluate(**options: Unpack[_Options]) -> int:
     due_at, target_us, elapsed_us, remaining_us, paused_us, breached, breached_at, and the fields
     asked for.  Instants are in UTC, durations whole microseconds of open time.
     """
-    fields, heads = options["fields"], _HEADS | {name: name for name in options["fields"]}
+    fields, names = options["fields"], columns(options["fields"])
     tickets = clocks = 0
     with (
         trouble_of(options["on_error"], options["rejects"]) as trouble,
         answered(options, trouble, fields=fields) as answer,
-        output(options, (*COLUMNS, *fields), answer.look(heads, "clock", _SHOWN)) as write,
+        output(options, names, answer.look(_HEADS, "clock", limit=_SHOWN)) as write,
     ):
         for sla in answer.tickets:
             tickets += 1

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Unpack
 
 import click
+from rich.console import Console
 
 from slaengine.cli.options import Asked, question_options
 from slaengine.cli.pipeline import answered
@@ -14,6 +15,7 @@ from slaengine.cli.story import story
 from slaengine.engine import Clock
 
 _COLUMNS = ("ticket", "metric", "cycle", "agreement", "start_at", "end_at", "amount_us", "reason")
+_WIDEST = 96
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -49,13 +51,13 @@ def explain(**options: Unpack[_Options]) -> int:
         if not found:
             raise click.UsageError(f"no ticket {ticket!r} in {options['events']}")
         clocks = _asked_for(list(found[0]), options["metrics"])
+        if form == "text":
+            _tell(clocks, answer.as_of)
+            return 0
         with standard_output() as stream:
-            if form == "text":
-                stream.write("\n".join(_stories(clocks, answer.as_of)))
-            else:
-                write = writer(stream, _COLUMNS, form)
-                for row in _rows(clocks, answer.as_of):
-                    write(row)
+            write = writer(stream, _COLUMNS, form)
+            for row in _rows(clocks, answer.as_of):
+                write(row)
     return 0
 
 
@@ -69,12 +71,14 @@ def _asked_for(clocks: list[Clock], metrics: tuple[str, ...]) -> list[Clock]:
     return sorted(kept, key=lambda clock: clock.started_at)
 
 
-def _stories(clocks: list[Clock], as_of: datetime) -> Iterator[str]:
+def _tell(clocks: list[Clock], as_of: datetime) -> None:
+    console = Console(highlight=False)
+    width = min(console.width, _WIDEST) if console.is_terminal else None
     if not clocks:
-        yield "nothing was promised on this ticket\n"
+        click.echo("nothing was promised on this ticket")
     for clock in clocks:
-        yield from story(clock, as_of)
-        yield ""
+        for line in story(clock, as_of, width=width, plain=console.options.ascii_only):
+            console.print(line, soft_wrap=True)
 
 
 def _rows(clocks: list[Clock], as_of: datetime) -> Iterator[Record]:

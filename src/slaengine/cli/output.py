@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -18,8 +19,7 @@ _SUFFIXES: dict[str, PlainFormat] = {".csv": "csv", ".jsonl": "jsonl", ".ndjson"
 def output(wanted: Wanted, columns: Sequence[str], look: Look) -> Iterator[Write]:
     """Open what takes the records: by the format asked for, the file's name, or the terminal."""
     out = wanted["out"]
-    usual = _format_of(out) if out else "table" if sys.stdout.isatty() else "csv"
-    form = wanted["output_format"] or usual
+    form = wanted["output_format"] or _usual_format(out)
     if form == "table":
         if out:
             raise click.UsageError("a table goes to the terminal; --out writes csv or jsonl")
@@ -30,7 +30,9 @@ def output(wanted: Wanted, columns: Sequence[str], look: Look) -> Iterator[Write
             yield writer(stream, columns, form)
 
 
-def _format_of(out: Path) -> PlainFormat:
+def _usual_format(out: Path | None) -> Literal["table", "csv", "jsonl"]:
+    if out is None:
+        return "table" if sys.stdout.isatty() else "csv"
     suffixes = [suffix for suffix in out.suffixes if suffix != ".gz"]
     found = _SUFFIXES.get(suffixes[-1]) if suffixes else None
     if found is None:

@@ -31,11 +31,14 @@ class Answer:
     fields: Sequence[str]
     tickets: Iterator[TicketSla]
 
-    def look(self, heads: Mapping[str, str], noun: str, limit: int | None = None) -> Look:
+    def look(
+        self, heads: Mapping[str, str], noun: str, *, limit: int | None = None, of: int = 0
+    ) -> Look:
         """Say how a table of the answer looks; times are in the policy's zone if it has one."""
+        shown = {**heads, **{name: name for name in self.fields}}
         zones = {calendar.tz for calendar in self.policy.calendars.values()}
         zone = ZoneInfo(zones.pop() if len(zones) == 1 else "UTC")
-        return Look(heads, self.as_of, zone, noun, limit)
+        return Look(shown, ("agreement", *self.fields), self.as_of, zone, noun, limit, of)
 
 
 @contextmanager

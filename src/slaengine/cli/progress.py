@@ -23,7 +23,9 @@ def _with_bar(rows: Iterable[T], what: str, total: int | None) -> Iterator[T]:
     columns = TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        for number, row in enumerate(rows, 1):
+        done = 0
+        for done, row in enumerate(rows, 1):
             yield row
-            if number % _STEP == 0:
-                bar.update(task, completed=number)
+            if done % _STEP == 0:
+                bar.update(task, completed=done)
+        bar.update(task, completed=done)

@@ -1,7 +1,10 @@
 """Clocks as rows: the columns of the clock table in files and pipes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+
+import click
 
 from slaengine.cli.sinks import Record, Value
 from slaengine.engine import Clock, TicketSla
@@ -25,6 +28,15 @@ COLUMNS = (
     "breached_at",
 )
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def columns(fields: Sequence[str]) -> tuple[str, ...]:
+    """Name the columns, those of the fields at the end; no name may stand twice."""
+    names = (*COLUMNS, *fields)
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise click.UsageError(f"--field {twice[0]}: there is a column of that name already")
+    return names
 
 
 def records(sla: TicketSla, as_of: datetime, fields: Sequence[str]) -> Iterator[Record]:

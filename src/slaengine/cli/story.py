@@ -3,23 +3,30 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from rich.text import Text
+
+from slaengine.cli.board.ribbon import ribbon
+from slaengine.cli.table import STATES
 from slaengine.cli.words import amount, moment
 from slaengine.engine import Clock
 
 
-def story(clock: Clock, as_of: datetime) -> Iterator[str]:
-    """Tell a clock line by line, in the zone of its calendar."""
-    yield headline(clock)
-    yield outcome(clock, as_of)
-    yield from str(clock.explain(as_of).in_zone(clock.calendar.zone)).splitlines()
+def story(clock: Clock, as_of: datetime, *, width: int | None, plain: bool) -> Iterator[Text]:
+    """Tell a clock line by line, in the zone of its calendar; with a ribbon if there is a width."""
+    yield Text(headline(clock), style="bold")
+    yield Text(outcome(clock, as_of), style=STATES[clock.state])
+    if width is not None:
+        yield from ribbon(clock, as_of, width=width, plain=plain)
+    yield Text(f"{clock.explain(as_of).in_zone(clock.calendar.zone)}\n")
 
 
 def headline(clock: Clock) -> str:
-    """Name the clock: the metric, whose promise it is, and for which priority."""
+    """Name the clock: the metric, the promise, for which priority, and the calendar's zone."""
     cycle = f" #{clock.cycle}" if clock.cycle > 1 else ""
     kind = "" if clock.kind == "sla" else f" ({clock.kind.upper()})"
     priority = f", priority {clock.priority}" if clock.priority else ""
-    return f"{clock.metric}{cycle}: {amount(clock.target)} under {clock.agreement}{kind}{priority}"
+    promise = f"{amount(clock.target)} under {clock.agreement}{kind}{priority}"
+    return f"{clock.metric}{cycle}: {promise} ({clock.calendar.tz})"
 
 
 def outcome(clock: Clock, as_of: datetime) -> str:
@@ -33,4 +40,4 @@ def outcome(clock: Clock, as_of: datetime) -> str:
         parts.append(f"stopped {moment(clock.stopped_at.astimezone(zone), today)}")
     left = clock.remaining(as_of)
     parts.append(f"{amount(abs(left))} {'over' if left.days < 0 else 'left'}")
-    return f"{', '.join(parts)} ({zone})"
+    return ", ".join(parts)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 _MINUTE = timedelta(minutes=1)
 _MANY = 100
 _DAYS_OF_A_WEEK = 7
+_TEN_MONTHS = 300
 
 
 def amount(value: timedelta) -> str:
@@ -34,13 +35,17 @@ def moment(at: datetime, today: datetime) -> str:
     ('17:00', 'Tue 12:00')
     >>> moment(noon.replace(day=7), noon), moment(noon.replace(year=2025), noon)
     ('Tue 7 Apr 12:00', 'Wed 9 Apr 2025 12:00')
+
+    The year is left out while it cannot be mistaken, ten months either way.
     """
     ahead = (at.date() - today.date()).days
     if ahead == 0:
         return f"{at:%H:%M}"
     if 0 < ahead < _DAYS_OF_A_WEEK:
         return f"{at:%a %H:%M}"
-    return day_and_time(at) if at.year == today.year else f"{at:%a} {at.day} {at:%b %Y %H:%M}"
+    if abs(ahead) < _TEN_MONTHS:
+        return day_and_time(at)
+    return f"{at:%a} {at.day} {at:%b %Y %H:%M}"
 
 
 def day_and_time(at: datetime) -> str:

@@ -10,12 +10,16 @@ from slaengine.cli.board.facts import Promise
 from slaengine.cli.words import amount, moment
 
 _WIDTH = 10
+_BEFORE = 67  # columns before the subject
 
 
 def upcoming(
-    promises: Sequence[Promise], as_of: datetime, count: int, *, plain: bool
+    promises: Sequence[Promise], as_of: datetime, count: int, *, width: int, plain: bool
 ) -> tuple[Table, int]:
-    """Draw the promises that are due next, and count all that are due at an instant."""
+    """Draw the promises that are due next, and count all that are due at an instant.
+
+    Where the page is narrow, the subjects give way.
+    """
     due = [
         (one.clock.due_at, one)
         for one in promises
@@ -30,6 +34,8 @@ def upcoming(
         zone = clock.calendar.zone
         left = clock.remaining(as_of)
         style = "red" if one.is_breached else ""
+        subject = Text(one.subject)
+        subject.truncate(max(width - _BEFORE, 1), overflow="ellipsis")
         table.add_row(
             Text(moment(due_at.astimezone(zone), as_of.astimezone(zone)), style=style),
             Text(amount(left), style=style),
@@ -37,7 +43,7 @@ def upcoming(
             Text(clock.ticket, style="bold"),
             clock.metric.replace("_", " "),
             clock.priority or "",
-            one.subject,
+            subject,
         )
     return table, len(due)
 
