@@ -159,10 +159,10 @@ class Verdict:
             if due < end:
                 return due, True
             left -= calendar.elapsed(start, end)
-        if due and self.pieces[-1][1:] == (self.end, self.calendar):
-            return due, False
         if self.marks[-1].phase == "paused":
             return None, False
+        if due and self.pieces[-1][1:] == (self.end, self.calendar):
+            return due, False
         if self.marks[-1].phase == "cancelled":  # in a pause, unless a span ended there
             return (due if self.pieces and self.pieces[-1][1] == self.end else None), False
         return self.calendar.add(self.end, left, landing), False

@@ -50,13 +50,16 @@ def cycles(
     shadow = [] if all(matched) else open_from_the_opening(spec, metric, history, governed)
     done: list[Cycle] = []
     for number, step in enumerate(history):
-        begun = matched[number] and number > 0 and not matched[number - 1]
-        if begun and shadow[number - 1]:
-            _start(done, step, spec.promise(governed(step), metric, step.fields))
-        if matched[number]:
-            _follow(spec, metric, step, governed(step), done)
-        else:
+        terms = governed(step)
+        if not matched[number]:
             _end(done, step, "cancelled")
+            continue
+        _follow(spec, metric, step, terms, done)
+        begun = number > 0 and not matched[number - 1]
+        if begun and shadow[number] and not (done and done[-1].is_open):
+            promise = spec.promise(terms, metric, step.fields)
+            _start(done, step, promise)
+            _pause(metric, step, terms, promise, done)
     return done
 
 
@@ -91,9 +94,7 @@ def _follow(
         _start(done, step, promise)
         if step.solved:
             _end(done, step, "stopped")
-    if done and done[-1].is_open:
-        paused = pauses(metric, step, terms, promise)
-        done[-1].marks.append(Mark(step.at, "paused" if paused else "running", promise))
+    _pause(metric, step, terms, promise, done)
 
 
 def _retarget(done: list[Cycle], step: Step, promise: Promise | None) -> None:
@@ -129,6 +130,14 @@ def _reopen(
             done[-1].marks.append(Mark(step.at, "running", promise))
         case "ignore":
             pass
+
+
+def _pause(
+    metric: str, step: Step, terms: Terms | None, promise: Promise | None, done: list[Cycle]
+) -> None:
+    if done and done[-1].is_open:
+        paused = pauses(metric, step, terms, promise)
+        done[-1].marks.append(Mark(step.at, "paused" if paused else "running", promise))
 
 
 def _start(done: list[Cycle], step: Step, promise: Promise | None) -> None:
