@@ -69,6 +69,18 @@ def kind_of(value: object) -> str:
     return next((name for kind, name in names if isinstance(value, kind)), type(value).__name__)
 
 
+def shown(value: object) -> str:
+    """Return a value as a message shows it: never a page of it.
+
+    >>> shown(1), shown(10**5000)
+    ('1', 'a number')
+    """
+    try:
+        return repr(value)[:60]
+    except ValueError:  # Python refuses to write out integers of thousands of digits
+        return kind_of(value)
+
+
 def text(value: object) -> str:
     """Read a text that says something."""
     if not isinstance(value, str):
@@ -100,7 +112,8 @@ def day(value: object) -> date:
         except ValueError:
             raise PolicyError(f"{value[:40]!r} is not a date; write 2026-12-24") from None
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise PolicyError(f"must be a date without a time, such as 2026-12-24, not {value!r}")
+        found = "an instant" if isinstance(value, datetime) else kind_of(value)
+        raise PolicyError(f"must be a date without a time, such as 2026-12-24, not {found}")
     return value
 
 
@@ -141,7 +154,7 @@ def table(value: object) -> dict[str, object]:
         raise PolicyError(f"must be a table, not {kind_of(value)}")
     odd = [key for key in value if not isinstance(key, str)]
     for key in odd:
-        mistake(f"the key {key!r} must be text; put it in quotes")
+        mistake(f"the key {shown(key)} must be text; put it in quotes")
     return {key: item for key, item in value.items() if isinstance(key, str)}
 
 
