@@ -101,7 +101,7 @@ class Verdict:
             state=self._state(),
             started_at=self.marks[0].at,
             stopped_at=None if self.is_open else self.end,
-            target=self._target(),
+            target=self.target,
             spans=union((start, end) for start, end, _ in self.pieces),
             due_at=due,
             breached_at=self._breached_at(),
@@ -130,7 +130,8 @@ class Verdict:
                 pieces.append((mark.at, end, calendar))
         return pieces
 
-    def _target(self) -> timedelta:
+    @property
+    def target(self) -> timedelta:
         """Return the open time promised."""
         start, amount = self.marks[0].at, self.promise.amount
         match amount:
@@ -145,15 +146,23 @@ class Verdict:
 
     def reaches(self, share: float) -> datetime | None:
         """Return when a share of the target is used up."""
-        if self.promise.is_deadline and share != 1:
-            return self.calendar.add(self.marks[0].at, self._target() * share)
-        return self._due(share)[0]
+        return self._due()[0] if share == 1 else self.uses_up(self.target * share)
 
-    def _due(self, share: float = 1) -> tuple[datetime | None, bool]:
-        """Return when it is due, or a share of it is used up, and whether it ran past that."""
+    def uses_up(self, amount: timedelta) -> datetime | None:
+        """Return when an amount of open time is used up."""
+        if self.promise.is_deadline:
+            return self.calendar.add(self.marks[0].at, amount)
+        return self._crossing(amount)[0]
+
+    def _due(self) -> tuple[datetime | None, bool]:
+        """Return when it is due, and whether it ran past that."""
         if isinstance(self.promise.amount, datetime):
             return self.promise.amount, self.promise.amount < self.end
-        left, landing, due = self._target() * share, self.promise.terms.landing, None
+        return self._crossing(self.target)
+
+    def _crossing(self, left: timedelta) -> tuple[datetime | None, bool]:
+        """Return when so much is used up, and whether the clock ran past that."""
+        landing, due = self.promise.terms.landing, None
         for start, end, calendar in self.pieces:
             due = calendar.add(start, left, landing)
             if due < end:

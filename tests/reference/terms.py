@@ -77,6 +77,7 @@ class By:
 
 
 Amount: TypeAlias = timedelta | Days
+Written: TypeAlias = timedelta | str
 Tiers: TypeAlias = tuple[tuple[str, Amount], ...]
 
 
@@ -88,6 +89,7 @@ class Row:
     within: Amount | Tiers | By
     when: tuple[Condition, ...] = ()
     calendar: str | None = None
+    escalations: tuple[str, ...] = ()
 
     def amount(self, fields: Fields, priority: str | None) -> Amount | By | None:
         """Return what this row promises a ticket, None if it is not for it."""
@@ -100,17 +102,25 @@ class Row:
     def build(self) -> "Target":
         """Build the library's target."""
         from slaengine import Target
+        from slaengine.policy import Escalation
 
-        when = {key: value for each in self.when for key, value in each.document().items()}
-        if isinstance(self.within, By):
-            return Target(self.metric, by=self.within.field, when=when, calendar=self.calendar)
-        if isinstance(self.within, tuple):
-            tiers = {tier: _written(amount) for tier, amount in self.within}
-            return Target(self.metric, tiers, when=when, calendar=self.calendar)
-        return Target(self.metric, _written(self.within), when=when, calendar=self.calendar)
+        return Target(
+            self.metric,
+            _amounts(self.within),
+            by=self.within.field if isinstance(self.within, By) else None,
+            when={key: value for each in self.when for key, value in each.document().items()},
+            calendar=self.calendar,
+            escalations=[Escalation(at) for at in self.escalations],
+        )
 
 
-def _written(amount: Amount) -> timedelta | str:
+def _amounts(within: Amount | Tiers | By) -> "Mapping[str, Written] | Written | None":
+    if isinstance(within, tuple):
+        return {tier: _written(amount) for tier, amount in within}
+    return None if isinstance(within, By) else _written(within)
+
+
+def _written(amount: Amount) -> Written:
     return str(amount) if isinstance(amount, Days) else amount
 
 
@@ -174,6 +184,7 @@ class Promise:
     priority: str | None
     calendar_name: str
     amount: Amount | datetime
+    escalations: tuple[str, ...] = ()
 
     @property
     def is_deadline(self) -> bool:
@@ -243,7 +254,13 @@ def _promised(terms: Terms, row: Row, amount: Amount | By, fields: Fields) -> Pr
     due = _deadline(fields.get(amount.field)) if isinstance(amount, By) else amount
     if due is None:
         return None
-    return Promise(terms, reads_as(fields.get("priority")), row.calendar or terms.calendar, due)
+    return Promise(
+        terms,
+        reads_as(fields.get("priority")),
+        row.calendar or terms.calendar,
+        due,
+        row.escalations,
+    )
 
 
 def _deadline(value: object) -> datetime | None:
