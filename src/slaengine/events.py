@@ -27,8 +27,8 @@ class Event:
     """Something that happened to one ticket at one instant; also the event of your own by name.
 
     `fields` are the ticket's fields as of this event; a field that is not named stays as it was,
-    an empty string clears it. Naive instants, an empty ticket or name and unknown roles raise
-    `HistoryError`.
+    an empty string clears it. `at` may be in any zone and is kept in UTC. Naive instants, an empty
+    ticket or name and unknown roles raise `HistoryError`.
 
     >>> from datetime import timezone
     >>> at = datetime(2026, 1, 5, 9, 0, tzinfo=timezone.utc)
@@ -48,14 +48,16 @@ class Event:
             raise HistoryError(f"a ticket is named by a non-empty text, not {self.ticket!r}")
         if not _is_text(self.name):
             raise HistoryError(f"ticket {self.ticket!r}: an event needs a name, not {self.name!r}")
-        as_utc(self.at, HistoryError, f"ticket {self.ticket!r}: {self.name} at")
+        at = as_utc(self.at, HistoryError, f"ticket {self.ticket!r}: {self.name} at")
+        object.__setattr__(self, "at", at)
         if self.by not in ROLES:
             raise HistoryError(
                 f"ticket {self.ticket!r}: {self.name} by unknown role {self.by!r}; "
                 f"use one of {', '.join(ROLES)}"
             )
-        if type(self.fields) is not FrozenMapping:
-            object.__setattr__(self, "fields", FrozenMapping(self.fields))
+        if self.fields is not NO_FIELDS:
+            fields = FrozenMapping(self.fields) if self.fields else NO_FIELDS
+            object.__setattr__(self, "fields", fields)
 
 
 @dataclass(frozen=True, slots=True)

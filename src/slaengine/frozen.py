@@ -1,6 +1,6 @@
 """Mappings that cannot change, so that the values that hold them can be hashed and shared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -28,6 +28,10 @@ class FrozenMapping(Mapping[K, V_co], Generic[K, V_co]):
 
     def __getitem__(self, key: K) -> V_co:
         return self._items[key]
+
+    def items(self) -> ItemsView[K, V_co]:
+        """Return the pairs, as a dict does; faster than what every mapping has."""
+        return self._items.items()
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._items)

@@ -1,14 +1,13 @@
 """Evaluating a history: all events of one ticket, folded in order."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from operator import attrgetter
 
 from slaengine.engine.fold import applied, opened
 from slaengine.engine.rulebook import rulebook_of
 from slaengine.engine.ticket import TicketSla
 from slaengine.errors import HistoryError
 from slaengine.events import Event, Opened
-from slaengine.instants import as_utc
 from slaengine.policy import Policy
 
 
@@ -37,8 +36,8 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
         raise _no_opening(events, openings)
     first = openings[0]
     rest = [event for event in events if event is not first]
-    rest.sort(key=_instant)
-    if rest and _instant(rest[0]) < _instant(first):
+    rest.sort(key=attrgetter("at"))
+    if rest and rest[0].at < first.at:
         raise HistoryError(
             f"ticket {first.ticket!r}: {rest[0].name} at {rest[0].at.isoformat()} comes before the "
             f"ticket was opened at {first.at.isoformat()}"
@@ -48,10 +47,6 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     for event in rest:
         state = applied(book, state, event)
     return TicketSla(policy, state)
-
-
-def _instant(event: Event) -> datetime:
-    return as_utc(event.at, HistoryError, event.name)
 
 
 def _no_opening(events: list[Event], openings: list[Opened]) -> HistoryError:

@@ -1,9 +1,12 @@
 """Promises: what a ticket is owed on one metric, in the policy's words."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from slaengine.policy import Amount
+from slaengine.errors import HistoryError
+from slaengine.instants import as_utc
+from slaengine.policy import Agreement, Amount, Deadline
 
 
 class Promise(NamedTuple):
@@ -33,3 +36,35 @@ class Term(NamedTuple):
     at: datetime
     why: str
     promise: Promise
+
+
+def promise_of(
+    agreement: Agreement,
+    metric: str,
+    ticket: str,
+    fields: Mapping[str, str],
+    priority: str | None,
+) -> Promise:
+    """Return what an agreement promises on a metric to a ticket with these fields."""
+    found = agreement.target(metric, fields, priority)
+    if found is None:
+        return Promise(agreement.name, None, None, None, priority)
+    target, amount = found
+    calendar = target.calendar or agreement.calendar
+    if not isinstance(amount, Deadline):
+        return Promise(agreement.name, calendar, amount, None, priority)
+    text = fields.get(amount.field)
+    if text is None:
+        return Promise(agreement.name, None, None, None, priority)
+    return Promise(agreement.name, calendar, amount, _deadline(text, amount, ticket), priority)
+
+
+def _deadline(text: str, amount: Deadline, ticket: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise HistoryError(
+            f"ticket {ticket!r}: field {amount.field!r} holds {text!r}, which is no instant; "
+            "write 2026-01-05T17:00:00+00:00"
+        ) from None
+    return as_utc(at, HistoryError, f"ticket {ticket!r}: field {amount.field!r}")

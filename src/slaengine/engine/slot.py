@@ -1,33 +1,34 @@
-"""Slots: the clocks that run side by side under one agreement, and how an event moves them.
-
-On one event: retarget, cancel, stop, reset, pause, start; no event stops the cycle it started.
-"""
+"""Slots: the clocks of the SLA, or of one OLA beside it, and how an event moves them."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-from slaengine.engine.promise import Promise, Term
-from slaengine.engine.rulebook import Level, Plan, Tracks, fires
-from slaengine.engine.run import Run
+from slaengine.engine.promise import NOTHING, Promise, Term
+from slaengine.engine.run import Phase, Run
+from slaengine.engine.tracks import FRESH, TIMED, Footing, Level, Move, Standing, Tracks
 from slaengine.events import Event
 from slaengine.policy import Agreement
-from slaengine.policy.choices import Choices
 
 
 class Slot(NamedTuple):
     """The SLA's clocks, those of one OLA or underpinning contract, or the shadow of the latter.
 
-    `runs` has the latest cycle of each track, `past` the earlier ones. `agreement` is what governs
-    now; an OLA whose match ended is not `active` and starts nothing.
+    `runs` has the latest cycle of each track and `standing` how each of them stands; `past` has
+    the earlier cycles. An OLA whose match ended is not `active` and starts nothing.
     """
 
     name: str
     active: bool
-    agreement: Agreement | None
+    footing: Footing
     promises: tuple[Promise, ...]
-    levels: tuple[Level, ...]
+    standing: Standing
     runs: tuple[Run | None, ...]
     past: tuple[Run, ...]
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement that governs these clocks."""
+        return self.footing.agreement
 
 
 class Step(NamedTuple):
@@ -35,118 +36,144 @@ class Step(NamedTuple):
 
     event: Event
     at: datetime
+    before: str  # the ticket's status
     status: str
-    change: str  # the fields that changed, in words; "" if none did
-    new_status: bool
+    change: str  # the deciding fields that changed, in words; "" if none did
+    occasion: tuple[str, str, bool | None, str | None, bool]
 
 
-class Turn(NamedTuple):
-    """What one event finds and leaves on one track, apart from the run itself."""
-
-    step: Step
-    tracks: Tracks
-    plan: Plan
-    before: Level
-    level: Level
-    promise: Promise
-    choices: Choices
-    ended: list[Run]
+def blank(name: str, tracks: Tracks) -> Slot:
+    """Return a slot in which nothing has started and nothing is promised."""
+    count = len(tracks.metrics)
+    nothing = (None,) * count
+    return Slot(name, True, tracks.under(None), (NOTHING,) * count, nothing, nothing, ())
 
 
-def moved(slot: Slot, tracks: Tracks, step: Step, plans: tuple[Plan, ...], after: Slot) -> Slot:
-    """Return the slot after an event; `after` has what governs and is promised from then on."""
-    runs = list(slot.runs)
+def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...]) -> Slot:
+    """Return the slot after an event, on its new footing and with what is promised from then on."""
+    standing = slot.standing
+    runs = slot.runs
     ended: list[Run] = []
-    choices = tracks.choices(after.agreement)
-    if after is not slot:  # not only moments: a status or a promise may touch every track
-        planned = {plan.track: plan for plan in plans}
-        plans = tuple(planned.get(track) or none for track, none in enumerate(tracks.untouched))
-    for plan in plans:
-        track = plan.track
-        before, level = slot.levels[track], after.levels[track]
-        promise = after.promises[track]
-        turn = Turn(step, tracks, plan, before, level, promise, choices[track], ended)
-        runs[track] = _next(runs[track], turn)
-    past = (*slot.past, *ended) if ended else slot.past
-    return Slot(slot.name, True, after.agreement, after.promises, after.levels, tuple(runs), past)
+    if step.change:
+        runs, standing = _retargeted(slot, step, footing, promises, ended)
+    moves = footing.moves(step.occasion, step.before, step.status, standing, step.event)
+    if not moves and not step.change:
+        return slot
+    latest, stands = list(runs), list(standing)
+    for track, move in moves:
+        run = _moved(latest[track], move, step, footing, track, promises[track], ended)
+        latest[track] = run
+        stands[track] = run.phase if run.terms[-1].promise.deadline is None else stand(run)
+    if step.change:
+        stands = [stand(run) for run in latest]
+    past = slot.past + tuple(ended) if ended else slot.past
+    return _slot(Slot, (slot.name, True, footing, promises, tuple(stands), tuple(latest), past))
 
 
-def _next(run: Run | None, turn: Turn) -> Run | None:
-    """Return what an event makes of a track's latest run."""
-    started = False
-    if run is not None:
-        if run.phase in ("running", "paused"):
-            if turn.step.change:
-                run, started = _retargeted(run, turn)
-            run, started = _moved(run, turn, started)
-        elif turn.before.stops and not turn.level.stops and run.phase == "solved":
-            run, started = _reopened(run, turn)
-    if turn.plan.start is None or started or (run is not None and run.is_open):
-        return run
-    return _started(run, turn)
+_slot = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
 
 
-def _moved(run: Run, turn: Turn, started: bool) -> tuple[Run, bool]:
-    """Cancel, stop, reset or pause an open run; tell whether the event started another cycle."""
-    step, plan = turn.step, turn.plan
-    event, at, policy = step.event, step.at, turn.tracks.policy
-    if plan.cancel is not None and fires(plan.cancel, event, policy):
-        return run.turned("cancelled", at, event.name), started
-    if turn.level.stops:
-        return run.turned("solved", at, step.status), started
-    if started:
-        return _levelled(run, turn), True
-    if plan.stop is not None and fires(plan.stop, event, policy):
-        return run.turned("stopped", at, event.name), False
-    if _resets(turn):
-        turn.ended.append(run.turned("cancelled", at, f"reset by {event.name}"))
-        return begun(run.metric, run.cycle + 1, run.promise, turn), True
-    return _levelled(run, turn), False
-
-
-def _started(run: Run | None, turn: Turn) -> Run | None:
-    """Start the next cycle if the event is a start moment and the rule allows another."""
-    plan, tracks = turn.plan, turn.tracks
-    if run is not None and tracks.rules[plan.track].again == "never":
-        return run
-    if plan.start is None or not fires(plan.start, turn.step.event, tracks.policy):
-        return run
+def stand(run: Run | None) -> str | None:
+    """Return how a track stands with this as its latest run."""
     if run is None:
-        return begun(tracks.metrics[plan.track], 1, turn.promise, turn)
-    turn.ended.append(run)
-    return begun(run.metric, run.cycle + 1, turn.promise, turn)
+        return None
+    timed = run.is_open and run.promise.deadline is not None
+    return run.phase + TIMED if timed else run.phase
 
 
-def begun(metric: str, cycle: int, promise: Promise, turn: Turn) -> Run:
-    """Return a cycle that starts with the event, in whatever the ticket's status makes of it."""
-    at = turn.step.at
-    run = Run(metric, cycle, at, (), "running", at, "", (Term(at, turn.step.change, promise),))
-    return _levelled(run, turn)
-
-
-def _levelled(run: Run, turn: Turn) -> Run:
-    """Let the status stop, pause or resume an open run; a deadline does not pause."""
-    level = turn.level
+def begun(
+    metric: str, cycle: int, promise: Promise, level: Level, at: datetime, status: str, why: str
+) -> Run:
+    """Return a cycle that starts at an instant, in whatever the ticket's status makes of it."""
+    phase: Phase = "running"
     if level.stops:
-        return run.turned("solved", turn.step.at, turn.step.status)
-    if level.pauses and run.terms[-1].promise.deadline is None:
-        if run.phase == "running" or run.why != turn.step.status:
-            return run.turned("paused", turn.step.at, turn.step.status)
-    elif run.phase == "paused":
-        return run.turned("running", turn.step.at, "")
+        phase = "solved"
+    elif level.pauses and promise.deadline is None:
+        phase = "paused"
+    reason = "" if phase == "running" else status
+    return Run(metric, cycle, at, (), phase, at, reason, (Term(at, why, promise),))
+
+
+def _moved(
+    run: Run | None,
+    move: Move,
+    step: Step,
+    footing: Footing,
+    track: int,
+    promise: Promise,
+    ended: list[Run],
+) -> Run:
+    """Return a track's run after what its footing has decided."""
+    at, status = step.at, step.status
+    if run is not None:
+        if move in ("running", "paused", "solved"):
+            return run.turned(move, at, "" if move == "running" else status)
+        if move in ("stopped", "cancelled"):
+            return run.turned(move, at, step.event.name)
+        if move in ("resume", "count_gap"):
+            return _resumed(run, move, step, footing.levels(status)[track], promise)
+        if move == "reset":
+            promise = run.promise
+        ended.append(_ended(run, move, step))
+    metric = footing.tracks.metrics[track]
+    cycle = 1 if run is None else run.cycle + 1
+    level = footing.levels(status)[track]
+    return begun(metric, cycle, promise, level, at, status, step.change)
+
+
+def _ended(run: Run, move: Move, step: Step) -> Run:
+    """Return the cycle that makes room for the next."""
+    name = step.event.name
+    match move:
+        case "solved+start":
+            return run.turned("solved", step.at, step.status)
+        case "stopped+start":
+            return run.turned("stopped", step.at, name)
+        case "cancelled+start":
+            return run.turned("cancelled", step.at, name)
+        case "reset":
+            return run.turned("cancelled", step.at, f"reset by {name}")
+        case _:  # a restart, or a start after a cycle that is over
+            return run
+
+
+def _resumed(run: Run, move: Move, step: Step, level: Level, promise: Promise) -> Run:
+    """Return a run that goes on at a reopen, under what is promised then."""
+    if move == "count_gap":
+        run = run.counted(step.at)
+    promise = _kept_calendar(run, promise)
+    paused = level.pauses and promise.deadline is None
+    run = (
+        run.turned("paused", step.at, step.status) if paused else run.turned("running", step.at, "")
+    )
+    if promise != run.promise:
+        run = run.promised(step.at, step.change or step.event.name, promise)
     return run
 
 
-def _retargeted(run: Run, turn: Turn) -> tuple[Run, bool]:
-    """Put an open run under what is promised now; tell whether that began another cycle."""
-    promise, step = _kept_calendar(run, turn.promise), turn.step
-    if promise == run.promise:
-        return run, False
-    restarts = turn.choices.on_retarget == "restart" and promise.amount is not None
-    if restarts and run.was_promised and not promise.same_terms(run.promise):
-        turn.ended.append(run.turned("cancelled", step.at, f"restarted by {step.change}"))
-        return begun(run.metric, run.cycle + 1, promise, turn), True
-    return run.promised(step.at, step.change, promise), False
+def _retargeted(
+    slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...], ended: list[Run]
+) -> tuple[tuple[Run | None, ...], Standing]:
+    """Put every open run under what is promised now, or start it anew where that was chosen."""
+    runs, standing = list(slot.runs), list(slot.standing)
+    levels = footing.levels(step.status)
+    for track, run in enumerate(slot.runs):
+        if run is None or not run.is_open:
+            continue
+        promise = _kept_calendar(run, promises[track])
+        if promise == run.promise:
+            continue
+        restarts = footing.choices[track].on_retarget == "restart" and promise.amount is not None
+        if restarts and run.was_promised and not promise.same_terms(run.promise):
+            ended.append(run.turned("cancelled", step.at, f"restarted by {step.change}"))
+            runs[track] = begun(
+                run.metric, run.cycle + 1, promise, levels[track], step.at, step.status, step.change
+            )
+            standing[track] = FRESH
+        else:
+            runs[track] = run.promised(step.at, step.change, promise)
+            standing[track] = stand(runs[track])
+    return tuple(runs), tuple(standing)
 
 
 def _kept_calendar(run: Run, promise: Promise) -> Promise:
@@ -154,27 +181,3 @@ def _kept_calendar(run: Run, promise: Promise) -> Promise:
     if promise.amount is None and promise.calendar != run.promise.calendar:
         return promise._replace(calendar=run.promise.calendar)
     return promise
-
-
-def _reopened(run: Run, turn: Turn) -> tuple[Run, bool]:
-    """Do what the agreement says when the status that stopped a run ends."""
-    step, on_reopen = turn.step, turn.choices.on_reopen
-    if on_reopen == "ignore":
-        return run, False
-    if on_reopen == "restart":
-        turn.ended.append(run)
-        return begun(run.metric, run.cycle + 1, turn.promise, turn), True
-    if on_reopen == "count_gap":
-        run = run.counted(step.at)
-    run = run.turned("running", step.at, "")
-    promise = _kept_calendar(run, turn.promise)
-    if promise != run.promise:
-        run = run.promised(step.at, step.change or step.event.name, promise)
-    return _levelled(run, turn), True
-
-
-def _resets(turn: Turn) -> bool:
-    plan = turn.plan
-    if plan.goes_on and turn.choices.anchor == "latest":
-        return True
-    return plan.reset is not None and fires(plan.reset, turn.step.event, turn.tracks.policy)

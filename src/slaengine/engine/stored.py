@@ -3,12 +3,12 @@
 import json
 from typing import TypeAlias
 
-from slaengine.engine.fold import SHADOW, SLA, State, nothing_yet, promises_of
+from slaengine.engine.fold import SHADOW, SLA, State
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.reader import Reader
-from slaengine.engine.rulebook import Rulebook, rulebook_of
+from slaengine.engine.rulebook import Rulebook, promises_of, rulebook_of
 from slaengine.engine.run import PHASES, Run, Stretch
-from slaengine.engine.slot import Slot
+from slaengine.engine.slot import Slot, blank, stand
 from slaengine.errors import HistoryError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
@@ -146,11 +146,10 @@ def _slot(reader: Reader, state: State, book: Rulebook) -> Slot:
     else:
         raise StateError(f"{reader.place}.name: {name!r} is no OLA or contract of this policy")
     active = reader.flag("active")
-    promises, levels = nothing_yet(tracks)
+    promises = blank(name, tracks).promises
     if active:
-        levels = tracks.levels(agreement, state.status)
         try:
-            promises = promises_of(tracks, agreement, state.fields, state)
+            promises = promises_of(tracks, agreement, state.ticket, state.fields)
         except HistoryError as error:
             raise StateError(f"{reader.place}: {error}") from None
     runs = {run.metric: run for run in (_run(each, policy) for each in reader.each("runs"))}
@@ -162,7 +161,8 @@ def _slot(reader: Reader, state: State, book: Rulebook) -> Slot:
                 "evaluate the ticket again from its log"
             )
     current = tuple(runs.get(metric) for metric in tracks.metrics)
-    return Slot(name, active, agreement, promises, levels, current, past)
+    standing = tuple(stand(run) for run in current)
+    return Slot(name, active, tracks.under(agreement), promises, standing, current, past)
 
 
 def _run(reader: Reader, policy: Policy) -> Run:

@@ -51,14 +51,21 @@ def fields_of(
     agreements: tuple[Agreement, ...], metrics: Mapping[str, ClockRule], priority: Priority
 ) -> frozenset[str]:
     """Collect every ticket field that a policy looks at."""
-    found: set[str] = set(priority.fields)
+    found = set(deciding_fields_of(agreements, priority))
     used: set[str] = set()
     for agreement in agreements:
-        found.update(_fields_of_agreement(agreement))
         used.update(agreement.metrics)
     for metric in used:
         found.update(_fields_of_rule(metrics[metric]))
         found.update(BUILT_IN_FIELDS.get(metric, ()))
+    return frozenset(found)
+
+
+def deciding_fields_of(agreements: tuple[Agreement, ...], priority: Priority) -> frozenset[str]:
+    """Collect the ticket fields that say which agreement governs, and what it promises."""
+    found: set[str] = set(priority.fields)
+    for agreement in agreements:
+        found.update(_fields_of_agreement(agreement))
     return frozenset(found)
 
 

@@ -16,7 +16,7 @@ from slaengine.policy.built_in import BUILT_IN, read_rules
 from slaengine.policy.choices import Choices
 from slaengine.policy.formats import Format
 from slaengine.policy.lint.finding import Finding
-from slaengine.policy.lookups import Lookups, fields_of
+from slaengine.policy.lookups import Lookups, deciding_fields_of, fields_of
 from slaengine.policy.mistakes import Known, at, did_you_mean, gathering, knowing, mistake, source
 from slaengine.policy.priority import Priority, read_priority
 from slaengine.policy.reading import items, kind_of, read
@@ -215,6 +215,11 @@ class Policy:
     def fields(self) -> frozenset[str]:
         """Every ticket field that the policy looks at."""
         return fields_of(self.agreements, self.metrics, self.priority)
+
+    @property
+    def deciding_fields(self) -> frozenset[str]:
+        """The ticket fields that say which agreement governs, and what it promises."""
+        return deciding_fields_of(self.agreements, self.priority)
 
     @property
     def shelf(self) -> dict[str, object]:
