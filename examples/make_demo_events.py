@@ -118,7 +118,7 @@ class Ticket:
 
     def __init__(self, dice: Dice, number: int, at: datetime, strain: float) -> None:
         self.dice, self.name, self.strain = dice, f"T-{number}", strain
-        self.now = at.astimezone(UTC)
+        self.at = at.astimezone(UTC)
         self.events: list[Event] = []
         self.agent = f"desk-{1 + int(dice.between(0, 5))}"
 
@@ -225,18 +225,14 @@ class Ticket:
     def update(self, **fields: str) -> None:
         self.note(Updated(self.name, self.at, "agent", self.agent, fields=dict(fields)))
 
-    @property
-    def at(self) -> datetime:
-        return self.now.astimezone(LISBON)
-
     def note(self, event: Event) -> None:
         self.events.append(event)
 
     def pass_time(self, *, open_minutes: float = 0, wall_minutes: float = 0) -> None:
-        self.now += timedelta(seconds=round(wall_minutes * 60))
+        self.at += timedelta(seconds=round(wall_minutes * 60))
         if open_minutes:
             seconds = max(20, round(open_minutes * 60))
-            self.now = self.desk.add(self.now, timedelta(seconds=seconds)).astimezone(UTC)
+            self.at = self.desk.add(self.at, timedelta(seconds=seconds)).astimezone(UTC)
 
 
 def arrivals(dice: Dice, office: Calendar) -> Iterator[tuple[datetime, str, str, str, int]]:
@@ -283,7 +279,7 @@ def make_events() -> list[Event]:
         for number, (at, customer, service, priority, week) in enumerate(arrived)
     )
     events = [event for history in histories for event in history if event.at <= AS_OF]
-    return sorted(events, key=lambda event: event.at.astimezone(UTC))
+    return sorted(events, key=lambda event: event.at)
 
 
 def lines_of(events: Iterable[Event]) -> str:
