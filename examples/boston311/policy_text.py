@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from examples.boston311.requests import Rule
 
-CALENDARS = {"business_days": "city hall", "calendar_days": "every day"}
+CALENDARS = {"business_days": "city hall", "calendar_days": "24x7"}
 
 HEAD = """\
 # How the City of Boston dated its 311 requests in the first half of 2015: one target a type.
@@ -16,12 +16,8 @@ tz = "America/New_York"
 hours = { mon-fri = ["08:30-17:00"] }
 holidays = [{ country = "US", subdivision = "MA" }]
 
-# Business days of a calendar that never closes are calendar days that keep their time of day.
-[calendars."every day"]
-tz = "America/New_York"
-hours = "24x7"
-
 # What comes in after hours is due at an opening, never at the close of the evening before.
+# Business days of a calendar that never closes are calendar days that keep their time of day.
 [[agreements]]
 name = "Boston 311"
 calendar = "city hall"

@@ -1,8 +1,8 @@
 """The figures of the Boston example, as Markdown."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -66,42 +66,80 @@ def verdict(found: Verdicts) -> str:
         ["all closed rows with a target and a verdict", total, agreed],
     ]
     seconds = [f"{each / timedelta(seconds=1):g}" for each in (early[0], early[-1])]
+    sources = Counter(each.request.source for each in found.rejected).most_common()
+    came = ", ".join(f"{count} {source}" for source, count in sources)
     return (
         f"### Verdicts\n\n{table(['judged', 'rows', 'as the city'], lines)}\n\n"
         f"{found.no_target:,} closed rows have no target, so no promise and no clock. "
-        f"{len(early)} rows close before they open, by {seconds[0]} to {seconds[1]} seconds; each "
-        "raises `HistoryError` and is listed by `python -m examples.boston311 --rejected`."
+        f"{len(early)} rows close before they open, by {seconds[0]} to {seconds[1]} seconds "
+        f"({came}); each raises `HistoryError` and is listed by "
+        "`python -m examples.boston311 --rejected`."
     )
 
 
 def unexplained(rows: list[Compared], odd: list[Odd]) -> str:
-    """What the other rows have in common: kind, month, type."""
-    kinds = Counter(each.kind for each in odd)
-    months = Counter(f"{row.request.opened_at:%B}" for row in rows)
-    odd_months = Counter(f"{each.row.request.opened_at:%B}" for each in odd)
-    by_kind = [[text, kinds[kind], share(kinds[kind], len(odd))] for kind, text in KINDS.items()]
-    by_month = [
-        [month, count, odd_months[month], share(odd_months[month], count)]
-        for month, count in months.items()
+    """What the other rows have in common: kind, month, type, source, the date itself."""
+    parts = [
+        f"### The {len(odd):,} rows that one target a type does not explain",
+        _by_kind(odd),
+        _by_month(rows, odd),
+        _by_type(odd),
+        _by_source(rows, odd),
+        _by_date(odd),
     ]
-    by_type = [
-        [
+    return "\n\n".join(parts)
+
+
+def _by_kind(odd: list[Odd]) -> str:
+    kinds = Counter(each.kind for each in odd)
+    lines = [[text, kinds[kind], share(kinds[kind], len(odd))] for kind, text in KINDS.items()]
+    return table(["difference", "rows", "share"], lines)
+
+
+def _by_month(rows: list[Compared], odd: list[Odd]) -> str:
+    months = Counter(f"{row.request.opened_at:%B}" for row in rows)
+    found = Counter(f"{each.row.request.opened_at:%B}" for each in odd)
+    lines = [[each, n, found[each], share(found[each], n)] for each, n in months.items()]
+    return table(["opened in", "rows", "unexplained", "share"], lines)
+
+
+def _by_type(odd: list[Odd]) -> str:
+    lines = [
+        (
             other.rule.type,
             other.unexplained,
             _rule(other.rule),
             other.explained,
             other.first,
             other.last,
-        ]
+        )
         for other in islice(other_targets(odd), 13)
     ]
     header = ["type", "unexplained", "most follow", "rows", "first opened", "last opened"]
-    return (
-        f"### The {len(odd):,} rows that one target a type does not explain\n\n"
-        f"{table(['difference', 'rows', 'share'], by_kind)}\n\n"
-        f"{table(['opened in', 'rows', 'unexplained', 'share'], by_month)}\n\n"
-        f"{table(header, by_type)}"
-    )
+    return table(header, lines)
+
+
+def _by_source(rows: list[Compared], odd: list[Odd]) -> str:
+    sources = Counter(row.request.source for row in rows)
+    found = Counter(each.row.request.source for each in odd)
+    minutes = Counter(each.row.request.source for each in odd if each.kind == "minutes")
+    lines = [
+        [each, n, found[each], share(found[each], n), minutes[each]]
+        for each, n in sources.most_common(6)
+    ]
+    header = ["source", "rows", "unexplained", "share", "of these minutes off"]
+    return table(header, lines)
+
+
+def _by_date(odd: list[Odd]) -> str:
+    """Dates on which requests of one type fall due that came on many different days."""
+    came: dict[tuple[date, str], list[date]] = defaultdict(list)
+    for each in odd:
+        request = each.row.request
+        came[each.row.promised_at.date(), request.type].append(request.opened_at.date())
+    ranked = sorted(came.items(), key=lambda item: (-len(set(item[1])), item[0]))
+    lines = [[str(due), kind, len(days), len(set(days))] for (due, kind), days in ranked[:5]]
+    return table(["due on", "type", "unexplained", "opened on so many days"], lines)
 
 
 def before_the_change(rows: list[Compared]) -> str:

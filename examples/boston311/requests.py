@@ -21,6 +21,7 @@ class Request(NamedTuple):
     promised_at: datetime | None
     closed_at: datetime | None
     verdict: str  # ONTIME, OVERDUE, or empty
+    source: str
 
 
 class Rule(NamedTuple):
@@ -43,6 +44,7 @@ def requests(folder: Path) -> Iterator[Request]:
                 _wall(row["target_dt"]) if row["target_dt"] else None,
                 _wall(row["closed_dt"]) if row["closed_dt"] else None,
                 row["ontime_status"],
+                row["source"],
             )
 
 

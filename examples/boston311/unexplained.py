@@ -43,13 +43,14 @@ class OtherTarget:
 
 def odd_rows(policy: Policy, rows: Iterable[Compared]) -> Iterator[Odd]:
     """Sort the unexplained rows by what is odd about them."""
+    calendars = calendars_of(policy)
     for row in rows:
         if row.is_explained:
             continue
         nearly = [
             Rule(row.request.type, unit, days)
-            for unit, name in CALENDARS.items()
-            for days in _days(policy.calendars[name], DAY[unit], row)
+            for unit, calendar in calendars.items()
+            for days in _days(calendar, DAY[unit], row)
         ]
         units = {CALENDARS[rule.unit] for rule in nearly}
         if row.promised_at <= row.request.opened_at:
@@ -60,7 +61,7 @@ def odd_rows(policy: Policy, rows: Iterable[Compared]) -> Iterator[Odd]:
             kind = "days"
         else:
             kind = "unit" if units else "other"
-        exact = tuple(rule for rule in nearly if _is_exact(policy, rule, row))
+        exact = tuple(rule for rule in nearly if _is_exact(calendars[rule.unit], rule, row))
         yield Odd(row, kind, exact)
 
 
@@ -78,6 +79,12 @@ def other_targets(odd: Iterable[Odd]) -> list[OtherTarget]:
     return sorted(found, key=lambda other: (-other.explained, other.rule.type))
 
 
+def calendars_of(policy: Policy) -> dict[str, Calendar]:
+    """Return the calendar on which each kind of days counts."""
+    agreement = policy.agreements[0]
+    return {unit: policy.calendar(name, agreement) for unit, name in CALENDARS.items()}
+
+
 def due_in(calendar: Calendar, opened_at: datetime, days: int) -> datetime:
     """Return when so many business days are up, landing at an opening."""
     amount = calendar.elapsed(opened_at, calendar.add_days(opened_at, days))
@@ -93,8 +100,7 @@ def _days(calendar: Calendar, day: timedelta, row: Compared) -> Iterator[int]:
             yield days
 
 
-def _is_exact(policy: Policy, rule: Rule, row: Compared) -> bool:
-    calendar = policy.calendars[CALENDARS[rule.unit]]
+def _is_exact(calendar: Calendar, rule: Rule, row: Compared) -> bool:
     due_at = due_in(calendar, row.request.opened_at, rule.days)
     return abs(_apart(due_at, row.promised_at)) <= TOLERANCE
 
