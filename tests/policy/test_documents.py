@@ -133,6 +133,7 @@ def test_every_mistake_of_a_file_has_its_place_and_advice(tmp_path: Path) -> Non
         ("calendars = 3", "calendars: must be a table, not a number"),
         ("metrics = 3", "metrics: must be a table, not a number"),
         ("statuses = 3", "statuses: must be a table, not a number"),
+        ("metrics = { triage = 3 }", "metrics.triage: must be a table, not a number"),
         ("priority = 3", "priority: must be a table, not a number"),
         ("zeitzone = 3", "zeitzone: unknown key; the keys are calendars, agreements, statuses"),
         (

@@ -112,6 +112,7 @@ def test_conditions_that_no_value_meets_together(
 def test_fewer_conditions_cover_more() -> None:
     assert covers(When(), When({"a": "x"}))
     assert not covers(When({"a": "x"}), When())
+    assert not covers(When({"a": {"present": True}}), When({"a": {"not": "x"}}))
 
 
 def test_choices_without_effect() -> None:

@@ -146,6 +146,31 @@ def test_agreements_that_share_a_value_are_told_apart_by_another() -> None:
     assert governing(policy, fields) == "a33"
 
 
+@pytest.mark.parametrize("kind", ["sla", "ola"])
+def test_many_agreements_of_one_customer_are_told_apart_too(kind: str) -> None:
+    policy = Policy(
+        agreements=[
+            agreement(
+                f"a{number}",
+                kind=kind,
+                customer=number % 3,
+                when={"account": number} if number % 2 else {"type": {"not": number}},
+            )
+            for number in range(60)
+        ]
+    )
+    fields: dict[str, FieldValue] = {"customer": 1, "account": 31, "type": 4}
+    taken = [one for one in policy.agreements if takes(one, fields)]
+    assert len(taken) == 10
+    if kind == "ola":
+        assert policy.beside(fields, AT) == tuple(taken)
+        assert policy.beside({"customer": 7}, AT) == ()
+    else:
+        assert policy.match(fields, AT) == taken[0]
+        assert policy.match({"customer": 7}, AT) is None
+        assert policy.match({}, AT) is None
+
+
 def test_conditions_on_hundreds_of_different_fields_are_fine() -> None:
     policy = Policy(
         agreements=[agreement(f"a{number}", when={f"field {number}": "x"}) for number in range(300)]

@@ -169,6 +169,8 @@ def test_the_fields_that_a_policy_looks_at() -> None:
         *("assignee", "group", "severity"),
     }
     assert Policy().fields == {"priority"}
+    assert policy.deciding_fields == policy.fields - {"assignee", "group"}
+    assert policy.shelf is policy.shelf
 
 
 def test_every_unknown_name_is_found_in_values() -> None:
