@@ -1,5 +1,6 @@
 """The examples on real tickets print what their pages show, wherever the tickets are at hand."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from examples import boston311, support_tickets_2020, uci_incidents
 from examples.boston311.due_dates import Compared, compared
 from examples.boston311.make_policy import files
 from examples.boston311.report import EARLIER, POLICY, PROMISED
-from examples.boston311.requests import requests, rules
+from examples.boston311.requests import BOSTON, Request, requests, rules
 from examples.boston311.verdicts import Verdicts, verdicts
 from examples.real_tickets import Example, figures_in, main, table, with_figures
 from examples.uci_incidents.answers import Answers
-from examples.uci_incidents.incident_log import incidents
+from examples.uci_incidents.incident_log import Row, incident, incidents, instant
 from examples.uci_incidents.report import POLICY as INCIDENTS
 from slaengine import Policy, evaluate
 
@@ -116,6 +117,57 @@ def test_the_published_answers_are_reproduced_exactly() -> None:
     example = support_tickets_2020.EXAMPLE
     text = example.figures(folder_of(example))
     assert text.count("This is the published answer.") == 3
+
+
+def row(line: int, at: str, state: str) -> Row:
+    values = {
+        "opened_at": "1/3/2016 09:00",
+        "resolved_at": "?",
+        "closed_at": "2/3/2016 09:00",
+        "reopen_count": "0",
+        "incident_state": state,
+        "priority": "2 - High",
+        "assigned_to": "?",
+    }
+    return Row(line, instant(at), values)
+
+
+def test_updates_that_no_history_can_hold_are_set_aside_by_line_and_reason() -> None:
+    rows = [
+        row(2, "1/3/2016 08:59", "New"),
+        row(3, "1/3/2016 10:00", "Active"),
+        row(4, "1/3/2016 12:00", "Active"),
+        row(5, "1/3/2016 11:00", "Resolved"),
+        row(6, "2/3/2016 09:00", "Closed"),
+    ]
+    found = incident("INC1", rows)
+    assert [event.at.hour for event in found.events] == [9, 10, 11, 9]
+    assert [reason.split(": ")[0] for reason in found.set_aside] == ["line 2", "line 4"]
+    assert found.resolved_at is None
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "city", "judged", "refused"),
+    [
+        pytest.param("2015-05-06T12:00:00", "ONTIME", (1, 1), (0, 0), id="in-time"),
+        pytest.param("2015-05-08T12:00:00", "OVERDUE", (1, 1), (0, 0), id="too-late"),
+        pytest.param("2015-05-08T12:00:00", "ONTIME", (1, 0), (0, 0), id="the-city-errs"),
+        pytest.param("2015-05-06T07:00:00", "ONTIME", (0, 0), (1, 1), id="closed-before-opened"),
+        pytest.param("2015-05-06T07:00:00", "OVERDUE", (0, 0), (1, 0), id="refused-and-errs"),
+    ],
+)
+def test_a_verdict_counts_as_agreed_only_where_clock_and_city_say_the_same(
+    closed_at: str, city: str, judged: tuple[int, int], refused: tuple[int, int]
+) -> None:
+    opened_at, promised_at, closed = (
+        datetime.fromisoformat(text).replace(tzinfo=BOSTON)
+        for text in ("2015-05-06T08:00:00", "2015-05-07T08:30:00", closed_at)
+    )
+    request = Request(1, "C-1", "Sign Repair", opened_at, promised_at, closed, city, "Call")
+    found = verdicts(Policy.load(PROMISED), [request])
+    assert (found.judged, found.agreed) == judged
+    assert (found.refused, found.refused_agreed) == refused
+    assert len(found.rejected) == found.refused
 
 
 @each_example
