@@ -29,6 +29,20 @@ class FrozenMapping(Mapping[K, V_co], Generic[K, V_co]):
     def __getitem__(self, key: K) -> V_co:
         return self._items[key]
 
+    def updated(self, changes: Mapping[K, V_co | None]) -> "FrozenMapping[K, V_co]":
+        """Return the mapping with other values for some keys; without those that become None.
+
+        >>> FrozenMapping({"priority": "low", "team": "a"}).updated({"team": None})
+        {'priority': 'low'}
+        """
+        items: dict[K, V_co] = dict(self._items)
+        for key, value in changes.items():
+            if value is None:
+                items.pop(key, None)
+            else:
+                items[key] = value
+        return FrozenMapping(items)
+
     def items(self) -> ItemsView[K, V_co]:
         """Return the pairs, as a dict does; faster than what every mapping has."""
         return self._items.items()

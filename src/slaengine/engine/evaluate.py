@@ -46,7 +46,7 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     state = opened(book, first, frozenset(fields))
     for event in rest:
         state = applied(book, state, event)
-    return TicketSla(policy, state)
+    return TicketSla(book, state)
 
 
 def _no_opening(events: list[Event], openings: list[Opened]) -> HistoryError:

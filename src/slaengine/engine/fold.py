@@ -1,6 +1,5 @@
 """The fold: a ticket's state, and the state after one more event."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +14,7 @@ from slaengine.policy import canonical
 SLA = ""  # the names of the slots that no single OLA or contract has
 SHADOW = "*"
 
+Fields: TypeAlias = FrozenMapping[str, str]
 _Wait: TypeAlias = tuple[bool, int, str | None]
 
 
@@ -32,12 +32,12 @@ class State(NamedTuple):
     solved: bool
     waiting: bool
     waits: int
-    fields: Mapping[str, str]
+    fields: Fields
     asked: frozenset[str]
     slots: tuple[Slot, ...]
 
 
-_state = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
+_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
 
 
 def opened(book: Rulebook, event: Opened, asked: frozenset[str]) -> State:
@@ -45,7 +45,7 @@ def opened(book: Rulebook, event: Opened, asked: frozenset[str]) -> State:
     slots = [blank(SLA, book.sla)]
     if book.shadow is not None:
         slots.append(blank(SHADOW, book.shadow))
-    nothing: Mapping[str, str] = FrozenMapping()
+    nothing: Fields = FrozenMapping()
     at = event.at
     before = State(event.ticket, at, at, "", False, False, 0, nothing, asked, tuple(slots))
     return _after(book, before, event)
@@ -67,43 +67,38 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
         public = event.public
         if public:
             waiting, waits, wait = _wait(waiting, waits, event)
-    elif isinstance(event, StatusChanged | Opened):
+    elif isinstance(event, StatusChanged):
         status = event.status
         if status != before:
             solved = _is_solved(book, event, status)
-        if isinstance(event, Opened):
-            waiting, waits, wait = _wait(waiting, waits, event)
+    elif isinstance(event, Opened):
+        status = event.status
+        solved = _is_solved(book, event, status)
+        waiting, waits, wait = _wait(waiting, waits, event)
     change = "" if before else event.name
     if event.fields is not NO_FIELDS:
         fields, changes = _fields(book, state, event)
         change = changes or change
     at = event.at
     occasion = (event.name, event.by, public, wait, was_solved and not solved)
-    step = Step(event, at, before, status, change, occasion)
-    after = _slots(book, ticket, opened_at, slots, step, fields)
-    return _state(
+    step = _made(Step, (event, at, before, status, change, occasion))
+    sla = slots[0]
+    footing, promises = sla.footing, sla.promises
+    if change:
+        footing, promises = book.ruling(ticket, fields, opened_at)
+    after: tuple[Slot, ...] = (moved(sla, step, footing, promises),)
+    if book.shadow is not None:
+        after += _beside(book, state, step, fields)
+    return _made(
         State, (ticket, opened_at, at, status, solved, waiting, waits, fields, asked, after)
     )
 
 
-def _slots(
-    book: Rulebook,
-    ticket: str,
-    opened_at: datetime,
-    slots: tuple[Slot, ...],
-    step: Step,
-    fields: Mapping[str, str],
-) -> tuple[Slot, ...]:
-    """Return every slot after an event."""
-    sla = slots[0]
-    footing, promises = sla.footing, sla.promises
-    if step.change:
-        footing, promises = book.ruling(ticket, fields, opened_at)
-    after = moved(sla, step, footing, promises)
-    if book.shadow is None:
-        return (after,)
-    shadow = moved(slots[1], step, slots[1].footing, slots[1].promises)
-    return (after, shadow, *beside(book, ticket, opened_at, slots, step, fields, shadow))
+def _beside(book: Rulebook, state: State, step: Step, fields: Fields) -> tuple[Slot, ...]:
+    """Return the shadow after an event, and the slots of OLAs and contracts."""
+    before = state.slots[1]
+    shadow = moved(before, step, before.footing, before.promises)
+    return (shadow, *beside(book, state.ticket, state.opened_at, state.slots, step, fields, shadow))
 
 
 def _is_solved(book: Rulebook, event: Event, status: str) -> bool:
@@ -124,22 +119,22 @@ def _wait(waiting: bool, waits: int, event: Event) -> _Wait:
     return waiting, waits, None
 
 
-def _fields(book: Rulebook, state: State, event: Event) -> tuple[Mapping[str, str], str]:
+def _fields(book: Rulebook, state: State, event: Event) -> tuple[Fields, str]:
     """Return the ticket's fields after an event, and in words the deciding ones that changed."""
-    fields = state.fields
-    changes: list[str] = []
+    known = state.fields
+    changes: dict[str, str | None] = {}
+    told = ""
     for name, value in event.fields.items():
         if value is None or not (name in book.fields or name in state.asked):
             continue
-        old, new = state.fields.get(name), canonical(value)
-        if old == new:
-            continue
-        fields = FrozenMapping({**fields, name: new or ""})
-        if new is None:
-            fields = FrozenMapping({each: kept for each, kept in fields.items() if kept})
-        if book.decides(name):
-            changes.append(f"{name} {old or 'none'} to {new or 'none'}")
-    return fields, f"{event.name}: {', '.join(changes)}" if changes else ""
+        old, new = known.get(name), canonical(value)
+        if old != new:
+            changes[name] = new
+            if name in book.deciding:
+                told += f"{', ' if told else ': '}{name} {old or 'none'} to {new or 'none'}"
+    if not changes:
+        return known, ""
+    return known.updated(changes), f"{event.name}{told}" if told else ""
 
 
 def _refusal(state: State, event: Event) -> HistoryError:

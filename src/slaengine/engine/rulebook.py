@@ -1,6 +1,6 @@
 """Rulebooks: a policy's clock rules, sorted by what can touch them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ class Rulebook:
 
     __slots__ = (
         "_beside",
-        "_deciding",
         "_rulings",
         "_timeless",
+        "deciding",
         "fields",
         "policy",
         "shadow",
@@ -43,19 +43,24 @@ class Rulebook:
         beside = _metrics(policy, ("ola", "uc"))
         self.shadow = Tracks(policy, beside) if beside else None
         self._beside: dict[str, Tracks] = {}
-        self._deciding = tuple(sorted(policy.deciding_fields))
+        self.deciding = tuple(sorted(policy.deciding_fields))
         self._timeless = all(
             each.valid_from is None and each.valid_until is None for each in policy.agreements
         )
         self._rulings: dict[tuple[str | None, ...], Ruling] = {}
 
-    def decides(self, field: str) -> bool:
-        """Tell whether a field has a say in what governs a ticket, and what that promises."""
-        return field in self._deciding
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rulebook) and self.policy == other.policy
+
+    def __hash__(self) -> int:
+        return hash(self.sla.metrics)
+
+    def __reduce__(self) -> tuple[Callable[[Policy], "Rulebook"], tuple[Policy]]:
+        return rulebook_of, (self.policy,)
 
     def ruling(self, ticket: str, fields: Mapping[str, str], opened_at: datetime) -> Ruling:
         """Return what the SLA promises to a ticket with these fields, opened at that instant."""
-        key = tuple([fields.get(name) for name in self._deciding])
+        key = tuple([fields.get(name) for name in self.deciding])
         found = self._rulings.get(key) if self._timeless else None
         if found is None:
             agreement = self.policy.match(fields, opened_at)

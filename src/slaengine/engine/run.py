@@ -21,6 +21,9 @@ class Stretch(NamedTuple):
     calendar: str | None
 
 
+_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Run:
     """One cycle of a clock: what is past, and the phase it is in `since` an instant.
@@ -58,9 +61,8 @@ class Run:
 
     def turned(self, phase: Phase, at: datetime, why: str) -> "Run":
         """Return the run in another phase from an instant on; stretches of no length vanish."""
-        return Run(
-            self.metric, self.cycle, self.started_at, self.ended(at), phase, at, why, self.terms
-        )
+        past = self.past if self.since == at else self.ended(at)
+        return Run(self.metric, self.cycle, self.started_at, past, phase, at, why, self.terms)
 
     def ended(self, at: datetime) -> tuple[Stretch, ...]:
         """Return the stretches up to an instant, the present one included."""
@@ -68,7 +70,7 @@ class Run:
         if since == at:
             return self.past
         calendar = self.terms[-1].promise.calendar if phase == "running" else None
-        return (*self.past, Stretch(since, at, phase, self.why, calendar))
+        return (*self.past, _made(Stretch, (since, at, phase, self.why, calendar)))
 
     def counted(self, at: datetime) -> "Run":
         """Return the run with the time since it stopped counted as running, up to an instant."""

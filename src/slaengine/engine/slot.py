@@ -64,13 +64,13 @@ def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...
         run = _moved(latest[track], move, step, footing, track, promises[track], ended)
         latest[track] = run
         stands[track] = run.phase if run.terms[-1].promise.deadline is None else stand(run)
-    if step.change:
+    if FRESH in stands:
         stands = [stand(run) for run in latest]
-    past = slot.past + tuple(ended) if ended else slot.past
-    return _slot(Slot, (slot.name, True, footing, promises, tuple(stands), tuple(latest), past))
+    past = (*slot.past, *ended) if ended else slot.past
+    return _made(Slot, (slot.name, True, footing, promises, tuple(stands), tuple(latest), past))
 
 
-_slot = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
+_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
 
 
 def stand(run: Run | None) -> str | None:

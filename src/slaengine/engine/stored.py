@@ -6,7 +6,7 @@ from typing import TypeAlias
 from slaengine.engine.fold import SHADOW, SLA, State
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.reader import Reader
-from slaengine.engine.rulebook import Rulebook, promises_of, rulebook_of
+from slaengine.engine.rulebook import Rulebook, promises_of
 from slaengine.engine.run import PHASES, Run, Stretch
 from slaengine.engine.slot import Slot, blank, stand
 from slaengine.errors import HistoryError, PolicyError, StateError
@@ -82,7 +82,7 @@ def _term_to_json(term: Term) -> Json:
     }
 
 
-def state_from_json(text: str, policy: Policy) -> State:
+def state_from_json(text: str, book: Rulebook) -> State:
     """Read a state back; raise `StateError` for anything that is not one under this policy."""
     try:
         document: object = json.loads(text)
@@ -95,7 +95,7 @@ def state_from_json(text: str, policy: Policy) -> State:
             f"the state has version {version}, and this library reads {VERSION}; "
             "evaluate the ticket again from its log"
         )
-    return _state(reader, rulebook_of(policy))
+    return _state(reader, book)
 
 
 def _state(reader: Reader, book: Rulebook) -> State:

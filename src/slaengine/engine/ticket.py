@@ -7,7 +7,7 @@ from datetime import datetime
 from slaengine.engine.alarms import Alarm, alarms_of
 from slaengine.engine.clock import Clock
 from slaengine.engine.fold import SHADOW, State, applied
-from slaengine.engine.rulebook import rulebook_of
+from slaengine.engine.rulebook import Rulebook, rulebook_of
 from slaengine.engine.slot import Slot
 from slaengine.engine.verdict import shown
 from slaengine.errors import HistoryError
@@ -39,8 +39,13 @@ class TicketSla:
     [('first_response', 'met'), ('resolution', 'running')]
     """
 
-    policy: Policy
+    _book: Rulebook = field(repr=False)
     state: State = field(repr=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which the ticket is evaluated."""
+        return self._book.policy
 
     @property
     def ticket(self) -> str:
@@ -79,7 +84,7 @@ class TicketSla:
         An event older than the last one, of another ticket, or in a status without a class raises
         `HistoryError`, and nothing has changed.
         """
-        return TicketSla(self.policy, applied(rulebook_of(self.policy), self.state, event))
+        return TicketSla(self._book, applied(self._book, self.state, event))
 
     def __iter__(self) -> Iterator[Clock]:
         for slot in self.state.slots:
@@ -157,7 +162,8 @@ class TicketSla:
         """
         from slaengine.engine.stored import state_from_json
 
-        return cls(policy, state_from_json(text, policy))
+        book = rulebook_of(policy)
+        return cls(book, state_from_json(text, book))
 
     def __repr__(self) -> str:
         clocks = ", ".join(f"{clock.metric} {clock.state}" for clock in self)
