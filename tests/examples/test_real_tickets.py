@@ -103,9 +103,9 @@ def test_incidents_end_when_and_as_often_as_their_log_says() -> None:
     policy = Policy.load(INCIDENTS)
     found = Answers()
     set_aside = 0
-    for incident in incidents(folder):
-        found.add(incident, evaluate(policy, incident.events))
-        set_aside += len(incident.set_aside)
+    for each in incidents(folder):
+        found.add(each, evaluate(policy, each.events))
+        set_aside += len(each.set_aside)
     assert found.closed == found.incidents == 11_774
     assert found.last_resolved == found.with_answer == 10_857
     assert found.reopened == found.incidents
