@@ -125,7 +125,7 @@ def test_validity_includes_both_ends() -> None:
     ],
 )
 def test_every_mistake_of_an_agreement_is_named(parts: dict[str, object], problem: str) -> None:
-    found = problems_of(lambda: Agreement(**_arguments(parts)))
+    found = problems_of(Agreement, **_arguments(parts))
     name = parts.get("name", "gold")
     assert any(one.startswith(f"agreement {name!r}: {problem}") for one in found), found
 

@@ -77,15 +77,24 @@ def test_what_two_files_both_say_is_a_mistake(tmp_path: Path) -> None:
     first.write_text(SLA + rest + 'pending = ["Parked"]', encoding="utf-8")
     second.write_text(SLA + rest + 'hold = ["Parked"]', encoding="utf-8")
     assert problems_of(Policy.load, first, second) == [
-        f"{second}: calendars.lisbon: this name is taken already, in {first}: calendars.lisbon; "
-        "choose another",
+        (
+            f"{second}: calendars.lisbon: this name is taken already, in {first}: "
+            f"calendars.lisbon; "
+            "choose another"
+        ),
         f"{second}: statuses.hold: 'Parked' is in the class 'pending' already; leave it in one",
-        f"{second}: metrics.triage: this name is taken already, in {first}: metrics.triage; "
-        "choose another",
-        f"{second}: agreements[0]: the name 'acme-gold' is taken already, by {first}: "
-        "agreements[0]; rename one",
-        f"{second}: agreements[1]: the name 'email' is taken already, by {first}: "
-        "agreements[1]; rename one",
+        (
+            f"{second}: metrics.triage: this name is taken already, in {first}: metrics.triage; "
+            "choose another"
+        ),
+        (
+            f"{second}: agreements[0]: the name 'acme-gold' is taken already, by {first}: "
+            "agreements[0]; rename one"
+        ),
+        (
+            f"{second}: agreements[1]: the name 'email' is taken already, by {first}: "
+            "agreements[1]; rename one"
+        ),
         f"{second}: priority: is given already, in {first}: priority; leave it in one file",
     ]
 
@@ -110,14 +119,22 @@ def test_every_mistake_of_a_file_has_its_place_and_advice(tmp_path: Path) -> Non
             "agreement: unknown key (did you mean 'agreements'?)",
             "calendars.lisbon.tz: unknown time zone 'Lisbon' (did you mean 'Europe/Lisbon'?)",
             "agreements[0].custmer: unknown key (did you mean 'customer'?)",
-            "agreements[0].pause_on: 'pendng' is neither a status class nor a status of this "
-            "policy (did you mean 'pending'?); list it under statuses",
-            "agreements[0].targets.first_response.urgent: '1d' could mean hours or days; "
-            "write '24h' or '1 business day'",
-            "agreements[1].targets[0].within: a bare number has no unit; "
-            "write '24h' or '1 business day'",
-            "agreements[1].targets[0].metric: unknown metric 'first_reply' "
-            "(did you mean 'first_response'?)",
+            (
+                "agreements[0].pause_on: 'pendng' is neither a status class nor a status of this "
+                "policy (did you mean 'pending'?); list it under statuses"
+            ),
+            (
+                "agreements[0].targets.first_response.urgent: '1d' could mean hours or days; "
+                "write '24h' or '1 business day'"
+            ),
+            (
+                "agreements[1].targets[0].within: a bare number has no unit; "
+                "write '24h' or '1 business day'"
+            ),
+            (
+                "agreements[1].targets[0].metric: unknown metric 'first_reply' "
+                "(did you mean 'first_response'?)"
+            ),
             "agreements[1].targets[0].calendar: unknown calendar 'lisbn' (did you mean 'lisbon'?)",
         )
     ]
@@ -141,9 +158,14 @@ def test_every_mistake_of_a_file_has_its_place_and_advice(tmp_path: Path) -> Non
             "agreements[0].targets.foo: unknown metric 'foo'",
         ),
         (
-            "[[agreements]]\nname = 'x'\ncalendar = '24x7'\n"
-            "[agreements.metrics.resolute]\nlanding = 'open'",
-            "agreements[0].metrics.resolute: unknown metric 'resolute' (did you mean 'resolution'?)",
+            (
+                "[[agreements]]\nname = 'x'\ncalendar = '24x7'\n"
+                "[agreements.metrics.resolute]\nlanding = 'open'"
+            ),
+            (
+                "agreements[0].metrics.resolute: unknown metric 'resolute' (did you mean "
+                "'resolution'?)"
+            ),
         ),
         (
             "[metrics.triage]\nstop = { event = 'x' }",

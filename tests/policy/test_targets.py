@@ -164,8 +164,10 @@ def test_objectives_are_read_and_written(text: str, objective: Objective) -> Non
         ("101%", "'101%' must be more than 0% and at most 100%"),
         (
             "95% a mont",
-            "unknown period 'mont' (did you mean 'month'?); "
-            "write one of day, week, month, quarter, year",
+            (
+                "unknown period 'mont' (did you mean 'month'?); "
+                "write one of day, week, month, quarter, year"
+            ),
         ),
     ],
 )

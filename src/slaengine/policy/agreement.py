@@ -119,7 +119,7 @@ class Agreement:
         on_retarget: OnRetarget | None = None,
         on_calendar_change: OnCalendarChange | None = None,
         anchor: Anchor | None = None,
-        options: Mapping[str, Options] | None = None,
+        options: Mapping[str, Options | Mapping[str, object]] | None = None,
         description: str = "",
         exclusions: Collection[str] = (),
         responsibilities: Responsibilities | Mapping[str, Sequence[str]] | None = None,

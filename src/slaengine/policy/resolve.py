@@ -33,6 +33,10 @@ def _pause_on(own: Options, general: Agreement | Options, rule: ClockRule) -> fr
 
 def _reopen_of(rule: ClockRule) -> OnReopen | None:
     """Return what the rule itself says about a reopen; None leaves it to the agreement."""
-    if rule.again == "on_reopen":
-        return None
-    return "ignore" if rule.again in ("never", "each") else rule.again
+    match rule.again:
+        case "resume" | "restart" | "count_gap":
+            return rule.again
+        case "on_reopen":
+            return None
+        case _:
+            return "ignore"
