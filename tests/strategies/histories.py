@@ -1,7 +1,8 @@
 """What happens to tickets: much of it at once, at opening and closing times, and back and forth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from hypothesis import strategies as st
 
@@ -10,24 +11,29 @@ from slaengine.events import Role
 from tests.reference.ticket import CLASSES
 from tests.strategies.promises import CHANNELS, CUSTOMERS, GROUPS, SERVICES, TIERS
 
+Fields: TypeAlias = Mapping[str, str | int | float | bool | datetime | None]
 START = datetime(2026, 3, 26, 8, 0, tzinfo=UTC)  # a Thursday
 STATUSES = st.sampled_from(tuple(CLASSES))
 ROLES: st.SearchStrategy[Role] = st.sampled_from(["customer", "agent", "agent", "bot", "system"])
 KINDS = st.sampled_from(
-    ["replied"] * 3
-    + ["status"] * 3
-    + ["updated"] * 2
-    + ["worked", "rated", "approved"]
-    + ["merged"]
+    ["replied"] * 6 + ["status"] * 6 + ["updated"] * 4 + ["worked", "rated", "approved", "merged"]
 )
+OPENERS: st.SearchStrategy[Role] = st.sampled_from(["customer", "customer", "customer", "agent"])
+WRITERS: st.SearchStrategy[Role] = st.sampled_from(
+    ["agent", "customer", "customer", "agent", "bot"]
+)
+OPENING = st.sampled_from(["new", "open", "open", "open", "pending", "hold", "solved"])
+NOTHING: st.SearchStrategy[Fields] = st.just({})
+USUAL: Fields = {"priority": "normal", "customer": "acme", "group": "tier-2"}
 CLEARED: tuple[str | None, ...] = ("", None)
-Fields = Mapping[str, str | int | float | bool | datetime | None]
 
 
 # Full and half hours, at which desks open and promises fall due, and some other instants.
-HALF_HOURS = st.integers(0, 2 * 24 * 9).map(lambda n: START + timedelta(minutes=30 * n))
-EXACT = st.integers(0, 9 * 86_400 * 10**6).map(lambda n: START + timedelta(microseconds=n))
-INSTANTS = HALF_HOURS | HALF_HOURS | EXACT
+HALF_HOURS = st.integers(0, 2 * 24 * 4).map(lambda n: START + timedelta(minutes=30 * n))
+EXACT = st.integers(0, 4 * 86_400 * 10**6).map(lambda n: START + timedelta(microseconds=n))
+HOURS = st.sampled_from([2, 0, 0.5, 1, 0, 4, 8, 14, 24]).map(lambda n: timedelta(hours=n))
+GAPS = HOURS | HOURS | HOURS | st.integers(0, 10**11).map(lambda n: timedelta(microseconds=n))
+INSTANTS = HALF_HOURS | EXACT | HALF_HOURS.map(lambda at: at + timedelta(days=4))
 # The fields that the policies look at, sometimes cleared, sometimes unchanged.
 FIELDS: st.SearchStrategy[Fields] = st.fixed_dictionaries(
     {},
@@ -46,12 +52,12 @@ FIELDS: st.SearchStrategy[Fields] = st.fixed_dictionaries(
 @st.composite
 def events(draw: st.DrawFn, at: datetime) -> Event:
     """Anything but the opening."""
-    kind, by, some = draw(KINDS), draw(ROLES), draw(st.just({}) | FIELDS)
+    kind, by, some = draw(KINDS), draw(ROLES), draw(NOTHING | NOTHING | FIELDS)
     happened: Event
     match kind:
         case "replied":
             public = draw(st.sampled_from([True, True, False]))
-            happened = Replied("T-7", at, by=by, public=public, fields=some)
+            happened = Replied("T-7", at, by=draw(WRITERS), public=public, fields=some)
         case "status":
             happened = StatusChanged("T-7", at, status=draw(STATUSES), by=by, fields=some)
         case "updated":
@@ -66,10 +72,17 @@ def events(draw: st.DrawFn, at: datetime) -> Event:
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 10) -> list[Event]:
+def histories(
+    draw: st.DrawFn, lengths: Sequence[int] = (8, 6, 10, 5, 4, 3, 2, 1, 0)
+) -> list[Event]:
     """A ticket's events in order, the opening first; many at one instant."""
-    hot = draw(st.lists(INSTANTS, min_size=1, max_size=4))
-    times = st.sampled_from(hot) | INSTANTS
-    ats = sorted(draw(st.lists(times, min_size=1, max_size=most)))
-    opened = Opened("T-7", ats[0], by=draw(ROLES), status=draw(STATUSES), fields=draw(FIELDS))
-    return [opened, *(draw(events(at)) for at in ats[1:])]
+    at = draw(HALF_HOURS | EXACT)
+    usual: Fields = draw(st.sampled_from([{}, USUAL, USUAL]))
+    fields: Fields = {**usual, **draw(FIELDS)}
+    history: list[Event] = [
+        Opened("T-7", at, by=draw(OPENERS), status=draw(OPENING), fields=fields)
+    ]
+    for _ in range(draw(st.sampled_from(lengths))):
+        at += draw(GAPS)
+        history.append(draw(events(at)))
+    return history
