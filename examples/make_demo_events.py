@@ -58,11 +58,11 @@ CUSTOMERS = {
 SERVICES = {"email": 50, "portal": 24, "phone": 10, "chat": 16}
 PRIORITIES = {"urgent": 7, "high": 20, "normal": 53, "low": 20}
 SUBJECTS = {
-    "urgent": ("Site is down", "Nobody can sign in", "Payments fail", "Port gate shows no slots"),
+    "urgent": ("Site is down", "Nobody can sign in", "Payments fail", "Every page times out"),
     "high": (
         "Orders stuck in the queue",
-        "Till will not print receipts",
-        "Bookings double-charged",
+        "Receipts do not print",
+        "Customers charged twice",
         "Stock differs from the shelf",
     ),
     "normal": (
@@ -200,8 +200,8 @@ class Ticket:
 
     def reopen(self) -> None:
         self.pass_time(wall_minutes=self.dice.spread(900, 0.8))
+        self.status("open")  # first, or the customer would write on a solved ticket
         self.reply("customer")
-        self.status("open")
         self.pass_time(open_minutes=self.dice.spread(ANSWER[self.priority], 0.8) * self.strain)
         self.reply("agent")
         self.pass_time(open_minutes=self.dice.spread(SOLVE[self.priority] / 3, 0.7))

@@ -18,9 +18,11 @@ from slaengine.policy import Policy
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 def check(policies: tuple[Path, ...]) -> int:
-    """Check policy files: every mistake with its place, and what is allowed but hardly meant.
+    """Find what is wrong with policy files.
 
-    Several files are read as one policy.  Exit status 1 when there is anything to say.
+    Every mistake with its place and what to write instead; and if there is none, what is allowed
+    but hardly meant.  Several files are read as one policy.  Exit status 1 when there is anything
+    to say.
     """
     try:
         policy = Policy.load(*policies)

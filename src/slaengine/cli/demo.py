@@ -37,7 +37,10 @@ _TRY = """\
     help=f"Write the demo's {POLICY} and {EVENTS} to DIR, to try the other commands on them.",
 )
 def demo(*, save: Path | None) -> int:
-    """Show a made-up helpdesk's winter: promises kept, the worst misses, what is due, and why."""
+    """Show a made-up helpdesk's winter on one page.
+
+    Promises kept, week by week, the furthest over, what is due next, and one promise explained.
+    """
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for name in (POLICY, EVENTS):

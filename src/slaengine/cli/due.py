@@ -36,10 +36,12 @@ class _Options(Asked, Wanted):
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Show only the first N."
 )
 def due(**options: Unpack[_Options]) -> int:
-    """List what is due, soonest first: every promise that is running, those overdue at the top.
+    """List what is due, soonest first.
 
-    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.  A promise that is
-    paused in time is not due at any instant and not listed; an overdue one is, paused or not.
+    Every promise that is running, those overdue at the top.  One that is paused in time is not due
+    at any instant and not listed; an overdue one is, paused or not.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.
     """
     fields = options["fields"]
     names = columns(fields)

@@ -49,7 +49,9 @@ class _Options(Asked, Wanted):
     help="Where --on-error collect writes the rows set aside, each with the reason.",
 )
 def evaluate(**options: Unpack[_Options]) -> int:
-    """Evaluate a log of ticket events: every clock, with its due date and what it has used.
+    """Evaluate a log of ticket events, clock by clock.
+
+    Every promise on every ticket: its state, when it is due, and what it has used.
 
     EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input (JSON lines, unless
     --input-format says csv).  A log whose tickets stand together needs little memory, however

@@ -40,7 +40,9 @@ class _Options(Asked):
     help="Print a story, or one row for each slice of time.",
 )
 def explain(**options: Unpack[_Options]) -> int:
-    """Explain the clocks of TICKET: each slice of time, what it counted, and why.
+    """Explain one ticket, slice by slice.
+
+    Each clock of TICKET, with every slice of time, what it counted, and why.
 
     EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.  Stories are told in
     the zone of each promise's calendar, rows in UTC.

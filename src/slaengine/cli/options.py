@@ -78,7 +78,7 @@ _QUESTION = (
     click.option(
         "--input-format",
         type=click.Choice(["jsonl", "csv"]),
-        help="What EVENTS is, where its name does not say so (.jsonl, .ndjson, .json, .csv, .gz).",
+        help="What EVENTS is; by default what its name ends in: .jsonl, .ndjson, .json or .csv.",
     ),
 )
 _OUTPUT = (

@@ -9,5 +9,8 @@ from slaengine.policy.schema import policy_schema
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of policy files, so that an editor can help while one is written."""
+    """Print the JSON Schema of policy files.
+
+    With it an editor completes and checks a policy while it is written.
+    """
     click.echo(json.dumps(policy_schema(), indent=2))

@@ -10,6 +10,7 @@ from slaengine.cli.board.facts import Promise
 from slaengine.cli.words import amount, day_and_time
 from slaengine.engine import Clock
 
+_HOUR = timedelta(hours=1)
 _DEEDS = {"first_response": "answer", "next_response": "answer again"}
 
 
@@ -36,9 +37,16 @@ def _whereabouts(clock: Clock, as_of: datetime) -> str:
     until = f"to {day_and_time(ended.astimezone(zone))}" if ended else "still open"
     idle: defaultdict[str, timedelta] = defaultdict(timedelta)
     for part in clock.explain(as_of):
-        if not part.counts and part.start < part.end:
-            idle[part.reason.rpartition(": ")[2]] += part.end - part.start
+        if not part.counts:
+            idle[_cause(part.reason)] += part.end - part.start
     longest = sorted(idle.items(), key=lambda item: -item[1])[:2]
-    uncounted = ", ".join(f"{amount(length)} {why}" for why, length in longest)
+    uncounted = ", ".join(f"{length / _HOUR:.0f}h {cause}" for cause, length in longest if length)
     left_out = f"; not counted: {uncounted}" if uncounted else ""
     return f"{day_and_time(clock.started_at.astimezone(zone))} {until}{left_out}"
+
+
+def _cause(reason: str) -> str:
+    """Say briefly why time did not count: all holidays and all pauses as one, the rest by name."""
+    if reason.startswith("holiday"):
+        return "holidays"
+    return "paused" if reason.startswith("paused") else reason.rpartition(": ")[2]
