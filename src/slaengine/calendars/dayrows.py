@@ -1,6 +1,7 @@
 """Building day tables: from a timeline's edges to one row a day."""
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -8,7 +9,7 @@ from itertools import pairwise
 from slaengine.calendars.daytable import DayTable, Shape, shape_of
 from slaengine.calendars.hours import DAY, SECOND
 from slaengine.calendars.timeline import Timeline
-from slaengine.calendars.zones import Regime, to_utc
+from slaengine.calendars.zones import END, Regime, to_utc
 
 _DAY = timedelta(days=1)
 
@@ -100,21 +101,30 @@ def irregular_days(regimes: Sequence[Regime]) -> set[int]:
     return days
 
 
-def _cuts_by_day(edges: Sequence[int], midnights: Sequence[int]) -> Iterator[tuple[int, ...]]:
+def _cuts_by_day(edges: "array[int]", midnights: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield each day's edges in microseconds after its midnight, opening first."""
     index = bisect_left(edges, midnights[0])
-    count = len(edges)
+    inside = index & 1 == 1
+    near = edges[index : bisect_right(edges, midnights[-1])].tolist()
+    index, count = 0, len(near)
+    near += (END, END)
     start = midnights[0]
     for end in midnights[1:]:
-        if index & 1 and edges[index] == start:
-            index += 1
-        cuts = [0] if index & 1 else []
-        while index < count and edges[index] < end:
-            cuts.append(edges[index] - start)
-            index += 1
-        if index & 1:
-            cuts.append(end - start)
-        yield tuple(cuts)
+        if inside and near[index] == start:
+            index, inside = index + 1, False
+        if not inside and near[index + 1] <= end <= near[index + 2 if index + 2 < count else -1]:
+            yield (near[index] - start, near[index + 1] - start)
+            index += 2
+        elif inside or near[index] < end:
+            cuts = [0] if inside else []
+            while index < count and near[index] < end:
+                cuts.append(near[index] - start)
+                index, inside = index + 1, not inside
+            if inside:
+                cuts.append(end - start)
+            yield tuple(cuts)
+        else:
+            yield ()
         start = end
 
 

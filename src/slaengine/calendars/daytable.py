@@ -77,17 +77,24 @@ class DayTable:
         self.opens = opens
         self.skips = skips
         self._open_days: list[int] | None = None
-        # where to look for an amount: the first day with at least so many buckets before it
-        spread = opens[-1] - opens[0]
-        self.bucket = max(spread // max(self.size, 1), timedelta.resolution)
+        self.bucket = timedelta.resolution
         self.buckets: list[int] = []
+
+    def _fill_buckets(self) -> None:
+        """Note where to look for an amount: the first day with so many buckets before it."""
+        opens = self.opens
+        spread = opens[-1] - opens[0]
+        bucket = max(spread // max(self.size, 1), timedelta.resolution)
+        buckets: list[int] = []
         day = 0
         mark = opens[0]
-        for _ in range(spread // self.bucket + 2):
+        for _ in range(spread // bucket + 2):
             while day < self.size and opens[day] < mark:
                 day += 1
-            self.buckets.append(day)
-            mark += self.bucket
+            buckets.append(day)
+            mark += bucket
+        self.bucket = bucket
+        self.buckets = buckets
 
     def open_days(self) -> list[int]:
         """Return the days that have open time, in order; found once."""
@@ -100,12 +107,16 @@ class DayTable:
 
     def day_reaching(self, amount: timedelta) -> int:
         """Return the day in which `amount` gets used up: `opens[0] < amount <= opens[-1]`."""
+        if not self.buckets:
+            self._fill_buckets()
         number = (amount - self.opens[0]) // self.bucket
         lo, hi = self.buckets[number], self.buckets[number + 1] + 1
         return bisect_left(self.opens, amount, lo, hi) - 1
 
     def day_passing(self, amount: timedelta) -> int:
         """Return the day in which more than `amount` opens: `opens[0] <= amount < opens[-1]`."""
+        if not self.buckets:
+            self._fill_buckets()
         number = (amount - self.opens[0]) // self.bucket
         lo, hi = self.buckets[number], self.buckets[number + 1] + 1
         return bisect_right(self.opens, amount, lo, hi) - 1

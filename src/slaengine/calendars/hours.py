@@ -33,6 +33,11 @@ class WeeklyHours:
 
     days: tuple[tuple[Interval, ...], ...]
 
+    @property
+    def reaches_midnight(self) -> bool:
+        """Whether some day's hours touch the next date's, or run into it."""
+        return any(end >= DAY for day in self.days for _, end in day)
+
     def texts(self) -> dict[str, list[str]] | str:
         """Return the hours as a policy file writes them; neighbours with equal hours share a key.
 

@@ -3,6 +3,7 @@
 A list of intervals is *tidy* when it is sorted, disjoint, without empty or touching neighbours.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 Interval = tuple[int, int]
@@ -66,22 +67,25 @@ def difference(left: list[Interval], right: list[Interval]) -> list[Interval]:
     >>> difference([(1, 9)], [(2, 3), (5, 12)])
     [(1, 2), (3, 5)]
     """
+    if not right:
+        return left
+    left = list(left)
+    ends = [end for _, end in left]
     result: list[Interval] = []
-    j, n = 0, len(right)
-    for start, end in left:
-        while j < n and right[j][1] <= start:
-            j += 1
-        while j < n and right[j][0] < end:
-            cut, resume = right[j]
+    done = 0
+    for cut, resume in right:
+        first = bisect_right(ends, cut, done)
+        result += left[done:first]
+        done = first
+        while done < len(left) and left[done][0] < resume:
+            start, end = left[done]
             if start < cut:
                 result.append((start, cut))
-            start = resume
-            if resume >= end:
-                break  # this cut may reach into the next interval too
-            j += 1
-        if start < end:
-            result.append((start, end))
-    return result
+            if end > resume:
+                left[done] = (resume, end)
+                break
+            done += 1
+    return result + left[done:]
 
 
 def clipped(intervals: Iterable[Interval], lo: int, hi: int) -> list[Interval]:

@@ -38,20 +38,18 @@ class Layer(NamedTuple):
 def weekly_spans(calendar: "Calendar", year: int) -> list[Interval]:
     """Return the weekly hours of a year, and of the evening before it, merged, in local time."""
     first, last = year_days(year)
-    result: list[Interval] = []
-    end = None
-    for since, until, hours in _in_force(calendar, first - 1, last):
-        days = hours.days
-        for day in range(since, until):
-            midnight = day * DAY
-            for opens, closes in days[(day + 3) % 7]:  # 1970-01-01 was a Thursday
-                if end is not None and midnight + opens <= end:
-                    end = max(end, midnight + closes)
-                    result[-1] = (result[-1][0], end)
-                else:
-                    end = midnight + closes
-                    result.append((midnight + opens, end))
-    return result
+    spans = [
+        (day * DAY + opens, day * DAY + closes)
+        for since, until, hours in _in_force(calendar, first - 1, last)
+        for day in range(since, until)
+        for opens, closes in hours.days[(day + 3) % 7]  # 1970-01-01 was a Thursday
+    ]
+    late = any(hours.reaches_midnight for hours in (calendar.hours, *_revised(calendar)))
+    return tidy(spans) if late else spans
+
+
+def _revised(calendar: "Calendar") -> Iterator[WeeklyHours]:
+    return (revision.hours for revision in calendar.revisions)
 
 
 def _in_force(

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from slaengine.calendars.intervals import Interval
 
@@ -98,7 +98,9 @@ class Timeline:
 
 
 def _edges(spans: Sequence[Interval], base: int) -> tuple["array[int]", "array[int]"]:
-    edges = array("q", [edge for span in spans for edge in span])
-    totals = accumulate((end - start for start, end in spans), initial=base)
-    doubled = [total for total in totals for _ in (0, 1)]
-    return edges, array("q", doubled[1:-1])
+    edges = array("q", chain.from_iterable(spans))
+    totals = list(accumulate([end - start for start, end in spans], initial=base))
+    opened = array("q", edges)
+    opened[::2] = array("q", totals[:-1])
+    opened[1::2] = array("q", totals[1:])
+    return edges, opened

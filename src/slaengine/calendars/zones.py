@@ -3,15 +3,17 @@
 Local and UTC times are microseconds since 1970-01-01T00:00 of their own line.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slaengine.calendars.hours import DAY
-from slaengine.calendars.intervals import Interval
+from slaengine.calendars.intervals import Interval, tidy
 from slaengine.errors import CalendarError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -149,16 +151,32 @@ def to_utc(local: Iterable[int], regimes: Sequence[Regime]) -> list[int]:
 
 
 def spans_to_utc(spans: Sequence[Interval], regimes: Sequence[Regime]) -> list[Interval]:
-    """Map tidy local intervals to tidy UTC intervals; those that a gap swallows disappear."""
-    if len(regimes) == 1:
-        offset = regimes[0].offset
-        return [(start - offset, end - offset) for start, end in spans]
-    points = iter(to_utc((point for span in spans for point in span), regimes))
+    """Map tidy local intervals to tidy UTC intervals; those that a gap swallows disappear.
+
+    Away from the jumps of the wall that is a shift; near them each end is mapped by itself.
+    """
+    ends = [end for _, end in spans]
     result: list[Interval] = []
-    for start, end in zip(points, points, strict=True):
-        if start >= end:
-            continue
-        if result and result[-1][1] == start:
-            start = result.pop()[0]
-        result.append((start, end))
+    done = 0
+    for before, after in pairwise(regimes):
+        jump = sorted((after.since + before.offset, after.since + after.offset))
+        near = max(bisect_left(ends, jump[0]), done)
+        _extend(result, [(s - before.offset, e - before.offset) for s, e in spans[done:near]])
+        done = max(bisect_left(spans, jump[1], key=_start), near)
+        points = to_utc((point for span in spans[near:done] for point in span), regimes)
+        _extend(result, tidy(zip(points[::2], points[1::2], strict=True)))
+    offset = regimes[-1].offset
+    _extend(result, [(start - offset, end - offset) for start, end in spans[done:]])
     return result
+
+
+def _extend(spans: list[Interval], more: list[Interval]) -> None:
+    """Append later spans, joining the first to the last where they touch."""
+    if spans and more and spans[-1][1] == more[0][0]:
+        spans[-1] = (spans[-1][0], more[0][1])
+        more = more[1:]
+    spans += more
+
+
+def _start(interval: Interval) -> int:
+    return interval[0]
