@@ -55,12 +55,12 @@ def rows(effort: Effort) -> Iterator[Row]:
     schedule = peers.workclock_desk()
     histories = list(_histories(TICKETS))
     compared = sum(_check(policy, schedule, history) for history in histories)
-    title = "folding a history of 8 events, against the same fold over workclock"
+    title = "folding 8 events, against the same fold over workclock"
     alone = compare(effort, _ours(policy, histories), _theirs(schedule, histories))
-    yield row(f"{title}: the fold alone", at_least(4), alone, "workclock", compared=compared)
+    yield row(title, at_least(4), alone, "workclock", compared=compared)
     read = compare(effort, _ours_read(policy, histories), _theirs_read(schedule, histories))
     yield row(
-        f"{title}: open clocks' due dates read after each event",
+        f"{title}, due dates read after each",
         at_least(4),
         read,
         "workclock",
