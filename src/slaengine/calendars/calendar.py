@@ -1,50 +1,41 @@
 """Calendars: which time counts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
-from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars import businessdays
+from slaengine.calendars.asking import (
+    asked,
+    asked_range,
+    check_choice,
+    check_whole,
+    local_year,
+    moment_of,
+)
 from slaengine.calendars.businessdays import At
 from slaengine.calendars.closure import Closure
 from slaengine.calendars.compiled import Compiled
-from slaengine.calendars.dates import as_date
 from slaengine.calendars.explain import Explanation, Slice, joined
 from slaengine.calendars.holidays import Holidays
-from slaengine.calendars.hours import DAY, Hours, WeeklyHours, weekly_hours
-from slaengine.calendars.intervals import Interval, difference, intersection, tidy, union
+from slaengine.calendars.hours import Hours, WeeklyHours, weekly_hours
+from slaengine.calendars.intervals import Interval, difference, tidy
 from slaengine.calendars.landing import Landing
 from slaengine.calendars.layers import open_spans
-from slaengine.calendars.reasons import Reason, paired, reasons
+from slaengine.calendars.reasons import Reason, reasons
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.spans import Span
 from slaengine.calendars.special import SpecialHours
 from slaengine.calendars.zones import (
-    EPOCH_DAY,
     find_zone,
-    instant_of,
     micros_of,
     regimes_of,
     spans_to_utc,
-    to_utc,
-    year_days,
 )
 from slaengine.errors import CalendarError
-from slaengine.instants import as_utc
-
-Operation: TypeAlias = Literal["union", "intersection", "difference"]
-
-_SIGNS: dict[Operation, str] = {"union": "|", "intersection": "&", "difference": "-"}
-_OPERATIONS: dict[Operation, Callable[[list[Interval], list[Interval]], list[Interval]]] = {
-    "union": union,
-    "intersection": intersection,
-    "difference": difference,
-}
-_ZERO = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -132,7 +123,7 @@ class Calendar:
         >>> desk.is_open(datetime(2026, 1, 5, 18, 0, tzinfo=ZoneInfo("Europe/Lisbon")))
         False
         """
-        return self.compiled.is_open(_micros(at))
+        return self.compiled.is_open(asked(at))
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time between two instants; negative when `end` comes first.
@@ -198,13 +189,11 @@ class Calendar:
         >>> desk.add_days(friday, 2, at="close").isoformat()
         '2026-01-06T17:00:00+00:00'
         """
-        _check("landing", landing, ("close", "open"))
-        _check("at", at, ("same_time", "close"))
-        _check_whole(days)
+        check_choice("landing", landing, ("close", "open"))
+        check_choice("at", at, ("same_time", "close"))
+        check_whole(days)
         compiled = self.compiled
-        return compiled.local_time(
-            businessdays.add_days(compiled, _micros(start), days, at, landing)
-        )
+        return compiled.local_time(businessdays.add_days(compiled, asked(start), days, at, landing))
 
     def next_open(self, at: datetime) -> datetime:
         """Return `at` itself when the desk is open, else the next opening.
@@ -250,7 +239,7 @@ class Calendar:
 
     def _edge(self, at: datetime, *, opening: bool, later: bool) -> datetime:
         compiled = self.compiled
-        return compiled.local_time(compiled.edge(_micros(at), opening=opening, later=later))
+        return compiled.local_time(compiled.edge(asked(at), opening=opening, later=later))
 
     def spans(self, start: datetime, end: datetime) -> Iterator[Span]:
         """Yield the spans of open time between two instants, clipped to them, in order.
@@ -262,7 +251,7 @@ class Calendar:
         >>> [f"{span.start:%a %H:%M}-{span.end:%H:%M}" for span in spans]
         ['Mon 12:00-17:00', 'Tue 09:00-17:00', 'Wed 09:00-12:00']
         """
-        lo, hi = _range(start, end)
+        lo, hi = asked_range(start, end)
         local_time = self.compiled.local_time
         for opens, closes in self.compiled.spans(lo, hi):
             yield Span(local_time(opens), local_time(closes))
@@ -283,7 +272,7 @@ class Calendar:
         Sat 26 Dec 00:00:00 - 15:00:00                0:00:00  outside hours
                                                       2:00:00  counted in all
         """
-        lo, hi = _range(start, end)
+        lo, hi = asked_range(start, end)
         local_time = self.compiled.local_time
         slices = (
             Slice(
@@ -309,7 +298,7 @@ class Calendar:
         >>> desk.fingerprint(new_year, new_year + timedelta(days=365))
         '3b40a1538c86d725392fda9be76bf871bb38c1291b7a694fb72a77cba9d0e048'
         """
-        lo, hi = _range(*(_moment(self.zone, day) for day in (start, end)))
+        lo, hi = asked_range(*(moment_of(self.zone, day) for day in (start, end)))
         digest = sha256(f"{lo},{hi}".encode())
         for opens, closes in self.compiled.spans(lo, hi):
             digest.update(f";{opens},{closes}".encode())
@@ -326,7 +315,7 @@ class Calendar:
         >>> len(desk.pinned(date(2026, 1, 1), date(2026, 12, 31)).holidays[0].dates)
         13
         """
-        first, last = (_local_year(self.zone, day) for day in (start, end))
+        first, last = (local_year(self.zone, day) for day in (start, end))
         if last < first:
             raise CalendarError(f"the range from {start} to {end} is reversed; swap its ends")
         holidays = tuple(each.pinned(first, last) for each in self.holidays)
@@ -352,6 +341,8 @@ class Calendar:
         >>> str((day | late).elapsed(start, end))
         '11:00:00'
         """
+        from slaengine.calendars.combined import Combined
+
         return Combined("union", self, other)
 
     def __and__(self, other: "Calendar") -> "Calendar":
@@ -364,6 +355,8 @@ class Calendar:
         >>> str((day & late).elapsed(start, end))
         '1:00:00'
         """
+        from slaengine.calendars.combined import Combined
+
         return Combined("intersection", self, other)
 
     def __sub__(self, other: "Calendar") -> "Calendar":
@@ -376,6 +369,8 @@ class Calendar:
         >>> str((day - late).elapsed(start, end))
         '7:00:00'
         """
+        from slaengine.calendars.combined import Combined
+
         return Combined("difference", self, other)
 
     # -- what is compiled --------------------------------------------------------------------
@@ -397,104 +392,3 @@ class Calendar:
     def reasons(self, lo: int, hi: int) -> list[Reason]:
         """Return why each stretch of `[lo, hi)` counts or not, in UTC microseconds since 1970."""
         return reasons(self, lo, hi)
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class Combined(Calendar):
-    """Two calendars as one: their union, intersection or difference, in the left one's zone."""
-
-    operation: Operation
-    left: Calendar
-    right: Calendar
-
-    def __init__(
-        self, operation: Operation, left: Calendar, right: Calendar, name: str | None = None
-    ) -> None:
-        for calendar in (left, right):
-            if not isinstance(calendar, Calendar):
-                raise CalendarError(f"only calendars combine with calendars, not {calendar!r}")
-        title = f"{left.name} {_SIGNS[operation]} {right.name}" if name is None else name
-        Calendar.__init__(self, title, left.tz, {})
-        object.__setattr__(self, "operation", operation)
-        object.__setattr__(self, "left", left)
-        object.__setattr__(self, "right", right)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.operation, self.left, self.right, self.name)
-
-    def pinned(self, start: date, end: date) -> Calendar:
-        """Return the same combination of pinned calendars."""
-        left, right = (part.pinned(start, end) for part in (self.left, self.right))
-        return Combined(self.operation, left, right, self.name)
-
-    def named(self, name: str) -> Calendar:
-        """Return the same combination under another name."""
-        return Combined(self.operation, self.left, self.right, name)
-
-    def year_spans(self, year: int) -> list[Interval]:
-        """Return the open time of a local year in UTC, as sorted microseconds since 1970."""
-        first, last = year_days(year)
-        lo, hi = to_utc((first * DAY, last * DAY), regimes_of(self.zone, year))
-        parts = (list(part.compiled.spans(lo, hi)) for part in (self.left, self.right))
-        return _OPERATIONS[self.operation](*parts)
-
-    def reasons(self, lo: int, hi: int) -> list[Reason]:
-        """Return why each stretch of `[lo, hi)` counts or not: the side that decides says it."""
-        left, right = self.left.reasons(lo, hi), self.right.reasons(lo, hi)
-        return [_both(self.operation, one, two) for one, two in paired(left, right)]
-
-
-def _both(operation: Operation, one: Reason, two: Reason) -> Reason:
-    """Combine the reasons of one stretch: those of the sides that decide."""
-    opposite = operation == "difference"
-    counts = one.counts and (two.counts != opposite)
-    if operation == "union":
-        counts = one.counts or two.counts
-    deciding = [
-        side.text
-        for side, helps in ((one, one.counts), (two, two.counts != opposite))
-        if helps == counts
-    ]
-    if operation == "union" and counts:
-        deciding = deciding[:1]
-    text = "; ".join(dict.fromkeys(deciding))
-    if opposite and one.counts and not counts:
-        text = f"not in hours: {two.text}"
-    return Reason(one.start, one.end, counts, text)
-
-
-def _moment(zone: ZoneInfo, day: date) -> datetime:
-    """Return an instant as it is, and a date as its first moment in a zone."""
-    if isinstance(day, datetime):
-        return day
-    days = as_date(day, "a range").toordinal() - EPOCH_DAY
-    return instant_of(to_utc((days * DAY,), regimes_of(zone, day.year))[0])
-
-
-def _local_year(zone: ZoneInfo, day: date) -> int:
-    if isinstance(day, datetime):
-        return as_utc(day, CalendarError, "instant").astimezone(zone).year
-    return as_date(day, "a range").year
-
-
-def _micros(at: datetime) -> int:
-    return micros_of(as_utc(at, CalendarError, "instant"))
-
-
-def _range(start: datetime, end: datetime) -> Interval:
-    lo, hi = _micros(start), _micros(end)
-    if hi < lo:
-        raise CalendarError(
-            f"the range from {start.isoformat()} to {end.isoformat()} is reversed; swap its ends"
-        )
-    return lo, hi
-
-
-def _check(what: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise CalendarError(f"unknown {what} {value!r}; use {' or '.join(map(repr, known))}")
-
-
-def _check_whole(days: object) -> None:
-    if isinstance(days, bool) or not isinstance(days, int):
-        raise CalendarError(f"business days are counted in whole numbers, not {days!r}")

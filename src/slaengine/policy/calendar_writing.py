@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from slaengine.calendars.calendar import Calendar, Combined
+from slaengine.calendars.calendar import Calendar
 from slaengine.calendars.closure import Closure
+from slaengine.calendars.combined import Combined
 from slaengine.calendars.holidays import Holidays, NamedDates
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.special import SpecialHours

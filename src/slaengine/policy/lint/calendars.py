@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from slaengine.calendars.calendar import Calendar, Combined
+from slaengine.calendars.calendar import Calendar
+from slaengine.calendars.combined import Combined
 from slaengine.errors import CalendarError, MissingExtraError
 from slaengine.policy.amounts import BusinessDays, OpenTime
 from slaengine.policy.lint.compare import amounts_of
