@@ -1,12 +1,12 @@
 """Everything that slaengine raises, in one tree.
 
-    SlaError
-    ├── CalendarError        a calendar, a zone or an instant that cannot be used   (ValueError)
-    │   └── NeverOpenError   no open time, or no such edge, within a hundred years
-    ├── PolicyError          a policy with mistakes; lists all of them              (ValueError)
-    ├── HistoryError         an event that cannot be folded                         (ValueError)
-    ├── StateError           stored state that does not fit this library or policy  (ValueError)
-    └── MissingExtraError    an optional package that is not installed              (ImportError)
+SlaError
+├── CalendarError        a calendar, a zone or an instant that cannot be used   (ValueError)
+│   └── NeverOpenError   no open time, or no such edge, within a hundred years
+├── PolicyError          a policy with mistakes; lists all of them              (ValueError)
+├── HistoryError         an event that cannot be folded                         (ValueError)
+├── StateError           stored state that does not fit this library or policy  (ValueError)
+└── MissingExtraError    an optional package that is not installed              (ImportError)
 """
 
 from collections.abc import Iterable
@@ -95,9 +95,7 @@ pip install "slaengine[ics]"
     def __init__(self, purpose: str, extra: str) -> None:
         self.purpose = purpose
         self.extra = extra
-        super().__init__(
-            f'{purpose} needs an optional package: pip install "slaengine[{extra}]"'
-        )
+        super().__init__(f'{purpose} needs an optional package: pip install "slaengine[{extra}]"')
 
     def __reduce__(self) -> tuple[type["MissingExtraError"], tuple[str, str]]:
         return type(self), (self.purpose, self.extra)
