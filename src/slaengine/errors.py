@@ -79,7 +79,14 @@ give an aware datetime, such as at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))
 
 
 class StateError(SlaError, ValueError):
-    """Stored state that does not fit this version of the library, or this policy."""
+    """Stored state that does not fit this version of the library, or this policy.
+
+    >>> from slaengine import Policy, TicketSla
+    >>> TicketSla.from_json("{}", Policy())
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.StateError: state.version: missing; the state is not whole
+    """
 
 
 class MissingExtraError(SlaError, ImportError):

@@ -17,6 +17,16 @@ class Alarm:
     `id` is the same whenever the same alarm is worked out again, also after its instant has moved,
     so that a host can tell what it has sent. `name` is the level's, or "breach"; `to` and `via` say
     whom to tell and how.
+
+    >>> from datetime import UTC
+    >>> from slaengine import Agreement, Opened, Policy, evaluate
+    >>> policy = Policy(
+    ...     agreements=[Agreement("all", calendar="24x7", targets={"resolution": "8h"})]
+    ... )
+    >>> opened_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> (alarm,) = evaluate(policy, [Opened(ticket="T-7", at=opened_at)]).alarms(opened_at)
+    >>> alarm.id, str(alarm.at)
+    ('T-7/all/resolution/1/breach', '2026-01-05 17:00:00+00:00')
     """
 
     id: str
