@@ -31,10 +31,7 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     '2026-01-05T13:00:00+00:00'
     """
     events = list(history)
-    openings = [event for event in events if isinstance(event, Opened)]
-    if len(openings) != 1:
-        raise _no_opening(events, openings)
-    first = openings[0]
+    first = _opening(events)
     rest = [event for event in events if event is not first]
     rest.sort(key=attrgetter("at"))
     if rest and rest[0].at < first.at:
@@ -47,6 +44,13 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     for event in rest:
         state = applied(book, state, event)
     return TicketSla(book, state)
+
+
+def _opening(events: list[Event]) -> Opened:
+    openings = [event for event in events if isinstance(event, Opened)]
+    if len(openings) == 1:
+        return openings[0]
+    raise _no_opening(events, openings)
 
 
 def _no_opening(events: list[Event], openings: list[Opened]) -> HistoryError:

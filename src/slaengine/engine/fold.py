@@ -5,16 +5,14 @@ from typing import NamedTuple, TypeAlias
 
 from slaengine.engine.beside import beside
 from slaengine.engine.rulebook import Rulebook
-from slaengine.engine.slot import Slot, Step, blank, moved
+from slaengine.engine.slot import Slot, Step, moved
 from slaengine.errors import HistoryError
 from slaengine.events import NO_FIELDS, Event, Opened, Replied, StatusChanged
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import canonical
 
-SLA = ""  # the names of the slots that no single OLA or contract has
-SHADOW = "*"
-
 Fields: TypeAlias = FrozenMapping[str, str]
+_NO_FIELDS: Fields = FrozenMapping()
 _Wait: TypeAlias = tuple[bool, int, str | None]
 
 
@@ -42,12 +40,8 @@ _made = tuple.__new__  # skips the argument binding of a named tuple, which cost
 
 def opened(book: Rulebook, event: Opened, asked: frozenset[str]) -> State:
     """Return the state of a ticket that has just been opened."""
-    slots = [blank(SLA, book.sla)]
-    if book.shadow is not None:
-        slots.append(blank(SHADOW, book.shadow))
-    nothing: Fields = FrozenMapping()
     at = event.at
-    before = State(event.ticket, at, at, "", False, False, 0, nothing, asked, tuple(slots))
+    before = State(event.ticket, at, at, "", False, False, 0, _NO_FIELDS, asked, book.blank)
     return _after(book, before, event)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from slaengine.engine.promise import NOTHING, Promise, promise_of
+from slaengine.engine.slot import SHADOW, SLA, Slot, blank
 from slaengine.engine.tracks import Footing, Tracks
 from slaengine.policy import Agreement, Policy
 
@@ -29,6 +30,7 @@ class Rulebook:
         "_beside",
         "_rulings",
         "_timeless",
+        "blank",
         "deciding",
         "fields",
         "policy",
@@ -42,6 +44,9 @@ class Rulebook:
         self.sla = Tracks(policy, _metrics(policy, ("sla",)))
         beside = _metrics(policy, ("ola", "uc"))
         self.shadow = Tracks(policy, beside) if beside else None
+        self.blank: tuple[Slot, ...] = (blank(SLA, self.sla),)
+        if self.shadow is not None:
+            self.blank += (blank(SHADOW, self.shadow),)
         self._beside: dict[str, Tracks] = {}
         self.deciding = tuple(sorted(policy.deciding_fields))
         self._timeless = all(

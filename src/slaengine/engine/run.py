@@ -61,8 +61,18 @@ class Run:
 
     def turned(self, phase: Phase, at: datetime, why: str) -> "Run":
         """Return the run in another phase from an instant on; stretches of no length vanish."""
-        past = self.past if self.since == at else self.ended(at)
-        return Run(self.metric, self.cycle, self.started_at, past, phase, at, why, self.terms)
+        if self.since != at:
+            past = self.ended(at)
+            return Run(self.metric, self.cycle, self.started_at, past, phase, at, why, self.terms)
+        return self._back(phase, at, why)
+
+    def _back(self, phase: Phase, at: datetime, why: str) -> "Run":
+        """Return the run in another phase at once; what it just left goes on as if never left."""
+        past, since = self.past, at
+        calendar = self.terms[-1].promise.calendar if phase == "running" else None
+        if past and past[-1][1:] == (at, phase, why, calendar):
+            past, since = past[:-1], past[-1].start
+        return Run(self.metric, self.cycle, self.started_at, past, phase, since, why, self.terms)
 
     def ended(self, at: datetime) -> tuple[Stretch, ...]:
         """Return the stretches up to an instant, the present one included."""
@@ -87,9 +97,9 @@ class Run:
         if last.promise.calendar != promise.calendar and self.is_open:
             run = self.turned(self.phase, at, self.why)
         if last.promise.same_terms(promise):
-            terms = (*self.terms[:-1], Term(last.at, last.why, promise))
+            terms = (*self.terms[:-1], _made(Term, (last.at, last.why, promise)))
         else:
-            terms = (*self.terms, Term(at, why, promise))
+            terms = (*self.terms, _made(Term, (at, why, promise)))
         return Run(
             run.metric, run.cycle, run.started_at, run.past, run.phase, run.since, run.why, terms
         )

@@ -9,6 +9,12 @@ from slaengine.engine.tracks import FRESH, TIMED, Footing, Level, Move, Standing
 from slaengine.events import Event
 from slaengine.policy import Agreement
 
+_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
+
+
+SLA = ""  # the names of the slots that no single OLA or contract has
+SHADOW = "*"
+
 
 class Slot(NamedTuple):
     """The SLA's clocks, those of one OLA or underpinning contract, or the shadow of the latter.
@@ -51,26 +57,28 @@ def blank(name: str, tracks: Tracks) -> Slot:
 
 def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...]) -> Slot:
     """Return the slot after an event, on its new footing and with what is promised from then on."""
-    standing = slot.standing
-    runs = slot.runs
+    name, _, _, _, standing, runs, past = slot
+    event, at, before, status, change, occasion = step
     ended: list[Run] = []
-    if step.change:
+    if change:
         runs, standing = _retargeted(slot, step, footing, promises, ended)
-    moves = footing.moves(step.occasion, step.before, step.status, standing, step.event)
-    if not moves and not step.change:
+    moves = footing.moves(occasion, before, status, standing, event)
+    if not moves and not change:
         return slot
     latest, stands = list(runs), list(standing)
     for track, move in moves:
-        run = _moved(latest[track], move, step, footing, track, promises[track], ended)
+        run = latest[track]
+        if run is not None and move in ("running", "paused", "solved"):
+            run = run.turned(move, at, "" if move == "running" else status)
+        else:
+            run = _moved(run, move, step, footing, track, promises[track], ended)
         latest[track] = run
-        stands[track] = run.phase if run.terms[-1].promise.deadline is None else stand(run)
+        stands[track] = run.phase if promises[track].deadline is None else stand(run)
     if FRESH in stands:
         stands = [stand(run) for run in latest]
-    past = (*slot.past, *ended) if ended else slot.past
-    return _made(Slot, (slot.name, True, footing, promises, tuple(stands), tuple(latest), past))
-
-
-_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
+    if ended:
+        past = (*past, *ended)
+    return _made(Slot, (name, True, footing, promises, tuple(stands), tuple(latest), past))
 
 
 def stand(run: Run | None) -> str | None:
@@ -91,7 +99,8 @@ def begun(
     elif level.pauses and promise.deadline is None:
         phase = "paused"
     reason = "" if phase == "running" else status
-    return Run(metric, cycle, at, (), phase, at, reason, (Term(at, why, promise),))
+    term = _made(Term, (at, why, promise))
+    return Run(metric, cycle, at, (), phase, at, reason, (term,))
 
 
 def _moved(
@@ -106,8 +115,6 @@ def _moved(
     """Return a track's run after what its footing has decided."""
     at, status = step.at, step.status
     if run is not None:
-        if move in ("running", "paused", "solved"):
-            return run.turned(move, at, "" if move == "running" else status)
         if move in ("stopped", "cancelled"):
             return run.turned(move, at, step.event.name)
         if move in ("resume", "count_gap"):
@@ -158,10 +165,12 @@ def _retargeted(
     runs, standing = list(slot.runs), list(slot.standing)
     levels = footing.levels(step.status)
     for track, run in enumerate(slot.runs):
-        if run is None or not run.is_open:
+        if run is None or run.phase not in ("running", "paused"):
             continue
-        promise = _kept_calendar(run, promises[track])
-        if promise == run.promise:
+        promise = promises[track]
+        if promise.amount is None:
+            promise = _kept_calendar(run, promise)
+        if promise == run.terms[-1].promise:
             continue
         restarts = footing.choices[track].on_retarget == "restart" and promise.amount is not None
         if restarts and run.was_promised and not promise.same_terms(run.promise):

@@ -3,12 +3,12 @@
 import json
 from typing import TypeAlias
 
-from slaengine.engine.fold import SHADOW, SLA, State
+from slaengine.engine.fold import State
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.reader import Reader
 from slaengine.engine.rulebook import Rulebook, promises_of
 from slaengine.engine.run import PHASES, Run, Stretch
-from slaengine.engine.slot import Slot, blank, stand
+from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
 from slaengine.errors import HistoryError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Amount, Deadline, Policy, parse_amount

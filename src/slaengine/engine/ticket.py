@@ -6,9 +6,9 @@ from datetime import datetime
 
 from slaengine.engine.alarms import Alarm, alarms_of
 from slaengine.engine.clock import Clock
-from slaengine.engine.fold import SHADOW, State, applied
+from slaengine.engine.fold import State, applied
 from slaengine.engine.rulebook import Rulebook, rulebook_of
-from slaengine.engine.slot import Slot
+from slaengine.engine.slot import SHADOW, Slot
 from slaengine.engine.verdict import shown
 from slaengine.errors import HistoryError
 from slaengine.events import Event
