@@ -170,10 +170,11 @@ class Verdict:
             left -= calendar.elapsed(start, end)
         if self.marks[-1].phase == "paused":
             return None, False
-        if due and self.pieces[-1][1:] == (self.end, self.calendar):
+        until_the_end = bool(self.pieces) and self.pieces[-1][1] == self.end
+        if until_the_end and self.pieces[-1][2] is self.calendar:
             return due, False
-        if self.marks[-1].phase == "cancelled":  # in a pause, unless a span ended there
-            return (due if self.pieces and self.pieces[-1][1] == self.end else None), False
+        if self.marks[-1].phase == "cancelled" and not until_the_end:  # in a pause
+            return None, False
         return self.calendar.add(self.end, left, landing), False
 
     def _breached_at(self) -> datetime | None:

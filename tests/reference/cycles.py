@@ -54,8 +54,8 @@ def cycles(
         if not matched[number]:
             _end(done, step, "cancelled")
             continue
-        _follow(spec, metric, step, terms, done)
         begun = number > 0 and not matched[number - 1]
+        _follow(spec, metric, step, terms, done, new_match=begun)
         if begun and shadow[number] and not (done and done[-1].is_open):
             promise = spec.promise(terms, metric, step.fields)
             _start(done, step, promise)
@@ -76,7 +76,13 @@ def open_from_the_opening(
 
 
 def _follow(
-    spec: PolicySpec, metric: str, step: Step, terms: Terms | None, done: list[Cycle]
+    spec: PolicySpec,
+    metric: str,
+    step: Step,
+    terms: Terms | None,
+    done: list[Cycle],
+    *,
+    new_match: bool = False,
 ) -> None:
     """Take one event: the fields first, then cancel, stop, reset, pause, start."""
     promise = spec.promise(terms, metric, step.fields)
@@ -85,7 +91,7 @@ def _follow(
         _end(done, step, "cancelled")
     if stops(metric, step) or step.solved:
         _end(done, step, "stopped")
-    if step.reopened:
+    if step.reopened and not new_match:  # what an earlier match had stopped stays stopped
         _reopen(metric, step, terms, promise, done)
     if starts_over(metric, step, terms) and done and done[-1].is_open:
         _end(done, step, "cancelled")
