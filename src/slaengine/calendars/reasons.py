@@ -35,7 +35,9 @@ class Reason(NamedTuple):
 
 def reasons(calendar: "Calendar", lo: int, hi: int) -> list[Reason]:
     """Return consecutive stretches of `[lo, hi)`: the topmost layer over each gives its reason."""
-    result = [Reason(lo, hi, False, CLOSED)] if lo < hi else []
+    if lo >= hi:
+        return []
+    result = [Reason(lo, hi, False, CLOSED)]
     for counts, patches in _layers(calendar, lo, hi):
         if patches:
             result = _painted(result, counts, patches)
