@@ -104,12 +104,21 @@ def folded(policy: Policy, *events: Event) -> TicketSla:
 
 
 def story(clock: Clock) -> str:
-    """Tell a clock: its state, then its spans; `09:00-10:00, 11:00-` still runs."""
-    spans = [f"{told(span.start)}-{told(span.end)}" for span in clock.spans]
+    """Tell a clock: its state, then when it ran; `09:00-10:00, 11:00-` still runs.
+
+    Spans that touch are told as one: it is the set of instants that matters.
+    """
+    ran: list[tuple[datetime, datetime | None]] = [(span.start, span.end) for span in clock.spans]
     if clock.running_since is not None:
-        spans.append(f"{told(clock.running_since)}-")
-    end = f" until {told(clock.stopped_at)}" if clock.stopped_at else ""
-    return f"{clock.state}{end}: {', '.join(spans) or 'nothing'}"
+        ran.append((clock.running_since, None))
+    spans: list[str] = []
+    for number, (start, end) in enumerate(ran):
+        assert start != end
+        touches = number and ran[number - 1][1] == start
+        begin = spans.pop().rpartition("-")[0] if touches else told(start)
+        spans.append(f"{begin}-{told(end)}")
+    until = f" until {told(clock.stopped_at)}" if clock.stopped_at else ""
+    return f"{clock.state}{until}: {', '.join(spans) or 'nothing'}"
 
 
 def stories(sla: TicketSla, metric: str) -> list[str]:

@@ -3,7 +3,18 @@
 import pytest
 
 from slaengine import Event, Rated, Worked
-from tests.engine.desk import HOUR, at, event, history_of, opened, replied, status, updated
+from tests.engine.desk import (
+    HOUR,
+    at,
+    event,
+    folded,
+    history_of,
+    opened,
+    promising,
+    replied,
+    status,
+    updated,
+)
 
 METRICS = (
     "first_response",
@@ -281,7 +292,15 @@ def test_one_pausing_status_after_another_is_one_pause() -> None:
 
 def test_a_pause_of_no_length_leaves_no_trace() -> None:
     events = opened("09:00"), status("10:00", "pending"), status("10:00", "open")
-    assert history_of("resolution", *events) == ["running: 09:00-"]
+    clock = folded(promising({"resolution": "4h"}), *events)["resolution"]
+    assert (clock.spans, clock.running_since) == ((), at("09:00"))
+
+
+def test_a_pause_that_ends_and_goes_on_at_once_is_one_pause() -> None:
+    events = [opened("09:00"), status("10:00", "pending"), status("11:00", "open")]
+    events += [status("11:00", "pending")]
+    policy = promising({"resolution": "4h"})
+    assert folded(policy, *events) == folded(policy, *events[:2], status("11:00", "pending"))
 
 
 @pytest.mark.parametrize("metric", ["update", "requester_wait", "agent_work", "resolution"])
