@@ -83,6 +83,11 @@ RAISED: dict[str, tuple[BaseException, int, str]] = {
         2,
         "slaengine: out.csv: Permission denied\n",
     ),
+    "a full disk": (
+        OSError(28, "No space left on device"),
+        2,
+        "slaengine: output: No space left on device\n",
+    ),
     "control-C": (KeyboardInterrupt(), 130, "slaengine: interrupted\n"),
 }
 

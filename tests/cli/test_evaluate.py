@@ -213,6 +213,18 @@ def test_rejected_rows_and_tickets_can_be_collected_beside_the_results(
     assert "no opened event" in found[-1]["reason"]
 
 
+def test_a_due_date_beyond_all_calendars_is_trouble_with_its_ticket(run: Run, desk: Path) -> None:
+    last = (
+        '{"ticket": "T-9", "at": "9999-12-31T08:00:00Z", "event": "opened", "priority": "normal"}'
+    )
+    (desk / "events.jsonl").write_text(last)
+    outcome = run(*EVALUATE, "events.jsonl", "--on-error", "collect")
+    assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
+    [rejected] = [json.loads(line) for line in (desk / "rejected.jsonl").read_text().splitlines()]
+    assert (rejected["place"], rejected["ticket"]) == ("events.jsonl:1", "T-9")
+    assert rejected["reason"].startswith("events.jsonl:1: calendar 'desk': ")
+
+
 def test_a_second_bad_row_does_not_hide_the_first(run: Run, desk: Path) -> None:
     (desk / "events.jsonl").write_text(BAD_ROW + BAD_ROW + JSON_LINES)
     assert run(*EVALUATE, "events.jsonl", "--on-error", "collect").status == 1

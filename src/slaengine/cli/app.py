@@ -74,7 +74,7 @@ def _told(problem: BaseException) -> int:
 
 def _io(problem: OSError) -> int:
     if not isinstance(problem, BrokenPipeError):
-        return _say(f"{problem.filename}: {problem.strerror}", BAD_USAGE)
+        return _say(f"{problem.filename or 'output'}: {problem.strerror}", BAD_USAGE)
     # the reader has what it wanted; keep Python from flushing into the closed pipe at exit
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

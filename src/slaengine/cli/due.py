@@ -1,7 +1,8 @@
 """`slaengine due`: what is due next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Unpack
 
@@ -9,8 +10,8 @@ import click
 
 from slaengine.cli.options import Asked, Wanted, output_options, question_options
 from slaengine.cli.output import output
-from slaengine.cli.pipeline import Answer, answered
-from slaengine.cli.records import columns, records
+from slaengine.cli.pipeline import answered
+from slaengine.cli.records import columns, recorder
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import Record
 
@@ -45,18 +46,17 @@ def due(**options: Unpack[_Options]) -> int:
     """
     fields = options["fields"]
     names = columns(fields)
-    with answered(options, Stop(), fields=fields) as answer:
-        found = [record for _, record in sorted(_running(answer), key=itemgetter(0))]
+    with answered(options, Stop(), recorder(fields), fields=fields) as answer:
+        found = [record for _, record in sorted(_running(answer.tickets), key=itemgetter(0))]
         with output(options, names, answer.look(_HEADS, "open promise", of=len(found))) as write:
             for record in found[: options["limit"]]:
                 write(record)
     return 0
 
 
-def _running(answer: Answer) -> Iterator[tuple[datetime, Record]]:
+def _running(tickets: Iterable[Sequence[Record]]) -> Iterator[tuple[datetime, Record]]:
     """Find the records of clocks that have not stopped and are due at an instant."""
-    for sla in answer.tickets:
-        for record in records(sla, answer.as_of, answer.fields):
-            due_at = record["due_at"]
-            if record["stopped_at"] is None and isinstance(due_at, datetime):
-                yield due_at, record
+    for record in chain.from_iterable(tickets):
+        due_at = record["due_at"]
+        if record["stopped_at"] is None and isinstance(due_at, datetime):
+            yield due_at, record

@@ -8,7 +8,7 @@ import click
 from slaengine.cli.options import Asked, Wanted, output_options, question_options
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered
-from slaengine.cli.records import columns, records
+from slaengine.cli.records import columns, recorder
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.words import plural
 
@@ -65,13 +65,13 @@ def evaluate(**options: Unpack[_Options]) -> int:
     tickets = clocks = 0
     with (
         trouble_of(options["on_error"], options["rejects"]) as trouble,
-        answered(options, trouble, fields=fields) as answer,
+        answered(options, trouble, recorder(fields), fields=fields) as answer,
         output(options, names, answer.look(_HEADS, "clock", limit=_SHOWN)) as write,
     ):
-        for sla in answer.tickets:
+        for records in answer.tickets:
             tickets += 1
-            for record in records(sla, answer.as_of, fields):
-                clocks += 1
+            clocks += len(records)
+            for record in records:
                 write(record)
     if options["out"] is not None:
         where = options["out"]

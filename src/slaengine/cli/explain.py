@@ -12,7 +12,7 @@ from slaengine.cli.pipeline import answered
 from slaengine.cli.rejects import StopAt
 from slaengine.cli.sinks import Record, standard_output, writer
 from slaengine.cli.story import story
-from slaengine.engine import Clock
+from slaengine.engine import Clock, TicketSla
 
 _COLUMNS = ("ticket", "metric", "cycle", "agreement", "start_at", "end_at", "amount_us", "reason")
 _WIDEST = 96
@@ -48,11 +48,11 @@ def explain(**options: Unpack[_Options]) -> int:
     the zone of each promise's calendar, rows in UTC.
     """
     ticket, form = options["ticket"], options["output_format"]
-    with answered(options, StopAt(ticket), only=ticket) as answer:
-        found = list(answer.tickets)
-        if not found:
+    with answered(options, StopAt(ticket), _clocks, only=ticket) as answer:
+        found = next(answer.tickets, None)
+        if found is None:
             raise click.UsageError(f"no ticket {ticket!r} in {options['events']}")
-        clocks = _asked_for(list(found[0]), options["metrics"])
+        clocks = _asked_for(found, options["metrics"])
         if form == "text":
             _tell(clocks, answer.as_of)
             return 0
@@ -61,6 +61,10 @@ def explain(**options: Unpack[_Options]) -> int:
             for row in _rows(clocks, answer.as_of):
                 write(row)
     return 0
+
+
+def _clocks(sla: TicketSla, _as_of: datetime) -> list[Clock]:
+    return list(sla)
 
 
 def _asked_for(clocks: list[Clock], metrics: tuple[str, ...]) -> list[Clock]:

@@ -1,12 +1,12 @@
 """Clocks as rows: the columns of the clock table in files and pipes."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import click
 
-from slaengine.cli.sinks import Record, Value
+from slaengine.cli.sinks import Record
 from slaengine.engine import Clock, TicketSla
 
 COLUMNS = (
@@ -39,37 +39,43 @@ def columns(fields: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def records(sla: TicketSla, as_of: datetime, fields: Sequence[str]) -> Iterator[Record]:
-    """Write each clock of a ticket as a row of `COLUMNS` and the fields, as of an instant.
+def recorder(fields: Sequence[str]) -> Callable[[TicketSla, datetime], list[Record]]:
+    """Return what writes each clock of a ticket as a row of `COLUMNS` and the fields.
 
     `paused_us` is the open time that passed in pauses: what pausing has put off the due date by.
     """
-    own: dict[str, Value] = {name: sla.fields.get(name) for name in fields}
-    for clock in sla:
-        breached = clock.is_breached(as_of)
-        silent = clock.due_at if breached else None  # no event has proved it, the time has
-        record: dict[str, Value] = {
-            "ticket": clock.ticket,
-            "metric": clock.metric,
-            "cycle": clock.cycle,
-            "agreement": clock.agreement,
-            "kind": clock.kind,
-            "priority": clock.priority,
-            "state": clock.state,
-            "started_at": clock.started_at,
-            "stopped_at": clock.stopped_at,
-            "due_at": clock.due_at,
-            "target_us": clock.target // _MICROSECOND,
-            "elapsed_us": clock.elapsed(as_of) // _MICROSECOND,
-            "remaining_us": clock.remaining(as_of) // _MICROSECOND,
-            "paused_us": paused(clock, as_of) // _MICROSECOND,
-            "breached": breached,
-            "breached_at": clock.breached_at or silent,
-        }
-        yield record | own
+
+    def records(sla: TicketSla, as_of: datetime) -> list[Record]:
+        own = {name: sla.fields.get(name) for name in fields}
+        return [{**_record(clock, as_of), **own} for clock in sla]
+
+    return records
 
 
-def paused(clock: Clock, as_of: datetime) -> timedelta:
+def _record(clock: Clock, as_of: datetime) -> Record:
+    breached = clock.is_breached(as_of)
+    silent = clock.due_at if breached else None  # no event has proved it, the time has
+    return {
+        "ticket": clock.ticket,
+        "metric": clock.metric,
+        "cycle": clock.cycle,
+        "agreement": clock.agreement,
+        "kind": clock.kind,
+        "priority": clock.priority,
+        "state": clock.state,
+        "started_at": clock.started_at,
+        "stopped_at": clock.stopped_at,
+        "due_at": clock.due_at,
+        "target_us": clock.target // _MICROSECOND,
+        "elapsed_us": clock.elapsed(as_of) // _MICROSECOND,
+        "remaining_us": clock.remaining(as_of) // _MICROSECOND,
+        "paused_us": _paused(clock, as_of) // _MICROSECOND,
+        "breached": breached,
+        "breached_at": clock.breached_at or silent,
+    }
+
+
+def _paused(clock: Clock, as_of: datetime) -> timedelta:
     """Add up the open time that passed while the clock was paused."""
     run = clock.run
     stretches = run.ended(as_of) if run.is_open else run.past
