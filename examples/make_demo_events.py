@@ -288,4 +288,6 @@ def lines_of(events: Iterable[Event]) -> str:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else PACKAGED / EVENTS
-    target.write_text(lines_of(make_events()), encoding="utf-8", newline="\n")
+    made = make_events()
+    target.write_text(lines_of(made), encoding="utf-8", newline="\n")
+    print(f"{len(made):,} events of {len({event.ticket for event in made})} tickets: {target.name}")
