@@ -45,8 +45,9 @@ def told(when: datetime | None) -> str:
     if when is None:
         return ""
     days, rest = divmod(when - MONDAY, timedelta(days=1))
+    weeks, day = divmod(days, 7)
     text = str(MONDAY + rest)[11:].removesuffix("+00:00").removesuffix(":00")
-    return f"{DAYS[days]} {text}" if days else text
+    return f"{'next ' * weeks}{DAYS[day]} {text}" if days else text
 
 
 def opened(when: str, *, by: Role = "customer", status: str = "open", **fields: Any) -> Opened:

@@ -13,7 +13,7 @@ _made = tuple.__new__  # skips the argument binding of a named tuple, which cost
 
 
 SLA = ""  # the names of the slots that no single OLA or contract has
-SHADOW = "*"
+SHADOW = " "  # agreements may have any name but a blank one
 
 
 class Slot(NamedTuple):
