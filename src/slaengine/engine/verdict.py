@@ -92,9 +92,22 @@ class Verdict:
             used += got
         if run.phase == "paused":
             return Crossing(None, None)
-        if due is None and run.phase != "cancelled":
-            due = self.calendar.add_in_utc(run.since, amount - used, landing)
-        return Crossing(due, None)
+        return Crossing(self._at_the_end(due, amount - used), None)
+
+    def _at_the_end(self, due: datetime | None, left: timedelta) -> datetime | None:
+        """Return when a run that is over would have used up what was left of an amount.
+
+        `due` is that of the span that ran until the end. Where none did, or only on a calendar
+        that the last event replaced, the run would have gone on from the end.
+        """
+        run = self.run
+        last = self.spans[-1] if self.spans else None
+        if last is not None and last.end == run.since:
+            if last.calendar is self.calendar:
+                return due
+        elif run.phase == "cancelled":
+            return None
+        return self.calendar.add_in_utc(run.since, left, self.choices.landing)
 
     def _deadline(self) -> Crossing | None:
         if self.deadline is None:
