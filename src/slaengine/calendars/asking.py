@@ -22,7 +22,7 @@ def moment_of(zone: ZoneInfo, day: date) -> datetime:
 def local_year(zone: ZoneInfo, day: date) -> int:
     """Return the year of a date, or of an instant on a zone's wall."""
     if isinstance(day, datetime):
-        return as_utc(day, CalendarError, "instant").astimezone(zone).year
+        return at_wall(as_utc(day, CalendarError, "instant"), zone).year
     return as_date(day, "a range").year
 
 

@@ -9,6 +9,7 @@ from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
 from slaengine.calendars.landing import Landing
 from slaengine.calendars.zones import EPOCH_DAY, local_micros, regimes_of, to_utc, year_of_day
+from slaengine.errors import CalendarError
 
 At: TypeAlias = Literal["same_time", "close"]
 
@@ -56,7 +57,10 @@ def _open_date(compiled: Compiled, day: int, count: int) -> _Date:
         if 0 <= place + count < len(days):
             day = days[place + count]
             break
-        compiled.grow(step)
+        if not compiled.grow(step):
+            raise CalendarError(
+                f"{compiled.source.label}: {count} business days reach more than 1000 years away"
+            )
     lo, hi = (_utc(compiled.zone, (day + more) * DAY) for more in (0, 1))
     return _Date(day, list(compiled.spans(lo, hi)))
 

@@ -1,14 +1,13 @@
 """A calendar's compiled open time: grown on demand, published at once, read without a lock."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
 
-from slaengine.calendars.dayrows import DayRows, Known, irregular_days, midnights_of, span_of
+from slaengine.calendars.dayrows import DayRows, Known, joined, span_of
 from slaengine.calendars.daytable import DayTable
+from slaengine.calendars.growth import Grown, Search, Source, bounds, first_year, with_block
 from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
 from slaengine.calendars.landing import Landing
@@ -19,11 +18,9 @@ from slaengine.calendars.zones import (
     EPOCH,
     EPOCH_DAY,
     MICROSECOND,
+    at_wall,
     instant_of,
     micros_of,
-    regimes_of,
-    to_utc,
-    year_days,
     year_of_day,
 )
 from slaengine.errors import CalendarError, NeverOpenError
@@ -32,31 +29,6 @@ from slaengine.instants import as_utc
 _ZERO = timedelta(0)
 
 PATIENCE = 100  # years without progress before a search gives up
-
-
-class Search(NamedTuple):
-    """What a compiled calendar is searched for, in which direction, and when that is hopeless."""
-
-    wanted: Callable[[Timeline], bool]
-    step: int
-    progress: Callable[[Timeline], int]
-    missing: str
-    since: int | None = None
-
-
-class Source(Protocol):
-    """What can be compiled: open time by local year, in one zone."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone whose years and days are compiled."""
-
-    @property
-    def label(self) -> str:
-        """How messages call it."""
-
-    def year_spans(self, year: int) -> list[Interval]:
-        """Return the open time of a local year, tidy, in UTC."""
 
 
 class Compiled:
@@ -123,7 +95,10 @@ class Compiled:
             raise CalendarError(f"unknown landing {landing!r}; use 'close' or 'open'")
         if not amount:
             return self._landed(start, landing, table)
-        goal += amount
+        try:
+            goal += amount
+        except OverflowError:
+            raise self._outside() from None
         opens = table.opens
         found: datetime | None = None
         if (amount > _ZERO) == (landing == "close"):
@@ -173,9 +148,10 @@ class Compiled:
         if line is not None:
             ahead, behind = line.total + END - line.hi, line.base - (line.lo - DAWN)
             if (step > 0 and micros > ahead) or (step < 0 and micros < behind):
-                raise CalendarError(
-                    f"{self.source.label}: the answer lies outside the years 1 to 9999"
-                )
+                raise self._outside()
+
+    def _outside(self) -> CalendarError:
+        return CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
 
     def edge(self, micros: int, *, opening: bool, later: bool) -> int:
         """Return the next or the latest opening or closing; one at the instant itself counts.
@@ -206,10 +182,7 @@ class Compiled:
 
     def local_time(self, micros: int) -> datetime:
         """Return an instant in the calendar's zone."""
-        try:
-            return instant_of(micros).astimezone(self.zone)
-        except OverflowError:
-            raise CalendarError("the answer lies outside the years 1 to 9999") from None
+        return at_wall(instant_of(micros), self.zone)
 
     def covering(self, micros: int) -> Timeline:
         """Return a timeline that has the instant, compiling what is missing."""
@@ -227,85 +200,63 @@ class Compiled:
 
         return self._grown(Search(wanted, 1 if micros >= line.hi else -1, _reach, "time"))
 
-    def grow(self, step: int) -> None:
-        """Compile years after (1) or before (-1) until there is more open time than now."""
+    def grow(self, step: int) -> bool:
+        """Compile years after (1) or before (-1) until there is more open time than now.
+
+        Tell whether the table of local days has grown: it ends a thousand years away.
+        """
+        size = self.local.size
         known = self.timeline.total - self.timeline.base if self.timeline else 0
 
         def wanted(line: Timeline) -> bool:
             return _open_time(line) > known
 
         self._grown(Search(wanted, step, _open_time, "open time"))
+        return self.local.size > size
 
     def _begin(self, micros: int) -> None:
-        """Compile the local year of an instant: the first one, at whose start the origin lies."""
+        """Compile the local year of an instant, the first one."""
         year = year_of_day(micros // DAY + EPOCH_DAY)
-        lo, hi = self._bounds(year)
+        lo, hi = bounds(self.source, year)
         if micros < lo and year > 1:
             year -= 1
         elif micros >= hi and year < 9999:
             year += 1
-        line = Timeline.of_year(year, self._bounds(year), self.source.year_spans(year))
-        self.local = self._rows(line, year).table(self.local.anchor)
+        line, self.local = first_year(self.source, year, self.local, self.known)
         self.timeline = line
 
     def _grown(self, search: Search) -> Timeline:
         """Compile years before or after until the search is satisfied, then publish them."""
         with self.lock:
-            line, local = self.timeline, self.local
-            if line is None:
+            if self.timeline is None:
                 raise CalendarError("a search needs a first year")
-            known = line.hi if search.step > 0 else line.lo
-            barren = 0
-            while not search.wanted(line):
-                before = search.progress(line)
-                if search.step > 0:
-                    line = self._with_next_year(line)
-                    local = self._rows(line, line.last).after(local)
-                else:
-                    line = self._with_year_before(line)
-                    local = self._rows(line, line.first).before(local)
-                barren = barren + 1 if search.progress(line) == before else 0
+            grown = Grown(self.timeline, self.local)
+            known = grown.line.hi if search.step > 0 else grown.line.lo
+            size, barren = 1, 0
+            while not search.wanted(grown.line):
+                before, reach = search.progress(grown.line), _reach(grown.line)
+                grown = with_block(self.source, grown, search.step, size, self.known)
+                years = (_reach(grown.line) - reach) // (365 * DAY)
+                barren = barren + years if search.progress(grown.line) == before else 0
                 if barren >= PATIENCE:
                     raise self._never(search, known if search.since is None else search.since)
-            self.local, self.timeline = local, line
-            return line
-
-    def _with_next_year(self, line: Timeline) -> Timeline:
-        year = line.last + 1
-        if year > 9999:
-            raise CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
-        return line.followed_by(self._bounds(year)[1], self.source.year_spans(year))
-
-    def _with_year_before(self, line: Timeline) -> Timeline:
-        year = line.first - 1
-        if year < 1:
-            raise CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
-        return line.preceded_by(self._bounds(year)[0], self.source.year_spans(year))
-
-    def _bounds(self, year: int) -> Interval:
-        first, last = year_days(year)
-        lo, hi = to_utc((first * DAY, last * DAY), regimes_of(self.zone, year))
-        return lo, hi
-
-    def _rows(self, line: Timeline, year: int) -> DayRows:
-        first, last = year_days(year)
-        regimes = regimes_of(self.zone, year)
-        midnights = midnights_of(first, last, regimes)
-        return DayRows(line, first, midnights, irregular_days(regimes), self.known)
+                size *= 2
+            self.timeline, self.local = grown
+            return grown.line
 
     def _widen_utc(self) -> None:
-        """Let the table of UTC days reach as far as the timeline does."""
+        """Let the table of UTC days reach as far as that of local days does."""
         with self.lock:
-            line, table = self.timeline, self.utc
+            line, local, table = self.timeline, self.local, self.utc
             if line is None:
                 raise CalendarError("a table needs a first year")
-            first, last = -(-line.lo // DAY), line.hi // DAY
-            if not table.size:
-                table = self._utc_rows(line, first, last).table(EPOCH)
-            if table.first > first:
-                table = self._utc_rows(line, first, table.first).before(table)
-            if table.first + table.size < last:
-                table = self._utc_rows(line, table.first + table.size, last).after(table)
+            first = max(-(-line.lo // DAY), local.first - 1)
+            last = min(line.hi // DAY, local.first + local.size + 1)
+            if table.size and table.first > first:
+                table = joined(table, [self._utc_rows(line, first, table.first)])
+            start = table.first + table.size if table.size else first
+            if start < last:
+                table = joined(table, [self._utc_rows(line, start, last)])
             self.utc = table
 
     def _utc_rows(self, line: Timeline, first: int, last: int) -> DayRows:
@@ -314,9 +265,12 @@ class Compiled:
 
     def _never(self, search: Search, micros: int) -> NeverOpenError:
         side = "after" if search.step > 0 else "before"
+        advice = "give it hours, or special hours that add some"
+        if search.since is not None and self.is_open(search.since):
+            advice = "round-the-clock hours have none"
         return NeverOpenError(
             f"{self.source.label}: no {search.missing} within {PATIENCE} years {side} "
-            f"{self.local_time(micros).isoformat()}; give it hours, or special hours that add some"
+            f"{self.local_time(micros).isoformat()}; {advice}"
         )
 
 

@@ -3,8 +3,8 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
+from itertools import chain, pairwise
 
 from slaengine.calendars.daytable import DayTable, Shape, shape_of
 from slaengine.calendars.hours import DAY, SECOND
@@ -57,29 +57,22 @@ class DayRows:
             if 0 <= day - first < len(self.shapes):
                 self.shapes[day - first] = None
 
-    def table(self, anchor: datetime) -> DayTable:
-        """Return these days as a table of their own."""
-        return DayTable(anchor, self.first, self.shapes, self.opens, self.skips)
 
-    def after(self, table: DayTable) -> DayTable:
-        """Return the days of a table that ends where these begin, and these."""
-        return DayTable(
-            table.anchor,
-            table.first,
-            table.shapes + self.shapes,
-            table.opens[:-1] + self.opens,
-            table.skips + self.skips,
-        )
-
-    def before(self, table: DayTable) -> DayTable:
-        """Return these days, and those of a table that begins where these end."""
-        return DayTable(
-            table.anchor,
-            self.first,
-            self.shapes + table.shapes,
-            self.opens[:-1] + table.opens,
-            self.skips + table.skips,
-        )
+def joined(table: DayTable, rows: Sequence[DayRows]) -> DayTable:
+    """Return a table and the rows of days that lie next to it, in order, before or after."""
+    if not table.size:
+        first, *rest = rows
+        opened = DayTable(table.anchor, first.first, first.shapes, first.opens, first.skips)
+        return joined(opened, rest) if rest else opened
+    later = rows[0].first >= table.first + table.size
+    parts: list[DayTable | DayRows] = [table, *rows] if later else [*rows, table]
+    return DayTable(
+        table.anchor,
+        parts[0].first,
+        list(chain.from_iterable(part.shapes for part in parts)),
+        [*chain.from_iterable(part.opens[:-1] for part in parts), parts[-1].opens[-1]],
+        list(chain.from_iterable(part.skips for part in parts)),
+    )
 
 
 def span_of(micros: int) -> timedelta:

@@ -144,6 +144,8 @@ class Holidays:
         """
         if self.country is None and self.feed is None:
             return self
+        if self.overnight and first > 1:  # the last night of the year before reaches in
+            first -= 1
         named = [pair for year in range(first, last + 1) for pair in self.in_year(year)]
         result = Holidays.on((), since=date(first, 1, 1), until=date(last, 12, 31))
         object.__setattr__(result, "dates", tuple(named))
@@ -178,7 +180,10 @@ class Holidays:
 
 
 def _excluded(names: Iterable[str | date]) -> frozenset[str | date]:
-    return frozenset((names,) if isinstance(names, str) else names)
+    given = (names,) if isinstance(names, str) else names
+    return frozenset(
+        one if isinstance(one, str) else as_date(one, "holidays: exclude") for one in given
+    )
 
 
 def _fill(holidays: Holidays, **values: object) -> None:

@@ -88,6 +88,20 @@ def difference(left: list[Interval], right: list[Interval]) -> list[Interval]:
     return result + left[done:]
 
 
+def extend(spans: list[Interval], later: list[Interval]) -> None:
+    """Append a later tidy list to one, joining the first of it to the last where they touch.
+
+    >>> day = [(1, 4)]
+    >>> extend(day, [(4, 6), (8, 9)])
+    >>> day
+    [(1, 6), (8, 9)]
+    """
+    if spans and later and spans[-1][1] == later[0][0]:
+        spans[-1] = (spans[-1][0], later[0][1])
+        later = later[1:]
+    spans += later
+
+
 def clipped(intervals: Iterable[Interval], lo: int, hi: int) -> list[Interval]:
     """Return the part of a tidy list that lies in `[lo, hi)`.
 

@@ -68,8 +68,9 @@ use FREQ=DAILY or coarser
         until = parts.pop("UNTIL", None)
         text = ";".join(f"{key}={value}" for key, value in parts.items())
         try:
-            end = min(last, datetime.strptime(until[:8], "%Y%m%d").date()) if until else last
-            number = int(count) if count else None
+            end = min(last, datetime.strptime(until[:8], "%Y%m%d").date()) if until is not None else last
+            number = None if count is None else _positive(count, "COUNT")
+            _positive(parts.get("INTERVAL", "1"), "INTERVAL")
             rule = rrulestr(text, dtstart=datetime.combine(start, time()))
         except (ValueError, TypeError, KeyError, AttributeError) as reason:
             raise self._malformed(str(reason)) from None
@@ -90,10 +91,17 @@ use FREQ=DAILY or coarser
         return {key.strip(): value.strip() for key, _, value in pairs}
 
 
+def _positive(text: str, part: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(f"{part} must be at least 1, not {number}")
+    return number
+
+
 def _stands_alone(parts: dict[str, str]) -> bool:
     """Say whether the rule names the same dates wherever it starts."""
     if parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
         return False
     if parts.get("FREQ") == "WEEKLY":
-        return "BYDAY" in parts
+        return "BYDAY" in parts and "BYSETPOS" not in parts
     return parts.get("FREQ") == "DAILY" or any(part in parts for part in _DATE_PARTS)

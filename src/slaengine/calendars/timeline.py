@@ -38,24 +38,24 @@ class Timeline:
         edges, opened = _edges(spans, 0)
         return cls((year, year), bounds, edges, opened, 0)
 
-    def followed_by(self, hi: int, spans: Sequence[Interval]) -> "Timeline":
-        """Return this timeline and the year after it."""
+    def followed_by(self, years: int, hi: int, spans: Sequence[Interval]) -> "Timeline":
+        """Return this timeline and the years after it, whose open time `spans` is, up to `hi`."""
         edges, opened = _edges(spans, self.total)
         old, before = self.edges, self.opened
         if old and edges and old[-1] == edges[0]:
             old, before, edges, opened = old[:-1], before[:-1], edges[1:], opened[1:]
-        years = (self.first, self.last + 1)
-        return Timeline(years, (self.lo, hi), old + edges, before + opened, self.base)
+        reach = (self.first, self.last + years)
+        return Timeline(reach, (self.lo, hi), old + edges, before + opened, self.base)
 
-    def preceded_by(self, lo: int, spans: Sequence[Interval]) -> "Timeline":
-        """Return this timeline and the year before it."""
+    def preceded_by(self, years: int, lo: int, spans: Sequence[Interval]) -> "Timeline":
+        """Return this timeline and the years before it, whose open time `spans` is, from `lo`."""
         base = self.base - sum(end - start for start, end in spans)
         edges, opened = _edges(spans, base)
         old, before = self.edges, self.opened
         if old and edges and edges[-1] == old[0]:
             old, before, edges, opened = old[1:], before[1:], edges[:-1], opened[:-1]
-        years = (self.first - 1, self.last)
-        return Timeline(years, (lo, self.hi), edges + old, opened + before, base)
+        reach = (self.first - years, self.last)
+        return Timeline(reach, (lo, self.hi), edges + old, opened + before, base)
 
     @property
     def total(self) -> int:

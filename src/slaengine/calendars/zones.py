@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slaengine.calendars.hours import DAY
-from slaengine.calendars.intervals import Interval, tidy
+from slaengine.calendars.intervals import Interval, extend, tidy
 from slaengine.errors import CalendarError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,7 +89,15 @@ def year_of_day(ordinal: int) -> int:
 
 def local_micros(zone: ZoneInfo, micros: int) -> int:
     """Return what the wall shows at an instant, in microseconds since 1970 on the wall."""
-    return (instant_of(micros).astimezone(zone).replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+    return (at_wall(instant_of(micros), zone).replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+
+
+def at_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant in a zone; raise `CalendarError` where the wall shows no year we know."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        raise CalendarError("the answer lies outside the years 1 to 9999") from None
 
 
 @lru_cache(maxsize=4096)
@@ -161,21 +169,13 @@ def spans_to_utc(spans: Sequence[Interval], regimes: Sequence[Regime]) -> list[I
     for before, after in pairwise(regimes):
         jump = sorted((after.since + before.offset, after.since + after.offset))
         near = max(bisect_left(ends, jump[0]), done)
-        _extend(result, [(s - before.offset, e - before.offset) for s, e in spans[done:near]])
+        extend(result, [(s - before.offset, e - before.offset) for s, e in spans[done:near]])
         done = max(bisect_left(spans, jump[1], key=_start), near)
         points = to_utc((point for span in spans[near:done] for point in span), regimes)
-        _extend(result, tidy(zip(points[::2], points[1::2], strict=True)))
+        extend(result, tidy(zip(points[::2], points[1::2], strict=True)))
     offset = regimes[-1].offset
-    _extend(result, [(start - offset, end - offset) for start, end in spans[done:]])
+    extend(result, [(start - offset, end - offset) for start, end in spans[done:]])
     return result
-
-
-def _extend(spans: list[Interval], more: list[Interval]) -> None:
-    """Append later spans, joining the first to the last where they touch."""
-    if spans and more and spans[-1][1] == more[0][0]:
-        spans[-1] = (spans[-1][0], more[0][1])
-        more = more[1:]
-    spans += more
 
 
 def _start(interval: Interval) -> int:
