@@ -7,8 +7,11 @@ days, and on days with edges between the seconds, the timeline in UTC answers.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Search: TypeAlias = Callable[[Sequence[timedelta], timedelta, int, int], int]
 
 _ZERO = timedelta(0)
 
@@ -80,7 +83,7 @@ class DayTable:
         self.bucket = timedelta.resolution
         self.buckets: list[int] = []
 
-    def _fill_buckets(self) -> None:
+    def _filled_buckets(self) -> list[int]:
         """Note where to look for an amount: the first day with so many buckets before it."""
         opens = self.opens
         spread = opens[-1] - opens[0]
@@ -95,6 +98,7 @@ class DayTable:
             mark += bucket
         self.bucket = bucket
         self.buckets = buckets
+        return buckets
 
     def open_days(self) -> list[int]:
         """Return the days that have open time, in order; found once."""
@@ -105,48 +109,31 @@ class DayTable:
             ]
         return self._open_days
 
-    def day_reaching(self, amount: timedelta) -> int:
-        """Return the day in which `amount` gets used up: `opens[0] < amount <= opens[-1]`."""
-        if not self.buckets:
-            self._fill_buckets()
-        number = (amount - self.opens[0]) // self.bucket
-        lo, hi = self.buckets[number], self.buckets[number + 1] + 1
-        return bisect_left(self.opens, amount, lo, hi) - 1
-
-    def day_passing(self, amount: timedelta) -> int:
-        """Return the day in which more than `amount` opens: `opens[0] <= amount < opens[-1]`."""
-        if not self.buckets:
-            self._fill_buckets()
-        number = (amount - self.opens[0]) // self.bucket
-        lo, hi = self.buckets[number], self.buckets[number + 1] + 1
-        return bisect_right(self.opens, amount, lo, hi) - 1
-
     def instant_reaching(self, amount: timedelta) -> datetime | None:
-        """Return the first instant before which `amount` is open; None where UTC has to say."""
-        day = self.day_reaching(amount)
-        shape = self.shapes[day]
-        if shape is None:
-            return None
-        since = self.anchor + (amount + self.skips[day])
-        if len(shape.cuts) == 2:
-            return since
-        inside = amount - self.opens[day]
-        for place in range(2, len(shape.cuts), 2):
-            if inside <= shape.shifts[place]:
-                return since + shape.shifts[place - 1]
-        return since + shape.shifts[-2]
+        """Return the first instant before which `amount` is open; None where UTC has to say.
+
+        The amount has to lie within the table: `opens[0] < amount <= opens[-1]`.
+        """
+        return self._instant(amount, bisect_left)
 
     def instant_passing(self, amount: timedelta) -> datetime | None:
-        """Return the last instant before which `amount` is open; None where UTC has to say."""
-        day = self.day_passing(amount)
+        """Return the last instant before which `amount` is open; None where UTC has to say.
+
+        More than the amount has to lie within the table: `opens[0] <= amount < opens[-1]`.
+        """
+        return self._instant(amount, bisect_right)
+
+    def _instant(self, amount: timedelta, search: Search) -> datetime | None:
+        """Find the day, and on it the span, in which the amount comes up."""
+        opens = self.opens
+        buckets = self.buckets or self._filled_buckets()
+        number = (amount - opens[0]) // self.bucket
+        day = search(opens, amount, buckets[number], buckets[number + 1] + 1) - 1
         shape = self.shapes[day]
         if shape is None:
             return None
         since = self.anchor + (amount + self.skips[day])
         if len(shape.cuts) == 2:
             return since
-        inside = amount - self.opens[day]
-        for place in range(2, len(shape.cuts), 2):
-            if inside < shape.shifts[place]:
-                return since + shape.shifts[place - 1]
-        return since + shape.shifts[-2]
+        totals = shape.shifts[2::2]
+        return since + shape.shifts[2 * search(totals, amount - opens[day], 0, len(totals)) + 1]

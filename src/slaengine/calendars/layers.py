@@ -9,15 +9,13 @@ instant says why it counts or not. Local times are microseconds since 1970 on th
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from slaengine.calendars.hours import DAY, WeeklyHours
 from slaengine.calendars.intervals import Interval, difference, tidy, union
+from slaengine.calendars.parts import Parts
 from slaengine.calendars.special import Effect
 from slaengine.calendars.zones import EPOCH_DAY, year_days
-
-if TYPE_CHECKING:
-    from slaengine.calendars.calendar import Calendar
 
 
 class Patch(NamedTuple):
@@ -35,7 +33,7 @@ class Layer(NamedTuple):
     patches: Callable[[], list[Patch]]
 
 
-def weekly_spans(calendar: "Calendar", year: int) -> list[Interval]:
+def weekly_spans(calendar: Parts, year: int) -> list[Interval]:
     """Return the weekly hours of a year, and of the evening before it, merged, in local time."""
     first, last = year_days(year)
     spans = [
@@ -48,13 +46,11 @@ def weekly_spans(calendar: "Calendar", year: int) -> list[Interval]:
     return tidy(spans) if late else spans
 
 
-def _revised(calendar: "Calendar") -> Iterator[WeeklyHours]:
+def _revised(calendar: Parts) -> Iterator[WeeklyHours]:
     return (revision.hours for revision in calendar.revisions)
 
 
-def _in_force(
-    calendar: "Calendar", first: int, last: int
-) -> Iterator[tuple[int, int, WeeklyHours]]:
+def _in_force(calendar: Parts, first: int, last: int) -> Iterator[tuple[int, int, WeeklyHours]]:
     """Yield the weekly hours in force over the days `[first, last)`, each with its days."""
     hours = calendar.hours
     for revision in calendar.revisions:
@@ -68,7 +64,7 @@ def _in_force(
     yield first, last, hours
 
 
-def exceptions(calendar: "Calendar", year: int) -> list[Layer]:
+def exceptions(calendar: Parts, year: int) -> list[Layer]:
     """Return the layers over the weekly hours for one local year, the lowest first."""
     first, last = year_days(year)
 
@@ -85,7 +81,7 @@ def exceptions(calendar: "Calendar", year: int) -> list[Layer]:
     ]
 
 
-def open_spans(calendar: "Calendar", year: int) -> list[Interval]:
+def open_spans(calendar: Parts, year: int) -> list[Interval]:
     """Return the local open time of a year, tidy: the weekly hours under all exceptions."""
     first, last = year_days(year)
     spans = weekly_spans(calendar, year)
@@ -100,7 +96,7 @@ def open_spans(calendar: "Calendar", year: int) -> list[Interval]:
     return spans
 
 
-def _holiday_dates(calendar: "Calendar", year: int) -> list[Patch]:
+def _holiday_dates(calendar: Parts, year: int) -> list[Patch]:
     return [
         Patch(midnight, midnight + DAY, _named("holiday", name))
         for holidays in calendar.holidays
@@ -108,7 +104,7 @@ def _holiday_dates(calendar: "Calendar", year: int) -> list[Patch]:
     ]
 
 
-def _holiday_hours(calendar: "Calendar", year: int) -> list[Patch]:
+def _holiday_hours(calendar: Parts, year: int) -> list[Patch]:
     result: list[Patch] = []
     for holidays in calendar.holidays:
         if not holidays.hours:
@@ -129,7 +125,7 @@ def _midnights(dates: Iterable[tuple[date, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _special(
-    calendar: "Calendar", first: int, last: int, effect: Effect, *, whole: bool = False
+    calendar: Parts, first: int, last: int, effect: Effect, *, whole: bool = False
 ) -> list[Patch]:
     """Return the patches of special hours of one effect, or of the whole dates they are for."""
     result: list[Patch] = []

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import clipped, difference, tidy
 from slaengine.calendars.layers import Patch, exceptions, weekly_spans
+from slaengine.calendars.parts import Parts
 from slaengine.calendars.zones import (
     EPOCH_DAY,
     local_micros,
@@ -16,9 +17,6 @@ from slaengine.calendars.zones import (
     year_days,
     year_of_day,
 )
-
-if TYPE_CHECKING:
-    from slaengine.calendars.calendar import Calendar
 
 OPEN = "open"
 CLOSED = "outside hours"
@@ -33,7 +31,7 @@ class Reason(NamedTuple):
     text: str
 
 
-def reasons(calendar: "Calendar", lo: int, hi: int) -> list[Reason]:
+def reasons(calendar: Parts, lo: int, hi: int) -> list[Reason]:
     """Return consecutive stretches of `[lo, hi)`: the topmost layer over each gives its reason."""
     if lo >= hi:
         return []
@@ -44,7 +42,7 @@ def reasons(calendar: "Calendar", lo: int, hi: int) -> list[Reason]:
     return result
 
 
-def _layers(calendar: "Calendar", lo: int, hi: int) -> Iterator[tuple[bool, list[Patch]]]:
+def _layers(calendar: Parts, lo: int, hi: int) -> Iterator[tuple[bool, list[Patch]]]:
     """Yield every layer over a range in UTC, the lowest first."""
     years = [year_of_day(local_micros(calendar.zone, at) // DAY + EPOCH_DAY) for at in (lo, hi)]
     local: list[tuple[bool, list[Patch]]] = []
@@ -61,7 +59,7 @@ def _layers(calendar: "Calendar", lo: int, hi: int) -> Iterator[tuple[bool, list
     yield False, sorted(_closures(calendar))
 
 
-def _in_utc(calendar: "Calendar", year: int, patches: list[Patch]) -> list[Patch]:
+def _in_utc(calendar: Parts, year: int, patches: list[Patch]) -> list[Patch]:
     """Clip local patches to their year and map them to UTC."""
     first, last = year_days(year)
     regimes = regimes_of(calendar.zone, year)
@@ -73,7 +71,7 @@ def _in_utc(calendar: "Calendar", year: int, patches: list[Patch]) -> list[Patch
     return result
 
 
-def _closures(calendar: "Calendar") -> Iterator[Patch]:
+def _closures(calendar: Parts) -> Iterator[Patch]:
     for closure in calendar.closures:
         name = f"closure: {closure.reason}" if closure.reason else "closure"
         yield Patch(micros_of(closure.start), micros_of(closure.end), name)
