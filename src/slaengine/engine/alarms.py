@@ -58,11 +58,14 @@ def _escalations(
 ) -> Iterator[Alarm]:
     """Yield one level's alarms; without an end, of a repeating level only the next."""
     first = max(level.used(clock.target), timedelta(0))
-    at = clock.reaches_amount(first)
     number = 0
+    at = clock.reaches_amount(first)
     if at is not None and at < after and level.repeat is not None:
         number = max(-((first - clock.counted(after)) // level.repeat), 1)
         at = clock.reaches_amount(first + number * level.repeat)
+        if at is not None and at < after:  # at closing time, and nothing has counted since
+            number += 1
+            at = clock.reaches_amount(first + number * level.repeat)
     while at is not None and _is_within(at, after, until):
         yield _alarm(clock, level.name, at, level, number)
         if level.repeat is None or until is None:
