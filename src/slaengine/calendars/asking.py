@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 from slaengine.calendars.dates import as_date
 from slaengine.calendars.hours import DAY
 from slaengine.calendars.intervals import Interval
-from slaengine.calendars.zones import EPOCH_DAY, instant_of, micros_of, regimes_of, to_utc
+from slaengine.calendars.zones import (
+    EPOCH_DAY,
+    at_wall,
+    instant_of,
+    micros_of,
+    regimes_of,
+    to_utc,
+)
 from slaengine.errors import CalendarError
 from slaengine.instants import as_utc
 
