@@ -1,0 +1,1 @@
+"""What calendars promise, example by example."""
