@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytest.importorskip("markdown_it", reason="reading pages needs the dev extra")
+
 from tests.pages import PROJECT
 
 README, BENCHMARKS = PROJECT / "README.md", PROJECT / "docs" / "benchmarks.md"
