@@ -145,8 +145,8 @@ def test_a_field_that_holds_an_instant_without_a_zone_is_refused() -> None:
 # --- business days
 
 
-def days(within: str, *events: Event, **choices: str) -> str:
-    clock = folded(promising({"resolution": within}, calendar="desk", **choices), *events)
+def days(within: str, *events: Event, landing: str | None = None) -> str:
+    clock = folded(promising({"resolution": within}, calendar="desk", landing=landing), *events)
     return told(clock["resolution"].due_at)
 
 
@@ -156,7 +156,8 @@ def test_business_days_end_at_the_same_time_of_an_open_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("landing", "early", "late"), [("open", "tue 09:00", "wed 09:00"), ("close", "17:00", "tue 17:00")]
+    ("landing", "early", "late"),
+    [("open", "tue 09:00", "wed 09:00"), ("close", "17:00", "tue 17:00")],
 )
 def test_business_days_from_outside_hours_are_whole_days_from_the_next_opening(
     landing: str, early: str, late: str

@@ -1,8 +1,11 @@
 """OLAs and underpinning contracts: beside the SLA, from their match on, for as long as it holds."""
 
+from typing import Any
+
 import pytest
 
-from slaengine import Agreement, Event
+from slaengine import Agreement, Event, Policy
+from slaengine.policy.agreement import Kind
 from tests.engine.desk import (
     event,
     folded,
@@ -15,10 +18,10 @@ from tests.engine.desk import (
     updated,
 )
 
-TIER_2 = {"group": "tier-2"}
+TIER_2: dict[str, Any] = {"group": "tier-2"}
 
 
-def told_of(metric: str, *events: Event, **choices: str) -> list[str]:
+def told_of(metric: str, *events: Event, **choices: Any) -> list[str]:
     """Tell the cycles of an OLA for tier 2, which promises four hours on one metric."""
     ola = Agreement(
         "backline", kind="ola", when=TIER_2, calendar="24x7", targets={metric: "4h"}, **choices
@@ -30,7 +33,7 @@ def told_of(metric: str, *events: Event, **choices: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["ola", "uc"])
-def test_what_runs_beside_never_competes_with_the_sla(kind: str) -> None:
+def test_what_runs_beside_never_competes_with_the_sla(kind: Kind) -> None:
     beside = Agreement(
         "other", customer="acme", kind=kind, calendar="24x7", targets={"resolution": "2h"}
     )
@@ -42,9 +45,10 @@ def test_what_runs_beside_never_competes_with_the_sla(kind: str) -> None:
 
 
 def test_every_one_that_matches_runs() -> None:
+    kinds: dict[str, Kind] = {"b": "uc", "a": "ola"}
     others = [
         Agreement(name, kind=kind, calendar="24x7", targets={"resolution": "2h"})
-        for name, kind in (("b", "uc"), ("a", "ola"))
+        for name, kind in kinds.items()
     ]
     sla = folded(promising({"resolution": "8h"}, beside=others), opened("09:00"))
     assert [(clock.agreement, clock.kind) for clock in sla] == [
@@ -137,7 +141,9 @@ def test_a_reopened_ticket_is_in_progress_unless_reopens_are_ignored(
     on_reopen: str, expected: list[str]
 ) -> None:
     events = [opened("09:00"), status("10:00", "solved"), status("11:00", "open")]
-    assert told_of("resolution", *events, updated("12:00", **TIER_2), on_reopen=on_reopen) == expected
+    assert (
+        told_of("resolution", *events, updated("12:00", **TIER_2), on_reopen=on_reopen) == expected
+    )
 
 
 def test_merged_cancels_what_runs_beside_too() -> None:
@@ -165,8 +171,6 @@ def test_a_change_of_fields_that_leaves_the_match_is_a_retarget() -> None:
 
 
 def test_an_ola_may_run_where_no_sla_governs() -> None:
-    from slaengine import Policy
-
     ola = Agreement("backline", kind="ola", calendar="24x7", targets={"agent_work": "4h"})
     sla = folded(Policy(agreements=[ola]), opened("09:00"), replied("10:00"))
     assert (sla.agreement, [story(clock) for clock in sla]) == (None, ["running: 09:00-"])

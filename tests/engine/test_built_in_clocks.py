@@ -107,7 +107,10 @@ def test_a_reopen_resumes_no_first_response() -> None:
 
 def test_next_response_starts_with_each_later_wait() -> None:
     events = [*WAITS, replied("10:00"), replied("11:00", "customer")]
-    assert history_of("next_response", *events) == ["met until 10:00: 09:00-10:00", "running: 11:00-"]
+    assert history_of("next_response", *events) == [
+        "met until 10:00: 09:00-10:00",
+        "running: 11:00-",
+    ]
 
 
 def test_a_second_message_in_one_wait_starts_nothing() -> None:
@@ -277,9 +280,7 @@ def test_pauses_may_name_single_statuses() -> None:
     statuses = {"pending": ["Awaiting User Info", "Awaiting Approval"]}
     events = [opened("09:00"), status("10:00", "Awaiting Approval")]
     events += [status("11:00", "awaiting_user_info")]
-    history = history_of(
-        "resolution", *events, statuses=statuses, pause_on={"Awaiting User Info"}
-    )
+    history = history_of("resolution", *events, statuses=statuses, pause_on={"Awaiting User Info"})
     assert history == ["paused: 09:00-11:00"]
 
 
@@ -354,7 +355,10 @@ def test_a_reopen_revives_no_cancelled_clock() -> None:
 
 def test_after_a_merge_a_later_moment_starts_the_next_cycle() -> None:
     events = opened("09:00"), event("10:00", "merged"), replied("11:00")
-    assert history_of("update", *events) == ["cancelled until 10:00: 09:00-10:00", "running: 11:00-"]
+    assert history_of("update", *events) == [
+        "cancelled until 10:00: 09:00-10:00",
+        "running: 11:00-",
+    ]
 
 
 def test_solved_then_closed_is_neither_a_stop_nor_a_reopen() -> None:

@@ -77,8 +77,8 @@ def test_a_reopen_into_a_pausing_status_resumes_paused() -> None:
 
 
 def test_a_reopen_of_a_clock_that_was_paused_when_solved_counts_from_there() -> None:
-    events = opened("09:00"), status("10:00", "pending"), status("11:00", "solved")
-    events += (status("12:00", "open"),)
+    events = [opened("09:00"), status("10:00", "pending"), status("11:00", "solved")]
+    events += [status("12:00", "open")]
     assert history_of("resolution", *events) == ["running: 09:00-10:00, 12:00-"]
 
 

@@ -69,7 +69,11 @@ def test_a_ticket_opened_in_a_pause_names_it() -> None:
 
 
 def test_time_between_a_stop_and_a_reopen_names_the_stop() -> None:
-    events = opened("09:00", priority="normal"), status("10:00", "resolved"), status("12:00", "open")
+    events = (
+        opened("09:00", priority="normal"),
+        status("10:00", "resolved"),
+        status("12:00", "open"),
+    )
     assert told_why("13:00", *events) == [
         "09:00-10:00 1h open",
         "10:00-12:00 0h solved: resolved",

@@ -4,6 +4,7 @@ import pytest
 
 from slaengine import Event
 from slaengine.policy import ClockRule, Moment
+from slaengine.policy.built_in import read_rule
 from tests.engine.desk import (
     event,
     folded,
@@ -23,8 +24,6 @@ DONE = Moment(event="done")
 
 def triage(*events: Event, start: object = CALL, stop: object = DONE, **keys: object) -> list[str]:
     """Tell the cycles of a clock of one's own."""
-    from slaengine.policy.built_in import read_rule
-
     rule = read_rule("triage", {"start": start, "stop": stop, **keys})
     return stories(folded(own_clock(rule), *events), "triage")
 

@@ -1,8 +1,10 @@
 """Promises that change in mid-ticket: what stands, what moves, and from when."""
 
+from datetime import date
+
 import pytest
 
-from slaengine import Agreement, Target
+from slaengine import Agreement, Policy, Target
 from tests.engine.desk import (
     HOUR,
     MINUTE,
@@ -37,9 +39,9 @@ def test_a_target_that_is_lowered_breaches_no_earlier_than_the_event_that_did_it
     assert (told(clock.due_at), told(clock.breached_at)) == ("11:00", "12:00")
     assert not clock.is_breached(at("12:00"))
     assert clock.is_breached(at("12:00") + MOMENT)
-    solved = folded(
-        TIERS, NORMAL, updated("12:00", priority="urgent"), status("12:30", "solved")
-    )["resolution"]
+    solved = folded(TIERS, NORMAL, updated("12:00", priority="urgent"), status("12:30", "solved"))[
+        "resolution"
+    ]
     assert (solved.state, told(solved.due_at), told(solved.breached_at)) == (
         "missed",
         "11:00",
@@ -170,9 +172,7 @@ def test_an_agreement_that_comes_to_govern_is_a_retarget() -> None:
 def test_the_pauses_of_the_new_agreement_hold_from_the_event_that_brought_it() -> None:
     policy = promising({"resolution": "4h"}, beside=[ACME])
     events = opened("09:00"), status("09:30", "pending"), updated("10:00", customer="acme")
-    assert story(folded(policy, *events)["resolution"]) == (
-        "running: 09:00-09:30, 10:00-"
-    )
+    assert story(folded(policy, *events)["resolution"]) == ("running: 09:00-09:30, 10:00-")
 
 
 def test_a_metric_that_the_new_agreement_does_not_promise_is_cancelled() -> None:
@@ -183,8 +183,6 @@ def test_a_metric_that_the_new_agreement_does_not_promise_is_cancelled() -> None
 
 
 def test_a_ticket_that_nothing_covers_is_normal_and_has_no_clocks() -> None:
-    from slaengine import Policy
-
     policy = Policy(agreements=[ACME])
     sla = folded(policy, opened("09:00"))
     assert (sla.agreement, list(sla)) == (None, [])
@@ -200,10 +198,6 @@ def test_a_ticket_that_nothing_covers_is_normal_and_has_no_clocks() -> None:
 
 
 def test_validity_is_judged_at_the_opening_in_the_zone_of_the_agreement() -> None:
-    from datetime import date
-
-    from slaengine import Policy
-
     policy = Policy(
         agreements=[
             Agreement(

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from slaengine import (
     Agreement,
+    Clock,
     Event,
     HistoryError,
     Policy,
@@ -93,7 +95,9 @@ def test_state_is_one_line_of_json_with_a_version() -> None:
 
 
 def test_state_keeps_words_as_they_are() -> None:
-    sla = evaluate(promising({"resolution": "4h"}), [opened("09:00", customer="Žofie")], fields=["customer"])
+    sla = evaluate(
+        promising({"resolution": "4h"}), [opened("09:00", customer="Žofie")], fields=["customer"]
+    )
     assert "Žofie" in sla.to_json()
     assert TicketSla.from_json(sla.to_json(), sla.policy).fields["customer"] == "Žofie"
 
@@ -150,7 +154,9 @@ def test_a_metric_that_is_promised_newly_has_no_clock_yet() -> None:
             "state.slots[0]: the policy promises no 'resolution' any more; " + AGAIN,
         ),
         (
-            Policy(agreements=[Agreement("default", calendar="24x7", targets={"resolution": "1h"})]),
+            Policy(
+                agreements=[Agreement("default", calendar="24x7", targets={"resolution": "1h"})]
+            ),
             "state.slots[0].runs[0].terms[0].calendar: the policy has no calendar 'desk' any more; "
             + AGAIN,
         ),
@@ -175,9 +181,10 @@ def test_a_status_that_the_policy_lacks_is_refused() -> None:
 
 def test_an_ola_that_the_policy_lacks_is_refused() -> None:
     document = written(*EVENTS)
-    other = promising({"resolution": "4h", "update": "2h"}, beside=[
-        Agreement("other", kind="ola", calendar="desk", targets={"agent_work": "2h"})
-    ])
+    other = promising(
+        {"resolution": "4h", "update": "2h"},
+        beside=[Agreement("other", kind="ola", calendar="desk", targets={"agent_work": "2h"})],
+    )
     assert refused(document, other).startswith("state.slots[2].agreement: unknown agreement 'back'")
     document["slots"][2]["agreement"] = "default"
     assert refused(document) == "state.slots[2].name: 'back' is no OLA or contract of this policy"
@@ -222,8 +229,10 @@ def test_another_version_is_refused(version: int) -> None:
         (
             "opened_at",
             "2026-01-05T09:00:00",
-            "state.opened_at 2026-01-05T09:00:00 has no time zone; give an aware datetime, such as "
-            'at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))',
+            (
+                "state.opened_at 2026-01-05T09:00:00 has no time zone; give an aware datetime, such as "
+                'at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))'
+            ),
         ),
         ("slots", [], "state.slots: they do not fit the kinds of agreement in this policy; "),
         ("slots.0", 7, "state.slots[0]: expected an object, not 7"),
@@ -233,8 +242,10 @@ def test_another_version_is_refused(version: int) -> None:
         (
             "slots.0.runs.0.phase",
             "asleep",
-            "state.slots[0].runs[0].phase: expected one of running, paused, solved, stopped, "
-            "cancelled, not 'asleep'",
+            (
+                "state.slots[0].runs[0].phase: expected one of running, paused, solved, stopped, "
+                "cancelled, not 'asleep'"
+            ),
         ),
         (
             "slots.0.runs.0.metric",
@@ -259,8 +270,10 @@ def test_another_version_is_refused(version: int) -> None:
         (
             "slots.0.runs.0.terms.0.within",
             "1d",
-            "state.slots[0].runs[0].terms[0].within: '1d' could mean hours or days; write '24h' or "
-            "'1 business day'",
+            (
+                "state.slots[0].runs[0].terms[0].within: '1d' could mean hours or days; write '24h' or "
+                "'1 business day'"
+            ),
         ),
         (
             "slots.0.runs.0.terms.0.by",
@@ -275,8 +288,7 @@ def test_another_version_is_refused(version: int) -> None:
         (
             "fields.promised_at",
             "soon",
-            "state.slots[0]: ticket 'T-7': field 'promised_at' holds 'soon', which is no instant; "
-            "write 2026-01-05T17:00:00+00:00",
+            "state.slots[0]: ticket 'T-7': field 'promised_at' holds 'soon', which is no instant; ",
         ),
     ],
 )
@@ -303,6 +315,53 @@ def test_two_slots_of_one_name_are_refused() -> None:
     assert refused(document).startswith("state.slots: they do not fit")
 
 
+def test_an_earlier_cycle_needs_a_later_one() -> None:
+    document = written(*EVENTS)
+    assert document["slots"][0]["runs"][0]["metric"] == "update"
+    message = "cycle 1 of 'update' without a later one; the state is not whole"
+    assert refused(without(document, "slots.0.runs.0")) == f"state.slots[0].past: {message}"
+    document = put(written(*EVENTS), "slots.0.past.0.cycle", 3)
+    message = "cycle 3 of 'update' without a later one; the state is not whole"
+    assert refused(document) == f"state.slots[0].past: {message}"
+
+
+@pytest.mark.parametrize("where", ["runs", "past"])
+def test_a_cycle_stands_there_once(where: str) -> None:
+    document = written(*EVENTS)
+    cycles = document["slots"][0][where]
+    cycles.append(cycles[0])
+    assert refused(document) == (
+        "state.slots[0]: one cycle stands there twice; the state is not whole"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("started_at", "2026-01-05T08:00:00Z"),
+        ("since", "2026-01-05T23:00:00Z"),
+        ("past.0.end", "2026-01-05T10:15:00Z"),
+        ("past.1.start", "2026-01-05T10:15:00Z"),
+        ("past", []),
+    ],
+)
+def test_the_stretches_of_a_cycle_follow_one_another(path: str, value: object) -> None:
+    document = put(written(*EVENTS[:5]), f"slots.0.runs.0.{path}", value)
+    assert refused(document) == (
+        "state.slots[0].runs[0].past: the stretches do not follow one another from started_at to "
+        "since"
+    )
+
+
+def test_a_cycle_does_not_run_backwards() -> None:
+    document = written(opened("09:00"), policy=promising({"resolution": "4h"}))
+    run = document["slots"][0]["runs"][0]
+    stretch = {"start": run["since"], "end": "2026-01-05T08:00:00Z", "phase": "running", "why": ""}
+    run["past"] = [{**stretch, "calendar": "24x7"}]
+    run["since"] = stretch["end"]
+    assert "do not follow one another" in refused(document, promising({"resolution": "4h"}))
+
+
 def test_long_values_are_cut_in_the_message() -> None:
     assert len(refused({**written(*EVENTS), "waits": "x" * 10_000})) < 200
 
@@ -318,8 +377,10 @@ def put(document: Any, path: str, value: object) -> Any:
 
 
 def without(document: Any, path: str) -> Any:
+    """Return the document without what stands at a path."""
     *way, last = path.split(".")
-    del walk(document, way)[last]
+    table = walk(document, way)
+    del table[int(last) if isinstance(table, list) else last]
     return document
 
 
@@ -354,26 +415,27 @@ JUNK = st.recursive(
     | st.floats()
     | st.text(max_size=8)
     | st.sampled_from(["2026-01-05T09:00:00Z", "9999-12-31T23:59:59-12:00", "resolution", "desk"])
-    | st.sampled_from(["default", "back", "24x7", "running", "paused", "cancelled", "1h", "update"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    | st.sampled_from(
+        ["default", "back", "24x7", "running", "paused", "cancelled", "1h", "update"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 
 
 def ask_everything(sla: TicketSla) -> None:
-    later = sla.last_event_at + timedelta(hours=1)
-    for clock in sla:
-        questions: list[Callable[[], object]] = [
-            lambda: clock.due_at,
-            lambda: clock.state,
-            lambda: clock.elapsed(later),
-            lambda: clock.explain(later),
-        ]
-        for question in questions:
-            try:
-                question()
-            except SlaError:
-                continue
+    later = sla.last_event_at + HOUR
+    questions: list[Callable[[Clock], object]] = [
+        lambda clock: clock.due_at,
+        lambda clock: clock.state,
+        lambda clock: clock.elapsed(later),
+        lambda clock: clock.explain(later),
+    ]
+    for clock, question in product(sla, questions):
+        with suppress(SlaError):
+            question(clock)
     sla.to_json()
 
 
@@ -403,9 +465,7 @@ def test_mutated_state_is_refused_or_answers(data: st.DataObject) -> None:
             other = walk(document, data.draw(st.sampled_from(every)).split("."))
             put(document, path, json.loads(json.dumps(other)))
         else:
-            *way, last = path.split(".")
-            table = walk(document, way)
-            del table[int(last) if isinstance(table, list) else last]
+            without(document, path)
         if not isinstance(document, dict):
             break
     survives(json.dumps(document))

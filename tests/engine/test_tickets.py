@@ -78,9 +78,7 @@ def test_a_history_is_one_tickets() -> None:
         "two tickets in one history: 'T-7' and 'T-8'; evaluate each by itself"
     )
     stray = StatusChanged("T-8", at("11:00"), status="solved")
-    told = (
-        "ticket 'T-7': status_changed belongs to ticket 'T-8'; evaluate each ticket by itself"
-    )
+    told = "ticket 'T-7': status_changed belongs to ticket 'T-8'; evaluate each ticket by itself"
     assert refused(NINE, stray) == refused_next(stray) == told
 
 
@@ -248,7 +246,8 @@ def test_applying_an_event_leaves_the_ticket_as_it_was() -> None:
 
 def test_one_policy_serves_any_number_of_kinds_of_event(monkeypatch: pytest.MonkeyPatch) -> None:
     events = [NINE, replied("10:00"), replied("11:00", "customer"), event("12:00", "a")]
-    events += [event("12:30", "b"), status("13:00", "hold"), updated("14:00", customer="x")]
+    events += [event("12:30", "b"), status("13:00", "hold"), updated("14:00", priority="low")]
+    events += [updated("15:00", priority="normal")]
     tiers = {"resolution": {"low": "4h"}, "update": "2h"}
     expected = list(evaluate(promising(tiers), events))
     monkeypatch.setattr(tracks, "_ROOM", 1)

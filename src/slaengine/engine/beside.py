@@ -25,7 +25,9 @@ def beside(
     `slots` are those before the event, and `shadow` is what the shadow became.
     """
     known = slots[2:]
-    matching = {slot.name: slot.agreement for slot in known if slot.active}
+    matching = {
+        each.name: each for each in (slot.agreement for slot in known if slot.active) if each
+    }
     if step.change:
         matching = {each.name: each for each in book.policy.beside(fields, opened_at)}
     result: list[Slot] = []
@@ -43,11 +45,10 @@ def beside(
         else:
             result.append(_joined(slot, tracks, agreement, promises, step, slots[1], shadow))
     for agreement in matching.values():
-        if agreement is not None:
-            tracks = book.beside(agreement)
-            promises = promises_of(tracks, agreement, ticket, fields)
-            fresh = blank(agreement.name, tracks)
-            result.append(_joined(fresh, tracks, agreement, promises, step, slots[1], shadow))
+        tracks = book.beside(agreement)
+        promises = promises_of(tracks, agreement, ticket, fields)
+        fresh = blank(agreement.name, tracks)
+        result.append(_joined(fresh, tracks, agreement, promises, step, slots[1], shadow))
     return result
 
 

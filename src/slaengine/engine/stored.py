@@ -9,6 +9,7 @@ from slaengine.engine.reader import Reader
 from slaengine.engine.rulebook import Rulebook, promises_of
 from slaengine.engine.run import PHASES, Run, Stretch
 from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
+from slaengine.engine.tracks import Tracks
 from slaengine.errors import HistoryError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
@@ -152,20 +153,49 @@ def _slot(reader: Reader, state: State, book: Rulebook) -> Slot:
             promises = promises_of(tracks, agreement, state.ticket, state.fields)
         except HistoryError as error:
             raise StateError(f"{reader.place}: {error}") from None
-    runs = {run.metric: run for run in (_run(each, policy) for each in reader.each("runs"))}
-    past = tuple(_run(each, policy) for each in reader.each("past"))
-    for run in (*runs.values(), *past):
-        if run.metric not in tracks.metrics:
-            raise StateError(
-                f"{reader.place}: the policy promises no {run.metric!r} any more; "
-                "evaluate the ticket again from its log"
-            )
+    runs, past = _cycles(reader, tracks, policy)
     current = tuple(runs.get(metric) for metric in tracks.metrics)
     standing = tuple(stand(run) for run in current)
     return Slot(name, active, tracks.under(agreement), promises, standing, current, past)
 
 
+def _cycles(
+    reader: Reader, tracks: Tracks, policy: Policy
+) -> tuple[dict[str, Run], tuple[Run, ...]]:
+    """Return the latest cycle of each metric, and the earlier ones of metrics that have one."""
+    latest = [_run(each, policy) for each in reader.each("runs")]
+    past = tuple(_run(each, policy) for each in reader.each("past"))
+    runs = {run.metric: run for run in latest}
+    for run in (*latest, *past):
+        if run.metric not in tracks.metrics:
+            raise StateError(
+                f"{reader.place}: the policy promises no {run.metric!r} any more; "
+                "evaluate the ticket again from its log"
+            )
+    numbered = {(run.metric, run.cycle) for run in (*latest, *past)}
+    if len(runs) < len(latest) or len(numbered) < len(latest) + len(past):
+        raise StateError(f"{reader.place}: one cycle stands there twice; the state is not whole")
+    for run in past:
+        if run.metric not in runs or run.cycle > runs[run.metric].cycle:
+            raise StateError(
+                f"{reader.place}.past: cycle {run.cycle} of {run.metric!r} without a later one; "
+                "the state is not whole"
+            )
+    return runs, past
+
+
 def _run(reader: Reader, policy: Policy) -> Run:
+    run = _read_run(reader, policy)
+    ends = [run.started_at, *(stretch.end for stretch in run.past)]
+    starts = [*(stretch.start for stretch in run.past), run.since]
+    if ends != starts or ends != sorted(ends):
+        raise StateError(
+            f"{reader.place}.past: the stretches do not follow one another from started_at to since"
+        )
+    return run
+
+
+def _read_run(reader: Reader, policy: Policy) -> Run:
     terms = tuple(_term(each, policy) for each in reader.each("terms"))
     if not terms:
         raise StateError(f"{reader.place}.terms: a run needs at least one")
