@@ -230,8 +230,8 @@ def test_another_version_is_refused(version: int) -> None:
             "opened_at",
             "2026-01-05T09:00:00",
             (
-                "state.opened_at 2026-01-05T09:00:00 has no time zone; give an aware datetime, such as "
-                'at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))'
+                "state.opened_at 2026-01-05T09:00:00 has no time zone; give an aware datetime, "
+                'such as at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))'
             ),
         ),
         ("slots", [], "state.slots: they do not fit the kinds of agreement in this policy; "),
@@ -271,8 +271,8 @@ def test_another_version_is_refused(version: int) -> None:
             "slots.0.runs.0.terms.0.within",
             "1d",
             (
-                "state.slots[0].runs[0].terms[0].within: '1d' could mean hours or days; write '24h' or "
-                "'1 business day'"
+                "state.slots[0].runs[0].terms[0].within: '1d' could mean hours or days; write "
+                "'24h' or '1 business day'"
             ),
         ),
         (
