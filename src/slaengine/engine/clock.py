@@ -6,11 +6,11 @@ from typing import Literal, TypeAlias
 
 from slaengine.calendars import Calendar, Explanation, Span
 from slaengine.engine.explain import explain
+from slaengine.engine.rulebook import Rulebook
 from slaengine.engine.run import Run
 from slaengine.engine.verdict import Verdict, verdict_of
 from slaengine.errors import HistoryError
 from slaengine.instants import as_utc
-from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 
 ClockState: TypeAlias = Literal["running", "paused", "met", "missed", "cancelled"]
@@ -49,7 +49,7 @@ class Clock:
     kind: Kind
     run: Run = field(repr=False)
     last_event_at: datetime
-    _policy: Policy = field(repr=False, compare=False)
+    _book: Rulebook = field(repr=False, compare=False)
 
     @property
     def metric(self) -> str:
@@ -108,7 +108,7 @@ class Clock:
     @property
     def calendar(self) -> Calendar:
         """The calendar on which the promise is measured now."""
-        return self._verdict.calendar
+        return self._verdict.basis.calendar
 
     @property
     def target(self) -> timedelta:
@@ -121,7 +121,7 @@ class Clock:
 
         Once a span has run past its due, this stays that due.
         """
-        return verdict_of(self._policy, self.run).crossing.at
+        return verdict_of(self._book, self.run).crossing.at
 
     @property
     def breached_at(self) -> datetime | None:
@@ -139,7 +139,7 @@ class Clock:
         if verdict.deadline is None:
             return verdict.target - verdict.elapsed(at)
         until = at if self.run.is_open else self.run.since
-        return verdict.calendar.elapsed(until, verdict.deadline)
+        return verdict.basis.calendar.elapsed(until, verdict.deadline)
 
     def used(self, at: datetime) -> float | None:
         """Return which share of the target is used up by then, 1.0 being all of it.
@@ -173,14 +173,14 @@ class Clock:
             return verdict.crosses(amount).at
         if amount == verdict.target > _ZERO:
             return verdict.deadline
-        return verdict.calendar.add_in_utc(self.started_at, amount)
+        return verdict.basis.calendar.add_in_utc(self.started_at, amount)
 
     def counted(self, at: datetime) -> timedelta:
         """Return how much open time counts towards the target by then, as `reaches_amount` does."""
         verdict = self._verdict
         if verdict.deadline is None:
             return verdict.elapsed(at)
-        return verdict.calendar.elapsed(self.started_at, at)
+        return verdict.basis.calendar.elapsed(self.started_at, at)
 
     def explain(self, at: datetime) -> Explanation:
         """Say, slice by slice, which time counted by then, and why the rest did not.
@@ -197,7 +197,7 @@ class Clock:
 
     @property
     def _verdict(self) -> Verdict:
-        return verdict_of(self._policy, self.run)
+        return verdict_of(self._book, self.run)
 
     def _present(self, at: datetime) -> datetime:
         at = as_utc(at, HistoryError, "at")

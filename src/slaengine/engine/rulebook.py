@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from slaengine.calendars import Calendar
 from slaengine.engine.promise import NOTHING, Promise, promise_of
 from slaengine.engine.slot import SHADOW, SLA, Slot, blank
 from slaengine.engine.tracks import Footing, Tracks
 from slaengine.policy import Agreement, Policy
+from slaengine.policy.choices import Choices
 
 _ROOM = 10_000  # entries of a table before it starts anew
 
@@ -19,6 +21,14 @@ class Ruling(NamedTuple):
     promises: tuple[Promise, ...]
 
 
+class Basis(NamedTuple):
+    """On what a run is judged: the calendar in force, and its agreement's choices."""
+
+    calendar: Calendar
+    choices: Choices
+    agreement: Agreement
+
+
 class Rulebook:
     """All that the fold looks up in a policy: the SLA's tracks, and those of what runs beside.
 
@@ -27,6 +37,7 @@ class Rulebook:
     """
 
     __slots__ = (
+        "_bases",
         "_beside",
         "_rulings",
         "_timeless",
@@ -47,6 +58,7 @@ class Rulebook:
         self.blank: tuple[Slot, ...] = (blank(SLA, self.sla),)
         if self.shadow is not None:
             self.blank += (blank(SHADOW, self.shadow),)
+        self._bases: dict[tuple[str | None, str | None, str], Basis] = {}
         self._beside: dict[str, Tracks] = {}
         self.deciding = tuple(sorted(policy.deciding_fields))
         self._timeless = all(
@@ -74,6 +86,17 @@ class Rulebook:
             if len(self._rulings) >= _ROOM:
                 self._rulings.clear()
             self._rulings[key] = found
+        return found
+
+    def basis(self, promise: Promise, metric: str) -> Basis:
+        """Return on what a run under this promise is judged."""
+        key = (promise.agreement, promise.calendar, metric)
+        found = self._bases.get(key)
+        if found is None:
+            agreement = self.policy.agreement(promise.agreement or "")
+            calendar = self.policy.calendar(promise.calendar or "", agreement)
+            choices = self.policy.choices(agreement, metric)
+            found = self._bases[key] = Basis(calendar, choices, agreement)
         return found
 
     def beside(self, agreement: Agreement) -> Tracks:

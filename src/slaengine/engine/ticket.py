@@ -105,7 +105,7 @@ class TicketSla:
         slot = self.state.slots[0]
         for run in slot.runs:
             if run is not None and run.metric == metric and run.promise.amount is not None:
-                return Clock(self.ticket, "sla", run, self.state.last_at, self.policy)
+                return Clock(self.ticket, "sla", run, self.state.last_at, self._book)
         clocks = [clock for clock in self._clocks(slot) if clock.metric == metric]
         return clocks[-1] if clocks else None
 
@@ -171,12 +171,15 @@ class TicketSla:
 
     def _clocks(self, slot: Slot) -> Iterator[Clock]:
         kind: Kind = "sla" if slot.agreement is None or not slot.name else slot.agreement.kind
-        order = {run.metric: track for track, run in enumerate(slot.runs) if run is not None}
-        runs = [run for run in (*slot.past, *slot.runs) if run is not None]
-        for run in sorted(runs, key=lambda run: (order[run.metric], run.cycle)):
-            visible = shown(run)
-            if visible is not None:
-                yield Clock(self.ticket, kind, visible, self.state.last_at, self.policy)
+        ticket, last_at, book = self.state.ticket, self.state.last_at, self._book
+        for run in slot.runs:
+            if run is None:
+                continue
+            earlier = [each for each in slot.past if each.metric == run.metric]
+            for each in (*earlier, run):
+                visible = shown(each)
+                if visible is not None:
+                    yield Clock(ticket, kind, visible, last_at, book)
 
     def _levels(self, clock: Clock) -> tuple[Escalation, ...]:
         agreement = self.policy.agreement(clock.agreement)

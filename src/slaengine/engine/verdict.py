@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from slaengine.calendars import Calendar
+from slaengine.engine.rulebook import Rulebook
 from slaengine.engine.run import Run
-from slaengine.policy import BusinessDays, OpenTime, Policy
+from slaengine.policy import BusinessDays, OpenTime
 
 _ZERO = timedelta(0)
 
@@ -37,16 +38,14 @@ class Crossing(NamedTuple):
 class Verdict:
     """What a promise comes to for one run; worked out once and kept with the run."""
 
-    __slots__ = ("calendar", "choices", "crossing", "deadline", "policy", "run", "spans", "target")
+    __slots__ = ("basis", "book", "crossing", "deadline", "run", "spans", "target")
 
-    def __init__(self, policy: Policy, run: Run) -> None:
+    def __init__(self, book: Rulebook, run: Run) -> None:
         promise = run.terms[-1].promise
-        agreement = policy.agreement(promise.agreement or "")
-        self.policy = policy
+        self.book = book
         self.run = run
-        self.calendar = policy.calendar(promise.calendar or "", agreement)
-        self.choices = policy.choices(agreement, run.metric)
         self.deadline = promise.deadline
+        self.basis = book.basis(promise, run.metric)
         self.spans = self._counted()
         self.target = self._target()
         self.crossing = self._deadline() or self.crosses(self.target)
@@ -77,7 +76,7 @@ class Verdict:
         in a pause what it would be had the clock run then; none while the run is paused.
         """
         used = _ZERO
-        landing = self.choices.landing
+        landing = self.basis.choices.landing
         run = self.run
         due: datetime | None = None
         for start, end, calendar in self.spans:
@@ -103,11 +102,11 @@ class Verdict:
         run = self.run
         last = self.spans[-1] if self.spans else None
         if last is not None and last.end == run.since:
-            if last.calendar is self.calendar:
+            if last.calendar is self.basis.calendar:
                 return due
         elif run.phase == "cancelled":
             return None
-        return self.calendar.add_in_utc(run.since, left, self.choices.landing)
+        return self.basis.calendar.add_in_utc(run.since, left, self.basis.choices.landing)
 
     def _deadline(self) -> Crossing | None:
         if self.deadline is None:
@@ -116,15 +115,13 @@ class Verdict:
 
     def _target(self) -> timedelta:
         """Return the target as open time, counted from the start of the run."""
-        start = self.run.started_at
-        match self.run.terms[-1].promise.amount:
-            case OpenTime(duration):
-                return duration
-            case BusinessDays(days, at):
-                end = self.calendar.add_days(start, days, at)
-            case _:
-                end = self.deadline or start
-        return self.calendar.elapsed(start, end)
+        start, amount = self.run.started_at, self.run.terms[-1].promise.amount
+        if isinstance(amount, OpenTime):
+            return amount.duration
+        calendar = self.basis.calendar
+        if isinstance(amount, BusinessDays):
+            return calendar.elapsed(start, calendar.add_days(start, amount.days, amount.at))
+        return calendar.elapsed(start, self.deadline or start)
 
     def _counted(self) -> tuple[Counted, ...]:
         run = self.run
@@ -134,26 +131,26 @@ class Verdict:
             if stretch.phase == "running"
         ]
         if run.phase == "running":
-            spans.append(Counted(run.since, None, self.calendar))
+            spans.append(Counted(run.since, None, self.basis.calendar))
         return tuple(spans)
 
     def _calendar_of(self, name: str | None) -> Calendar:
         """Return the calendar of a past span; before any target, the first that came."""
         terms = self.run.terms
-        if self.choices.on_calendar_change == "latest" or name == terms[-1].promise.calendar:
-            return self.calendar
+        if self.basis.choices.on_calendar_change == "latest" or name == terms[-1].promise.calendar:
+            return self.basis.calendar
         if name is None:
             names = (term.promise.calendar for term in terms)
             name = next((each for each in names if each is not None), "")
-        return self.policy.calendar(name, self.policy.agreement(terms[-1].promise.agreement or ""))
+        return self.book.policy.calendar(name, self.basis.agreement)
 
 
-def verdict_of(policy: Policy, run: Run) -> Verdict:
+def verdict_of(book: Rulebook, run: Run) -> Verdict:
     """Return the verdict on a run under a policy, worked out at the first question."""
     kept = run.kept
-    if isinstance(kept, Verdict) and kept.policy is policy:
+    if isinstance(kept, Verdict) and kept.book is book:
         return kept
-    verdict = Verdict(policy, run)
+    verdict = Verdict(book, run)
     run.kept = verdict
     return verdict
 
