@@ -47,53 +47,55 @@ def cycles(
 
     `matched` says for each step whether the agreement is there at all: always, for the SLA.
     """
-    shadow = [] if all(matched) else open_from_the_opening(spec, metric, history, governed)
+    shadow = [] if all(matched) else open_from_the_opening(metric, history, governed)
     done: list[Cycle] = []
     for number, step in enumerate(history):
         terms = governed(step)
         if not matched[number]:
             _end(done, step, "cancelled")
             continue
+        promise = spec.promise(terms, metric, step.fields)
         begun = number > 0 and not matched[number - 1]
-        _follow(spec, metric, step, terms, done, new_match=begun)
+        _follow(metric, step, terms, promise, done, new_match=begun)
         if begun and shadow[number] and not (done and done[-1].is_open):
-            promise = spec.promise(terms, metric, step.fields)
             _start(done, step, promise)
             _pause(metric, step, terms, promise, done)
     return done
 
 
-def open_from_the_opening(
-    spec: PolicySpec, metric: str, history: Sequence[Step], governed: Governed
-) -> list[bool]:
-    """Tell for each step whether a clock that ran from the opening would be open after it."""
+def open_from_the_opening(metric: str, history: Sequence[Step], governed: Governed) -> list[bool]:
+    """Tell for each step whether a clock that ran from the opening would be open after it.
+
+    The rule alone decides that, whatever is promised.
+    """
     done: list[Cycle] = []
     answers = []
     for step in history:
-        _follow(spec, metric, step, governed(step), done)
+        _follow(metric, step, governed(step), None, done)
         answers.append(bool(done) and done[-1].is_open)
     return answers
 
 
 def _follow(
-    spec: PolicySpec,
     metric: str,
     step: Step,
     terms: Terms | None,
+    promise: Promise | None,
     done: list[Cycle],
     *,
     new_match: bool = False,
 ) -> None:
     """Take one event: the fields first, then cancel, stop, reset, pause, start."""
-    promise = spec.promise(terms, metric, step.fields)
+    before = len(done)
     _retarget(done, step, promise)
+    fresh = len(done) > before  # no event stops the cycle that it started, nor moves its start
     if cancels(step):
         _end(done, step, "cancelled")
-    if stops(metric, step) or step.solved:
+    if step.solved or (stops(metric, step) and not fresh):
         _end(done, step, "stopped")
     if step.reopened and not new_match:  # what an earlier match had stopped stays stopped
         _reopen(metric, step, terms, promise, done)
-    if starts_over(metric, step, terms) and done and done[-1].is_open:
+    if starts_over(metric, step, terms) and done and done[-1].is_open and not fresh:
         _end(done, step, "cancelled")
         _start(done, step, promise)
     if starts(metric, step) and not (done and done[-1].is_open):
