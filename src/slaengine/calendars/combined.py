@@ -69,18 +69,12 @@ class Combined(Calendar):
 
 def _both(operation: Operation, one: Reason, two: Reason) -> Reason:
     """Combine the reasons of one stretch: those of the sides that decide."""
-    opposite = operation == "difference"
-    counts = one.counts and (two.counts != opposite)
-    if operation == "union":
-        counts = one.counts or two.counts
-    deciding = [
-        side.text
-        for side, helps in ((one, one.counts), (two, two.counts != opposite))
-        if helps == counts
-    ]
-    if operation == "union" and counts:
+    if operation == "difference":
+        taken = one.counts and two.counts
+        return one._replace(counts=False, text=f"not in hours: {two.text}") if taken else one
+    union = operation == "union"
+    counts = (one.counts or two.counts) if union else (one.counts and two.counts)
+    deciding = [side.text for side in (one, two) if side.counts == counts]
+    if union and counts:
         deciding = deciding[:1]
-    text = "; ".join(dict.fromkeys(deciding))
-    if opposite and one.counts and not counts:
-        text = f"not in hours: {two.text}"
-    return Reason(one.start, one.end, counts, text)
+    return Reason(one.start, one.end, counts, "; ".join(dict.fromkeys(deciding)))

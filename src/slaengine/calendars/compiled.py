@@ -15,7 +15,6 @@ from slaengine.calendars.timeline import Timeline
 from slaengine.calendars.zones import (
     DAWN,
     END,
-    EPOCH,
     EPOCH_DAY,
     MICROSECOND,
     at_wall,
@@ -47,8 +46,8 @@ class Compiled:
         self.known: Known = {}
         self.lock = Lock()
         self.timeline: Timeline | None = None
-        self.local = DayTable(EPOCH.replace(tzinfo=self.zone), 0, [], [timedelta(0)], [])
-        self.utc = DayTable(EPOCH, 0, [], [timedelta(0)], [])
+        self.local = DayTable(self.zone, 0, [], [_ZERO], [])
+        self.utc = DayTable(UTC, 0, [], [_ZERO], [])
 
     def opened(self, at: datetime) -> timedelta:
         """Return the open time before an instant."""
@@ -56,20 +55,19 @@ class Compiled:
             table = self.local if at.tzinfo is self.zone else self.utc
             try:
                 passed = at - table.anchor
-            except TypeError:  # a naive datetime
-                return self._opened_elsewhere(at)
-            day = passed.days - table.first
-            if 0 <= day < table.size:
+                day = passed.days
                 shape = table.shapes[day]
-                if shape is not None:
-                    place = bisect_right(shape[0], passed.seconds)
-                    if place == 1:
-                        return passed - table.skips[day]
-                    if place == 0:
-                        return table.opens[day]
-                    if place & 1:
-                        return passed - table.skips[day] - shape[1][place]
-                    return table.opens[day] + shape[1][place]
+            except (TypeError, IndexError):  # a naive datetime, or a day after the table
+                return self._opened_elsewhere(at)
+            if shape is not None and day >= 0:
+                place = bisect_right(shape[0], passed.seconds)
+                if place == 1:
+                    return passed - table.skips[day]
+                if place == 0:
+                    return table.opens[day]
+                if place & 1:
+                    return passed - table.skips[day] - shape[1][place]
+                return table.opens[day] + shape[1][place]
         return self._opened_elsewhere(at)
 
     def _opened_elsewhere(self, at: datetime) -> timedelta:
@@ -117,7 +115,7 @@ class Compiled:
         return self._in_zone(micros, table)
 
     def _in_zone(self, micros: int, table: DayTable) -> datetime:
-        if table.anchor.tzinfo is UTC:
+        if table.zone is UTC:
             self._widen_utc()
             return instant_of(micros)
         return self.local_time(micros)
@@ -250,18 +248,20 @@ class Compiled:
             line, local, table = self.timeline, self.local, self.utc
             if line is None:
                 raise CalendarError("a table needs a first year")
-            first = max(-(-line.lo // DAY), local.first - 1)
+            first = max(-(-line.lo // DAY), local.first - 1, 1 - EPOCH_DAY)
             last = min(line.hi // DAY, local.first + local.size + 1)
-            if table.size and table.first > first:
-                table = joined(table, [self._utc_rows(line, first, table.first)])
-            start = table.first + table.size if table.size else first
-            if start < last:
-                table = joined(table, [self._utc_rows(line, start, last)])
+            if not table.size:
+                table = joined(table, [self._utc_rows(line, first, last, first)])
+            if table.first > first:
+                table = joined(table, [self._utc_rows(line, first, table.first, first)])
+            end = table.first + table.size
+            if end < last:
+                table = joined(table, [self._utc_rows(line, end, last, table.first)])
             self.utc = table
 
-    def _utc_rows(self, line: Timeline, first: int, last: int) -> DayRows:
+    def _utc_rows(self, line: Timeline, first: int, last: int, base: int) -> DayRows:
         midnights = range(first * DAY, (last + 1) * DAY, DAY)
-        return DayRows(line, first, midnights, set(), self.known)
+        return DayRows(line, first, midnights, set(), self.known, base)
 
     def _never(self, search: Search, micros: int) -> NeverOpenError:
         side = "after" if search.step > 0 else "before"

@@ -28,17 +28,19 @@ class DayRows:
         midnights: Sequence[int],
         irregular: set[int],
         known: Known,
+        base: int,
     ) -> None:
         """Read the days between neighbouring `midnights` (in UTC), the first of which is `first`.
 
-        Days in `irregular` get no shape; `known` keeps the shapes of days seen before.
+        Days in `irregular` get no shape; `known` keeps the shapes of days seen before; `base` is
+        the first day of the table that the rows are for.
         """
         self.first = first
         self.shapes: list[Shape | None] = []
         self.opens: list[timedelta] = []
         self.skips: list[timedelta] = []
         opens = span_of(timeline.opened_before(midnights[0]))
-        midnight = timedelta(first)
+        midnight = timedelta(first - base)
         for cuts in _cuts_by_day(timeline.edges, midnights):
             found = known.get(cuts)
             if found is None:
@@ -60,18 +62,20 @@ class DayRows:
 
 def joined(table: DayTable, rows: Sequence[DayRows]) -> DayTable:
     """Return a table and the rows of days that lie next to it, in order, before or after."""
-    if not table.size:
-        first, *rest = rows
-        opened = DayTable(table.anchor, first.first, first.shapes, first.opens, first.skips)
-        return joined(opened, rest) if rest else opened
-    later = rows[0].first >= table.first + table.size
-    parts: list[DayTable | DayRows] = [table, *rows] if later else [*rows, table]
+    parts: list[DayTable | DayRows] = [*rows]
+    skips = table.skips
+    if table.size and rows[0].first < table.first:
+        shift = timedelta(table.first - rows[0].first)
+        skips = [skip + shift for skip in skips]
+        parts.append(table)
+    elif table.size:
+        parts.insert(0, table)
     return DayTable(
-        table.anchor,
+        table.zone,
         parts[0].first,
         list(chain.from_iterable(part.shapes for part in parts)),
         [*chain.from_iterable(part.opens[:-1] for part in parts), parts[-1].opens[-1]],
-        list(chain.from_iterable(part.skips for part in parts)),
+        list(chain.from_iterable(skips if part is table else part.skips for part in parts)),
     )
 
 

@@ -8,8 +8,10 @@ days, and on days with edges between the seconds, the timeline in UTC answers.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple, TypeAlias
+
+from slaengine.calendars.zones import EPOCH_DAY
 
 Search: TypeAlias = Callable[[Sequence[timedelta], timedelta, int, int], int]
 
@@ -46,11 +48,11 @@ def shape_of(cuts: tuple[int, ...]) -> Shape:
 
 
 class DayTable:
-    """The days of one zone, from the day `first` after the anchor on.
+    """Consecutive days of one zone, from the day `first` (counted from 1970-01-01) on.
 
-    `opens[i]` is the open time before day `first + i`, and `skips[i]` the time since the anchor
-    that was not open when that day's first span opened: inside it, open time is wall time less
-    the skip. `shapes[i]` is None on days that take the UTC path. A table never changes.
+    `anchor` is its midnight. `opens[i]` is the open time before day `first + i`, and `skips[i]`
+    what to take from the time since the anchor, while that day's first span is open, to have the
+    open time. `shapes[i]` is None on days that take the UTC path. A table never changes.
     """
 
     __slots__ = (
@@ -63,17 +65,19 @@ class DayTable:
         "shapes",
         "size",
         "skips",
+        "zone",
     )
 
     def __init__(
         self,
-        anchor: datetime,
+        zone: tzinfo,
         first: int,
         shapes: list[Shape | None],
         opens: list[timedelta],
         skips: list[timedelta],
     ) -> None:
-        self.anchor = anchor
+        self.anchor = datetime.fromordinal(first + EPOCH_DAY).replace(tzinfo=zone)
+        self.zone = zone
         self.first = first
         self.size = len(shapes)
         self.shapes = shapes

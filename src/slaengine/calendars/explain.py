@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import overload
 
 _ZERO = timedelta(0)
@@ -75,11 +75,9 @@ class Explanation(Sequence[Slice]):
 
 
 def joined(slices: Iterable[Slice]) -> Iterator[Slice]:
-    """Yield slices with neighbours of one reason joined into one, and empty ones left out."""
+    """Yield slices with neighbours of one reason joined into one."""
     last: Slice | None = None
     for part in slices:
-        if part.start.astimezone(UTC) == part.end.astimezone(UTC):  # a repeated hour is not empty
-            continue
         if last is not None and last.reason == part.reason and last.counts == part.counts:
             last = Slice(last.start, part.end, last.amount + part.amount, last.reason)
             continue

@@ -53,7 +53,7 @@ class Grown(NamedTuple):
 def first_year(source: Source, year: int, empty: DayTable, known: Known) -> Grown:
     """Compile one year, at whose start the origin of all amounts lies."""
     line = Timeline.of_year(year, bounds(source, year), source.year_spans(year))
-    rows = _rows(source, line, year, known)
+    rows = _rows(source, line, year, known, year_days(year)[0])
     return Grown(line, joined(empty, [rows]))
 
 
@@ -95,7 +95,8 @@ def _joined(
         line = line.preceded_by(len(years), bounds(source, years[0])[0], spans)
         near = years[len(years) - min(room, len(years)) :]
     if near:
-        local = joined(local, [_rows(source, line, year, known) for year in near])
+        base = min(local.first, year_days(near[0])[0])
+        local = joined(local, [_rows(source, line, year, known, base) for year in near])
     return Grown(line, local)
 
 
@@ -106,8 +107,8 @@ def bounds(source: Source, year: int) -> Interval:
     return lo, hi
 
 
-def _rows(source: Source, line: Timeline, year: int, known: Known) -> DayRows:
+def _rows(source: Source, line: Timeline, year: int, known: Known, base: int) -> DayRows:
     first, last = year_days(year)
     regimes = regimes_of(source.zone, year)
     midnights = midnights_of(first, last, regimes)
-    return DayRows(line, first, midnights, irregular_days(regimes), known)
+    return DayRows(line, first, midnights, irregular_days(regimes), known, base)

@@ -68,7 +68,11 @@ use FREQ=DAILY or coarser
         until = parts.pop("UNTIL", None)
         text = ";".join(f"{key}={value}" for key, value in parts.items())
         try:
-            end = min(last, datetime.strptime(until[:8], "%Y%m%d").date()) if until is not None else last
+            end = (
+                min(last, datetime.strptime(until[:8], "%Y%m%d").date())
+                if until is not None
+                else last
+            )
             number = None if count is None else _positive(count, "COUNT")
             _positive(parts.get("INTERVAL", "1"), "INTERVAL")
             rule = rrulestr(text, dtstart=datetime.combine(start, time()))

@@ -88,7 +88,7 @@ class SpecialHours:
         """Yield the dates in `[first, last)` that these hours are for, in order."""
         if self.recurrence is not None:
             yield from self.recurrence.dates(first, last)
-        elif self.date is not None:
+        if self.date is not None:
             day = max(self.date, first)
             end = self.until or self.date
             while day < last and day <= end:
