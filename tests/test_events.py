@@ -1,6 +1,7 @@
 """Events: frozen values with an instant in UTC, and what is refused."""
 
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -73,8 +74,10 @@ def test_an_opening_is_open_and_a_reply_public_unless_said_otherwise() -> None:
         (
             Opened,
             {"at": datetime(2026, 1, 5, 9)},
-            "ticket 'T-7': opened at 2026-01-05T09:00:00 has no time zone; give an aware "
-            'datetime, such as at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))',
+            (
+                "ticket 'T-7': opened at 2026-01-05T09:00:00 has no time zone; give an aware "
+                'datetime, such as at.replace(tzinfo=ZoneInfo("Europe/Lisbon"))'
+            ),
         ),
         (
             Opened,
@@ -84,8 +87,10 @@ def test_an_opening_is_open_and_a_reply_public_unless_said_otherwise() -> None:
         (
             Replied,
             {"by": "robot"},
-            "ticket 'T-7': replied by unknown role 'robot'; "
-            "use one of customer, agent, bot, system",
+            (
+                "ticket 'T-7': replied by unknown role 'robot'; "
+                "use one of customer, agent, bot, system"
+            ),
         ),
         (
             Rated,
@@ -105,7 +110,7 @@ def test_an_opening_is_open_and_a_reply_public_unless_said_otherwise() -> None:
     ],
 )
 def test_what_is_no_event_is_refused(
-    event: type[Event], changes: dict[str, Any], text: str
+    event: Callable[..., Event], changes: dict[str, Any], text: str
 ) -> None:
     with pytest.raises(HistoryError) as refusal:
         event(**({"ticket": "T-7", "at": AT} | changes))

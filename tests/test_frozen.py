@@ -10,7 +10,7 @@ FIELDS = FrozenMapping({"priority": "urgent", "team": "a"})
 
 
 def test_a_frozen_mapping_reads_like_the_dict_it_was_built_from() -> None:
-    assert {"priority": "urgent", "team": "a"} == FIELDS
+    assert dict(FIELDS) == FIELDS == {"priority": "urgent", "team": "a"}
     assert list(FIELDS) == ["priority", "team"]
     assert list(FIELDS.items()) == [("priority", "urgent"), ("team", "a")]
     assert (len(FIELDS), repr(FIELDS)) == (2, "{'priority': 'urgent', 'team': 'a'}")
@@ -28,7 +28,7 @@ def test_a_frozen_mapping_of_nothing_is_empty() -> None:
 
 
 def test_a_frozen_mapping_cannot_be_changed() -> None:
-    with pytest.raises(AttributeError, match="^a frozen mapping cannot be changed: _items$"):
+    with pytest.raises(AttributeError, match=r"^a frozen mapping cannot be changed: _items$"):
         FIELDS._items = {}  # noqa: SLF001
     assert not hasattr(FIELDS, "__setitem__")
 

@@ -82,7 +82,7 @@ def test_what_is_no_datetime_is_refused(at: datetime) -> None:
 def test_what_pandas_makes_is_told_apart() -> None:
     pandas = pytest.importorskip("pandas", reason="needs pandas")
     assert type(as_utc(pandas.Timestamp(NINE), CalendarError, "start")) is datetime
-    with pytest.raises(CalendarError, match="^start is NaT; "):
+    with pytest.raises(CalendarError, match=r"^start is NaT; "):
         as_utc(pandas.NaT, CalendarError, "start")
-    with pytest.raises(CalendarError, match="has nanoseconds; round it to microseconds first$"):
+    with pytest.raises(CalendarError, match=r"has nanoseconds; round it to microseconds first$"):
         as_utc(pandas.Timestamp(NINE) + pandas.Timedelta(1, "ns"), CalendarError, "start")

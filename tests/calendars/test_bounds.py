@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from slaengine import Calendar, CalendarError, NeverOpenError
+from slaengine import Calendar, CalendarError, Closure, NeverOpenError
 from tests.calendars.desks import HOUR, desk, wall
 from tests.calendars.imitations import (
     Amount,
@@ -124,14 +124,16 @@ def test_an_answer_outside_the_years_is_refused(at: str, question: str) -> None:
     assert str(refusal.value) == "calendar 'desk': the answer lies outside the years 1 to 9999"
 
 
-@pytest.mark.parametrize("question", ["is_open", "next_open", "add_days", "explain an hour", "pinned"])
+@pytest.mark.parametrize(
+    "question", ["is_open", "next_open", "add_days", "explain an hour", "pinned"]
+)
 @pytest.mark.parametrize(
     ("tz", "at"),
     [("Asia/Tokyo", "9999-12-31 23:00"), ("America/New_York", "0001-01-01 01:00")],
     ids=["Tokyo has the year 10000", "New York has the year 0"],
 )
 def test_an_instant_without_a_date_on_the_wall_is_refused(tz: str, at: str, question: str) -> None:
-    with pytest.raises(CalendarError, match="the answer lies outside the years 1 to 9999$"):
+    with pytest.raises(CalendarError, match=r"the answer lies outside the years 1 to 9999$"):
         QUESTIONS[question](desk("24x7", tz), wall(at))
 
 
@@ -144,5 +146,18 @@ def test_the_first_and_the_last_year_are_answered() -> None:
 
 def test_a_landing_that_the_wall_cannot_show_is_refused() -> None:
     west = Calendar("west", "America/New_York", "24x7")
-    with pytest.raises(CalendarError, match="the answer lies outside the years 1 to 9999$"):
+    with pytest.raises(CalendarError, match=r"the answer lies outside the years 1 to 9999$"):
         west.add(wall("9999-12-31 22:00"), 20 * HOUR)
+
+
+def test_a_date_whose_first_moment_no_year_has_is_refused() -> None:
+    with pytest.raises(CalendarError) as refusal:
+        desk("24x7", "Asia/Tokyo").fingerprint(date(1, 1, 1), date(1, 2, 1))
+    assert str(refusal.value) == "the answer lies outside the years 1 to 9999"
+
+
+def test_edges_between_the_seconds_are_exact() -> None:
+    moment = timedelta(microseconds=5)
+    closure = Closure(wall("2026-01-05 12:00") + moment, wall("2026-01-05 13:00"))
+    assert desk(closures=[closure]).elapsed(NINE, NINE + 8 * HOUR) == 7 * HOUR + moment
+    assert desk(closures=[closure]).add(NINE, 3 * HOUR + moment) == closure.start

@@ -126,3 +126,12 @@ def test_an_unknown_landing_is_refused() -> None:
     with pytest.raises(CalendarError) as refusal:
         desk().add_days(wall("2026-01-05 10:00"), 1, landing=landing)
     assert str(refusal.value) == "unknown landing 'later'; use 'close' or 'open'"
+
+
+@pytest.mark.parametrize("days", [400_000, -400_000])
+def test_business_days_reach_a_thousand_years_at_most(days: int) -> None:
+    with pytest.raises(CalendarError) as refusal:
+        desk().add_days(wall("2026-01-05 10:00"), days)
+    assert str(refusal.value) == (
+        f"calendar 'desk': {days} business days reach more than 1000 years away"
+    )

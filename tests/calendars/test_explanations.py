@@ -153,5 +153,5 @@ def test_an_explanation_moves_to_another_zone() -> None:
 
 
 def test_a_reversed_range_is_not_explained() -> None:
-    with pytest.raises(CalendarError, match="is reversed; swap its ends$"):
+    with pytest.raises(CalendarError, match=r"is reversed; swap its ends$"):
         FULL.explain(wall("2026-01-06 00:00"), wall("2026-01-05 00:00"))

@@ -78,7 +78,7 @@ def test_a_feed_pins_like_a_country() -> None:
 
 def test_a_broken_feed_is_refused() -> None:
     broken = Holidays.ics_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n")
-    with pytest.raises(CalendarError, match="^holidays: the iCalendar file cannot be read: "):
+    with pytest.raises(CalendarError, match=r"^holidays: the iCalendar file cannot be read: "):
         broken.in_year(2026)
 
 

@@ -160,7 +160,7 @@ def test_what_the_data_do_not_have_is_refused(ask: object, text: str) -> None:
 
 @pytest.mark.parametrize("year", [1900, 2200])
 def test_years_without_data_are_not_guessed(year: int) -> None:
-    with pytest.raises(CalendarError, match="^holidays: the data for AD reach from ") as refusal:
+    with pytest.raises(CalendarError, match=r"^holidays: the data for AD reach from ") as refusal:
         desk("24x7", holidays=[Holidays("AD")]).is_open(wall(f"{year}-06-01 09:00"))
     assert str(refusal.value).endswith(f", not {year}; list the dates with Holidays.on")
 
@@ -242,3 +242,17 @@ def test_a_file_that_is_no_feed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CalendarError) as refusal:
         Holidays.ics(path)
     assert str(refusal.value) == f"holidays: {str(path)!r} is not an iCalendar file"
+
+
+def test_a_text_that_is_no_feed_is_refused() -> None:
+    with pytest.raises(CalendarError) as refusal:
+        Holidays.ics_text("Christmas")
+    assert str(refusal.value) == "holidays: the text is not an iCalendar file"
+
+
+def test_a_question_that_reaches_into_years_without_dates_is_refused() -> None:
+    pinned = desk(holidays=[Holidays("PT")]).pinned(date(2026, 1, 1), date(2027, 12, 31))
+    start = wall("2026-01-05 12:00")
+    assert pinned.elapsed(start, wall("2027-12-31 12:00")).days > 0
+    with pytest.raises(CalendarError, match="do not reach 2028"):
+        pinned.elapsed(start, wall("2028-01-03 12:00"))

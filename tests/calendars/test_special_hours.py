@@ -183,3 +183,10 @@ def test_an_unknown_effect_is_refused() -> None:
     assert str(refusal.value) == (
         "special hours: unknown effect 'extend'; use replace, add, remove"
     )
+
+
+def test_special_hours_write_themselves_as_they_are_read() -> None:
+    assert SpecialHours(MONDAY, hours="09:00-12:00, 22:00-06:00").texts() == [
+        "09:00-12:00",
+        "22:00-06:00",
+    ]

@@ -14,6 +14,9 @@ from slaengine.errors import CalendarError
 At: TypeAlias = Literal["same_time", "close"]
 
 
+_FARTHEST = 1000 * 366
+
+
 class _Date(NamedTuple):
     """A local date: its day number since 1970, and its open time in UTC."""
 
@@ -51,6 +54,8 @@ def add_days(compiled: Compiled, start: int, count: int, at: At, landing: Landin
 def _open_date(compiled: Compiled, day: int, count: int) -> _Date:
     """Find the count-th date with open time after a day, before it, or that day itself."""
     step = 1 if count > 0 else -1
+    if abs(count) > _FARTHEST:  # no need to compile a thousand years first
+        raise _too_far(compiled, count)
     while count:
         days = compiled.local.open_days()
         place = bisect_right(days, day) - 1 if count > 0 else bisect_left(days, day)
@@ -58,11 +63,15 @@ def _open_date(compiled: Compiled, day: int, count: int) -> _Date:
             day = days[place + count]
             break
         if not compiled.grow(step):
-            raise CalendarError(
-                f"{compiled.source.label}: {count} business days reach more than 1000 years away"
-            )
+            raise _too_far(compiled, count)
     lo, hi = (_utc(compiled.zone, (day + more) * DAY) for more in (0, 1))
     return _Date(day, list(compiled.spans(lo, hi)))
+
+
+def _too_far(compiled: Compiled, count: int) -> CalendarError:
+    return CalendarError(
+        f"{compiled.source.label}: {count} business days reach more than 1000 years away"
+    )
 
 
 def _utc(zone: ZoneInfo, local: int) -> int:
