@@ -86,7 +86,16 @@ def span_of(micros: int) -> timedelta:
 
 def midnights_of(first: int, last: int, regimes: Sequence[Regime]) -> list[int]:
     """Return where the local days `first` to `last`, both included, begin in UTC."""
-    return to_utc(range(first * DAY, (last + 1) * DAY, DAY), regimes)
+    result: list[int] = []
+    for before, after in pairwise(regimes):
+        jump = sorted((after.since + before.offset, after.since + after.offset))
+        near = min(max(-(-jump[0] // DAY), first), last + 1)
+        result += range(first * DAY - before.offset, near * DAY - before.offset, DAY)
+        first = min(max(jump[1] // DAY + 1, near), last + 1)
+        result += to_utc(range(near * DAY, first * DAY, DAY), regimes)
+    offset = regimes[-1].offset
+    result += range(first * DAY - offset, (last + 1) * DAY - offset, DAY)
+    return result
 
 
 def irregular_days(regimes: Sequence[Regime]) -> set[int]:
