@@ -142,11 +142,15 @@ class Compiled:
 
     def _check_room(self, micros: int, step: int) -> None:
         """Refuse at once an amount for which all the years to come would not do."""
-        line = self.timeline
-        if line is not None:
-            ahead, behind = line.total + END - line.hi, line.base - (line.lo - DAWN)
-            if (step > 0 and micros > ahead) or (step < 0 and micros < behind):
-                raise self._outside()
+        line = self._begun()
+        ahead, behind = line.total + END - line.hi, line.base - (line.lo - DAWN)
+        if (step > 0 and micros > ahead) or (step < 0 and micros < behind):
+            raise self._outside()
+
+    def _begun(self) -> Timeline:
+        if self.timeline is None:
+            raise CalendarError("a search needs a first year")
+        return self.timeline
 
     def _outside(self) -> CalendarError:
         return CalendarError(f"{self.source.label}: the answer lies outside the years 1 to 9999")
@@ -226,9 +230,7 @@ class Compiled:
     def _grown(self, search: Search) -> Timeline:
         """Compile years before or after until the search is satisfied, then publish them."""
         with self.lock:
-            if self.timeline is None:
-                raise CalendarError("a search needs a first year")
-            grown = Grown(self.timeline, self.local)
+            grown = Grown(self._begun(), self.local)
             known = grown.line.hi if search.step > 0 else grown.line.lo
             size, barren = 1, 0
             while not search.wanted(grown.line):
@@ -245,9 +247,7 @@ class Compiled:
     def _widen_utc(self) -> None:
         """Let the table of UTC days reach as far as that of local days does."""
         with self.lock:
-            line, local, table = self.timeline, self.local, self.utc
-            if line is None:
-                raise CalendarError("a table needs a first year")
+            line, local, table = self._begun(), self.local, self.utc
             first = max(-(-line.lo // DAY), local.first - 1, 1 - EPOCH_DAY)
             last = min(line.hi // DAY, local.first + local.size + 1)
             if not table.size:
@@ -261,7 +261,10 @@ class Compiled:
 
     def _utc_rows(self, line: Timeline, first: int, last: int, base: int) -> DayRows:
         midnights = range(first * DAY, (last + 1) * DAY, DAY)
-        return DayRows(line, first, midnights, set(), self.known, base)
+        rows = DayRows(line, first, midnights, set(), self.known, base)
+        same = {amount: amount for amount in self.local.opens}  # most nights are closed in both
+        rows.opens = [same.get(amount, amount) for amount in rows.opens]
+        return rows
 
     def _never(self, search: Search, micros: int) -> NeverOpenError:
         side = "after" if search.step > 0 else "before"
