@@ -84,6 +84,12 @@ def test_round_the_clock_they_keep_the_wall_time_over_a_jump(day: str, offset: i
     assert landed.isoformat().endswith(f"T12:00:00+0{offset}:00")
 
 
+def test_they_add_up() -> None:
+    calendar = desk()
+    start = wall("2026-01-05 10:00")
+    assert calendar.add_days(calendar.add_days(start, 2), 3) == calendar.add_days(start, 5)
+
+
 @pytest.mark.parametrize("days", [700, -700])
 def test_they_reach_beyond_what_is_compiled(days: int) -> None:
     start = wall("2026-01-05 10:00")

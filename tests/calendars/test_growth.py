@@ -2,12 +2,13 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
 
-from slaengine import Calendar, CalendarError
+from slaengine import Calendar, CalendarError, Holidays
+from slaengine.calendars import growth
 from slaengine.calendars.compiled import Compiled
 from tests.calendars.desks import HOUR, NINE_TO_FIVE, desk, wall
 
@@ -69,5 +70,46 @@ def answer(calendar: Calendar, start: datetime) -> tuple[timedelta, datetime, bo
 
 def test_a_table_cannot_widen_before_it_is_begun() -> None:
     compiled = Compiled(desk())
-    with pytest.raises(CalendarError, match="a table needs a first year"):
+    with pytest.raises(CalendarError, match="a search needs a first year"):
         compiled._widen_utc()  # noqa: SLF001
+
+
+def test_a_thread_that_comes_second_takes_what_the_first_has_begun() -> None:
+    compiled = Compiled(desk())
+    at = 0
+
+    class Held:
+        """A lock that another thread had until the tables were there."""
+
+        def __enter__(self) -> None:
+            compiled.lock = free
+            compiled.covering(at)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    free = compiled.lock
+    compiled.lock = Held()  # type: ignore[assignment]
+    line = compiled.covering(at)
+    assert (line is compiled.timeline, line.first, line.last) == (True, 1970, 1970)
+
+
+def test_answers_beyond_the_day_tables_come_from_the_timeline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, end = wall("2026-01-05 12:00"), wall("2041-06-05 12:00")
+    expected = desk().elapsed(start, end), desk().add(start, 25_000 * HOUR)
+    monkeypatch.setattr(growth, "_DAYS_IN_TABLES", 3 * 366)
+    small = desk()
+    assert (small.elapsed(start, end), small.add(start, 25_000 * HOUR)) == expected
+    with pytest.raises(CalendarError, match="1000 business days reach more than 1000 years away"):
+        small.add_days(start, 1000)
+
+
+def test_years_beyond_the_data_are_not_needed_until_they_are_asked_for() -> None:
+    known = Holidays.on([date(2026, 1, 6)], until=date(2028, 12, 31))
+    pinned, end = desk(holidays=[known]), wall("2028-12-31 12:00")
+    assert pinned.is_open(wall("2026-01-05 12:00"))
+    assert not pinned.is_open(end)
+    with pytest.raises(CalendarError, match="do not reach 2029"):
+        pinned.elapsed(end, wall("2029-01-05 12:00"))

@@ -3,6 +3,7 @@
 import pytest
 
 from slaengine import CalendarError
+from slaengine.calendars import zones
 from slaengine.calendars.hours import Hours, HoursOfADay, WeeklyHours, weekly_hours
 from tests.calendars.desks import desk, shown, wall
 
@@ -162,3 +163,14 @@ def test_an_unknown_zone_is_refused_with_a_hint(tz: str, hint: str) -> None:
     with pytest.raises(CalendarError) as refusal:
         desk("24x7", tz)
     assert str(refusal.value) == f"calendar 'desk': unknown time zone {tz!r} ({hint})"
+
+
+def test_where_there_are_no_zones_the_package_that_has_them_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zones, "available_timezones", set[str])
+    with pytest.raises(CalendarError) as refusal:
+        desk("24x7", "Lisbon")
+    assert str(refusal.value) == (
+        "calendar 'desk': unknown time zone 'Lisbon': no zones here; pip install tzdata"
+    )

@@ -41,7 +41,7 @@ def find_zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):
         pass
     known = available_timezones()
-    if not known:  # pragma: no cover - only where neither the system nor tzdata has zones
+    if not known:  # neither the system nor tzdata has any
         raise CalendarError(f"unknown time zone {name!r}: no zones here; pip install tzdata")
     wanted = str(name).lower()
     same_city = [zone for zone in sorted(known) if zone.lower().rpartition("/")[2] == wanted]
