@@ -62,21 +62,17 @@ class DayRows:
 
 def joined(table: DayTable, rows: Sequence[DayRows]) -> DayTable:
     """Return a table and the rows of days that lie next to it, in order, before or after."""
-    parts: list[DayTable | DayRows] = [*rows]
-    skips = table.skips
-    if table.size and rows[0].first < table.first:
+    shapes = list(chain.from_iterable(part.shapes for part in rows))
+    opens = list(chain.from_iterable(part.opens[:-1] for part in rows))
+    skips = list(chain.from_iterable(part.skips for part in rows))
+    if rows[0].first < table.first and table.size:
         shift = timedelta(table.first - rows[0].first)
-        skips = [skip + shift for skip in skips]
-        parts.append(table)
-    elif table.size:
-        parts.insert(0, table)
-    return DayTable(
-        table.zone,
-        parts[0].first,
-        list(chain.from_iterable(part.shapes for part in parts)),
-        [*chain.from_iterable(part.opens[:-1] for part in parts), parts[-1].opens[-1]],
-        list(chain.from_iterable(skips if part is table else part.skips for part in parts)),
-    )
+        later = [skip + shift for skip in table.skips]
+        first, opens = rows[0].first, opens + table.opens
+        return DayTable(table.zone, first, shapes + table.shapes, opens, skips + later)
+    first = table.first if table.size else rows[0].first
+    opens = table.opens[:-1] + opens + rows[-1].opens[-1:]
+    return DayTable(table.zone, first, table.shapes + shapes, opens, table.skips + skips)
 
 
 def span_of(micros: int) -> timedelta:
