@@ -3,7 +3,7 @@
 A list of intervals is *tidy* when it is sorted, disjoint, without empty or touching neighbours.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 Interval = tuple[int, int]
@@ -102,10 +102,24 @@ def extend(spans: list[Interval], later: list[Interval]) -> None:
     spans += later
 
 
-def clipped(intervals: Iterable[Interval], lo: int, hi: int) -> list[Interval]:
+def clipped(intervals: list[Interval], lo: int, hi: int) -> list[Interval]:
     """Return the part of a tidy list that lies in `[lo, hi)`.
 
     >>> clipped([(1, 4), (6, 9)], 2, 7)
     [(2, 4), (6, 7)]
     """
-    return [(max(s, lo), min(e, hi)) for s, e in intervals if s < hi and e > lo]
+    first = bisect_right(intervals, lo, key=_end)
+    last = bisect_left(intervals, hi, key=_start)
+    result = intervals[first:last]
+    if result:
+        result[0] = (max(result[0][0], lo), result[0][1])
+        result[-1] = (result[-1][0], min(result[-1][1], hi))
+    return result
+
+
+def _start(interval: Interval) -> int:
+    return interval[0]
+
+
+def _end(interval: Interval) -> int:
+    return interval[1]

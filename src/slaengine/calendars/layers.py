@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from slaengine.calendars.hours import DAY, WeeklyHours
-from slaengine.calendars.intervals import Interval, difference, tidy, union
+from slaengine.calendars.intervals import Interval, clipped, difference, tidy, union
 from slaengine.calendars.parts import Parts
 from slaengine.calendars.special import Effect
 from slaengine.calendars.zones import EPOCH_DAY, year_days
@@ -89,11 +89,7 @@ def open_spans(calendar: Parts, year: int) -> list[Interval]:
         if spans or layer.opens:  # nothing to close needs no holiday data
             covered = tidy((start, end) for start, end, _ in layer.patches())
             spans = union(spans, covered) if layer.opens else difference(spans, covered)
-    if spans and spans[0][0] < first * DAY:
-        spans = [(max(s, first * DAY), e) for s, e in spans if e > first * DAY]
-    if spans and spans[-1][1] > last * DAY:
-        spans = [(s, min(e, last * DAY)) for s, e in spans if s < last * DAY]
-    return spans
+    return clipped(spans, first * DAY, last * DAY)
 
 
 def _holiday_dates(calendar: Parts, year: int) -> list[Patch]:
