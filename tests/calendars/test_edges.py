@@ -106,4 +106,4 @@ def test_a_reversed_range_has_no_spans() -> None:
 
 def test_tables_cannot_be_searched_before_they_are_begun() -> None:
     with pytest.raises(CalendarError, match="a search needs a first year"):
-        Compiled(desk()).grow(1)
+        Compiled(desk()).grow(1, 1)

@@ -190,3 +190,20 @@ def test_special_hours_write_themselves_as_they_are_read() -> None:
         "09:00-12:00",
         "22:00-06:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [
+        pytest.param("FREQ=DAILY;BYMONTH=13", "BYMONTH goes from 1 to 12, not 13", id="month"),
+        pytest.param(
+            "FREQ=MONTHLY;BYMONTHDAY=1,-32", "BYMONTHDAY goes from 1 to 31, not -32", id="day"
+        ),
+        pytest.param("FREQ=YEARLY;BYYEARDAY=0", "BYYEARDAY goes from 1 to 366, not 0", id="zero"),
+    ],
+)
+def test_a_rule_with_a_month_or_day_that_no_year_has_is_refused_at_once(
+    rule: str, wrong: str
+) -> None:
+    with pytest.raises(CalendarError, match=f"recurrence '{rule}': {wrong}"):
+        SpecialHours(rule=rule)

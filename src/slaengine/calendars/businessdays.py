@@ -62,7 +62,8 @@ def _open_date(compiled: Compiled, day: int, count: int) -> _Date:
         if 0 <= place + count < len(days):
             day = days[place + count]
             break
-        if not compiled.grow(step):
+        lacking = place + count - len(days) if count > 0 else -(place + count)
+        if not compiled.grow(step, max(lacking, 0) // 366 + 1):
             raise _too_far(compiled, count)
     lo, hi = (_utc(compiled.zone, (day + more) * DAY) for more in (0, 1))
     return _Date(day, list(compiled.spans(lo, hi)))

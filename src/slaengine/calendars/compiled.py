@@ -202,10 +202,11 @@ class Compiled:
 
         return self._grown(Search(wanted, 1 if micros >= line.hi else -1, _reach, "time"))
 
-    def grow(self, step: int) -> bool:
+    def grow(self, step: int, years: int) -> bool:
         """Compile years after (1) or before (-1) until there is more open time than now.
 
-        Tell whether the table of local days has grown: it ends a thousand years away.
+        `years` is how many are sure to be needed. Tell whether the table of local days has grown:
+        it ends a thousand years away.
         """
         size = self.local.size
         known = self.timeline.total - self.timeline.base if self.timeline else 0
@@ -213,7 +214,7 @@ class Compiled:
         def wanted(line: Timeline) -> bool:
             return _open_time(line) > known
 
-        self._grown(Search(wanted, step, _open_time, "open time"))
+        self._grown(Search(wanted, step, _open_time, "open time", size=years))
         return self.local.size > size
 
     def _begin(self, micros: int) -> None:
@@ -232,7 +233,7 @@ class Compiled:
         with self.lock:
             grown = Grown(self._begun(), self.local)
             known = grown.line.hi if search.step > 0 else grown.line.lo
-            size, barren = 1, 0
+            size, barren = search.size, 0
             while not search.wanted(grown.line):
                 before, reach = search.progress(grown.line), _reach(grown.line)
                 grown = with_block(self.source, grown, search.step, size, self.known)

@@ -26,6 +26,7 @@ class Search(NamedTuple):
     progress: Callable[[Timeline], int]
     missing: str
     since: int | None = None
+    size: int = 1  # how many years are sure to be needed
 
 
 class Source(Protocol):

@@ -10,6 +10,7 @@ from slaengine.errors import CalendarError
 _REACH = 100  # years within which a rule has to occur at least once
 _FINER = ("HOURLY", "MINUTELY", "SECONDLY")
 _FINER_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_HIGHEST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _DATE_PARTS = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYEASTER")
 
 
@@ -37,6 +38,7 @@ use FREQ=DAILY or coarser
             raise CalendarError(
                 f"recurrence {self.rule!r} is finer than a day; use FREQ=DAILY or coarser"
             )
+        self._check_ranges(parts)
         if self.since is None and not _stands_alone(parts):
             raise CalendarError(
                 f"recurrence {self.rule!r} counts from its first date; give since=date(...)"
@@ -45,6 +47,16 @@ use FREQ=DAILY or coarser
         limit = date(min(start.year + _REACH, 9999), 12, 31)
         if next(self._occurrences(start, limit), None) is None:
             raise CalendarError(f"recurrence {self.rule!r} has no occurrence within 100 years")
+
+    def _check_ranges(self, parts: dict[str, str]) -> None:
+        """Refuse months and days that no year has; dateutil would look for them for ever."""
+        for part, highest in _HIGHEST.items():
+            for number in parts.get(part, "").split(","):
+                size = number.lstrip("+-")
+                if size.isdecimal() and not 1 <= int(size) <= highest:
+                    raise CalendarError(
+                        f"recurrence {self.rule!r}: {part} goes from 1 to {highest}, not {number}"
+                    )
 
     def dates(self, first: date, last: date) -> Iterator[date]:
         """Yield the dates in `[first, last)` on which the rule occurs, in order.
