@@ -1,5 +1,6 @@
 """What every command has in common: help, versions, exit statuses, errors of one line."""
 
+import io
 import runpy
 import subprocess
 import sys
@@ -46,8 +47,8 @@ def test_version(run: Run) -> None:
 def test_an_unknown_command_is_bad_usage_on_one_line(run: Run) -> None:
     outcome = run("evalute")
     assert (outcome.status, outcome.out) == (2, "")
-    assert outcome.err.startswith("slaengine: No such command 'evalute'")
-    assert outcome.err.count("\n") == 1
+    assert outcome.err == "slaengine: No such command 'evalute' (did you mean 'evaluate'?)\n"
+    assert run("report").err.startswith("slaengine: No such command 'report'.")
 
 
 @pytest.mark.parametrize(
@@ -124,12 +125,35 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "{", "")
 
 
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_a_pipe_that_closes_in_the_middle_is_no_error(desk: Path, form: str) -> None:
+    history = '{{"ticket": "T-{}", "at": "2026-01-05T10:00:00Z", "event": "opened"}}\n'
+    (desk / "long.jsonl").write_text("".join(map(history.format, range(2_000))))
+    command = f"due -p sla.toml long.jsonl --format {form}"
+    program = f"{sys.executable} -m slaengine.cli {command} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", program], capture_output=True, check=False, cwd=desk)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_the_locale_cannot_show_is_a_question_mark(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreement = (desk / "sla.toml").read_text().replace('"standard"', '"padrão"')
+    (desk / "sla.toml").write_text(agreement, encoding="utf-8")
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert run("due", "-p", "sla.toml", "events.jsonl", "--format", "table").status == 0
+    sys.stdout.flush()
+    assert "padr?o" in raw.getvalue().decode("ascii")
+
+
+@pytest.mark.parametrize("problem", [BrokenPipeError(), SystemExit(1)], ids=["seen", "left"])
 def test_a_closed_pipe_ends_the_command_quietly(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, problem: BaseException
 ) -> None:
     with (tmp_path / "out").open("w") as stream:
         monkeypatch.setattr("sys.stdout", stream)
-        monkeypatch.setattr(slaengine, "main", raising(BrokenPipeError()))
+        monkeypatch.setattr(slaengine, "main", raising(problem))
         assert run().status == 0
 
 

@@ -108,7 +108,19 @@ BAD_OUTPUTS = {
     ),
     "a directory that is none": (
         ["--out", "nowhere/clocks.csv"],
-        "slaengine: nowhere/clocks.csv.part: No such file or directory\n",
+        "slaengine: nowhere/clocks.csv: there is no directory nowhere; make it first\n",
+    ),
+    "over the log": (
+        ["--out", "./events.jsonl"],
+        "slaengine: --out events.jsonl would replace what is read; name another\n",
+    ),
+    "over the policy": (
+        ["--out", "sla.toml"],
+        "slaengine: --out sla.toml would replace what is read; name another\n",
+    ),
+    "rejects over the log": (
+        ["--on-error", "collect", "--rejects", "events.jsonl"],
+        "slaengine: --rejects events.jsonl would replace what is read; name another\n",
     ),
 }
 
@@ -123,6 +135,15 @@ def test_output_that_cannot_be_is_bad_usage(run: Run, args: list[str], message: 
 def test_a_named_format_goes_into_a_file_of_any_name(run: Run, desk: Path) -> None:
     assert run(*EVALUATE, "events.jsonl", "-o", "clocks", "--format", "csv").status == 0
     assert (desk / "clocks").read_text() == CLOCKS
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_is_there_is_replaced_when_nothing_is_read_from_it(
+    run: Run, desk: Path
+) -> None:
+    (desk / "clocks.csv").write_text("old")
+    assert run(*EVALUATE, "-", "--out", "clocks.csv", stdin=JSON_LINES.encode()).status == 0
+    assert (desk / "clocks.csv").read_text() == CLOCKS
 
 
 @pytest.mark.usefixtures("desk")

@@ -1,9 +1,11 @@
 """The commands under one roof, and what becomes of errors: one line each, and an exit status."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -30,6 +32,15 @@ class Commands(click.Group):
         command: object = getattr(importlib.import_module(f"slaengine.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for, or say which one its name is near to."""
+        near = get_close_matches(args[0], self.names, 1)
+        if near and args[0] not in self.names:
+            ctx.fail(f"No such command {args[0]!r} (did you mean {near[0]!r}?)")
+        return super().resolve_command(ctx, args)
+
 
 @click.command(
     cls=Commands,
@@ -47,11 +58,22 @@ def slaengine() -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; errors go to stderr, a line each."""
+    _show_what_the_locale_can()
     try:
         status: object = slaengine.main(args, prog_name="slaengine", standalone_mode=False)
+    except SystemExit:
+        # so click and rich leave, with status 1, when whoever reads has closed the pipe
+        return _io(BrokenPipeError())
     except (click.ClickException, SlaError, OSError, click.Abort, KeyboardInterrupt) as problem:
         return _told(problem)
     return status if isinstance(status, int) else 0
+
+
+def _show_what_the_locale_can() -> None:
+    """Print a question mark for what the locale's encoding lacks; data go out as UTF-8 anyway."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _told(problem: BaseException) -> int:

@@ -8,7 +8,13 @@ from typing import Unpack
 
 import click
 
-from slaengine.cli.options import Asked, Wanted, output_options, question_options
+from slaengine.cli.options import (
+    Asked,
+    Wanted,
+    output_options,
+    question_options,
+    spare_inputs,
+)
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered
 from slaengine.cli.records import columns, recorder
@@ -44,6 +50,7 @@ def due(**options: Unpack[_Options]) -> int:
 
     EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.
     """
+    spare_inputs(options, "--out", options["out"])
     fields = options["fields"]
     names = columns(fields)
     with answered(options, Stop(), recorder(fields), fields=fields) as answer:

@@ -5,7 +5,13 @@ from typing import Literal, Unpack
 
 import click
 
-from slaengine.cli.options import Asked, Wanted, output_options, question_options
+from slaengine.cli.options import (
+    Asked,
+    Wanted,
+    output_options,
+    question_options,
+    spare_inputs,
+)
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered
 from slaengine.cli.records import columns, recorder
@@ -61,6 +67,9 @@ def evaluate(**options: Unpack[_Options]) -> int:
     due_at, target_us, elapsed_us, remaining_us, paused_us, breached, breached_at, and the fields
     asked for.  Instants are in UTC, durations whole microseconds of open time.
     """
+    spare_inputs(options, "--out", options["out"])
+    if options["on_error"] == "collect":
+        spare_inputs(options, "--rejects", options["rejects"])
     fields, names = options["fields"], columns(options["fields"])
     tickets = clocks = 0
     with (

@@ -54,6 +54,14 @@ def output_options(command: Command) -> Command:
     return command
 
 
+def spare_inputs(asked: Asked, name: str, target: Path | None) -> None:
+    """Refuse to write over the log or the policy that is being read."""
+    if target is not None and target.exists():
+        for source in (asked["events"], *asked["policies"]):
+            if source.exists() and source.samefile(target):
+                raise click.UsageError(f"{name} {target} would replace what is read; name another")
+
+
 _QUESTION = (
     click.argument(
         "events", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)

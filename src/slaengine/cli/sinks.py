@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, TextIO, TypeAlias
 
+import click
+
 Value: TypeAlias = str | int | float | bool | datetime | None
 Record: TypeAlias = Mapping[str, Value]
 PlainFormat: TypeAlias = Literal["csv", "jsonl"]
@@ -52,6 +54,8 @@ def standard_output() -> Iterator[TextIO]:
 @contextmanager
 def file_output(path: Path) -> Iterator[TextIO]:
     """Write a file beside its place and move it there once it is whole; `.gz` is compressed."""
+    if not path.parent.is_dir():
+        raise click.UsageError(f"{path}: there is no directory {path.parent}; make it first")
     part = path.with_name(f"{path.name}.part")
     try:
         with _opened(part, path.suffix) as stream:
