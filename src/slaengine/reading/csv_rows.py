@@ -64,7 +64,7 @@ def _header(name: str, names: list[str]) -> list[str]:
 def _row(header: list[str], cells: list[str]) -> Mapping[str, object]:
     if len(cells) != len(header):
         raise UnreadableError(f"{len(cells)} cells under {len(header)} column names")
-    if not (text := "".join(cells)).isascii():
+    if not (text := ",".join(cells)).isascii():
         check_text(text)
     row: dict[str, object] = {
         column: cell for column, cell in zip(header, cells, strict=True) if cell
