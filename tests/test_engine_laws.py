@@ -17,9 +17,8 @@ from tests.test_engine_reference import identity, last, ours, told
 ZERO = timedelta(0)
 MOMENT = timedelta(microseconds=1)
 LATER = st.integers(0, 9 * 24 * 3600 * 10**6).map(lambda n: n * MOMENT)
-LEVELS: dict[
-    str, Callable[[timedelta], timedelta]
-] = {  # how an escalation is written, and the amount at which it is due
+# How an escalation is written, and the amount at which it is due.
+LEVELS: dict[str, Callable[[timedelta], timedelta]] = {
     "50%": lambda target: target // 2,
     "75%": lambda target: target * 3 // 4,
     "-30m": lambda target: target - timedelta(minutes=30),

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.reference.calendar import PlainCalendar
+from tests.reference.calendar import PlainCalendar, TooFarError
 from tests.reference.spec import CalendarSpec, Effect, HolidaySpec, Rule, SpecialSpec, Texts, Weekly
 from tests.strategies.zones import FIXED_ZONES, ZONES, transitions
 
@@ -112,7 +113,18 @@ def cases(draw: st.DrawFn, zones: Sequence[str] = ZONES) -> Case:
         closures=tuple((anchor + at, anchor + at + length) for at, length in draw(CLOSURES)),
         revisions=tuple(sorted((day + n * DAY, hours) for n, hours in draw(REVISIONS))),
     )
-    return Case(spec, anchor)
+    case = Case(spec, anchor)
+    assume(keeps_opening(case))
+    return case
+
+
+def keeps_opening(case: Case) -> bool:
+    """Tell whether no rule closes the calendar for good."""
+    try:
+        case.reference.next_open(case.anchor + 40 * DAY)
+    except TooFarError:
+        return False
+    return True
 
 
 def weekly_cases() -> st.SearchStrategy[Case]:
