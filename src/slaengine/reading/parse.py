@@ -14,12 +14,13 @@ def parse_events(
 ) -> Iterator[Event]:
     """Read ticket events from lines of JSON or from rows, one at a time, as they are asked for.
 
-    `source` is an open file of JSON lines, or any iterable of such lines or of mappings (the rows
-    of a query, a `csv.DictReader`). A row has `ticket`, `at` (ISO 8601 with an offset) and `event`:
-    `opened`, `replied`, `status_changed`, `updated`, `rated`, `worked`, `merged`, `deleted`, or a
-    name of your own; and as needed `by`, `actor`, `public`, `status`, `survey`, `score`,
-    `duration` and `seq`. Every other key is a field of the ticket, as are those in an object
-    `fields`. Null means unchanged, an empty text clears the field. Blank lines are skipped.
+    `source` is an open file of JSON lines, or any iterable of such lines or of mappings, such as
+    the rows of a query. A row has `ticket`, `at` (ISO 8601 with an offset) and `event`: `opened`,
+    `replied`, `status_changed`, `updated`, `rated`, `worked`, `merged`, `deleted`, or a name of
+    your own; and as needed `by`, `actor`, `public`, `status`, `survey`, `score`, `duration` and
+    `seq`. Every other key is a field of the ticket, as are those in an object `fields`. Null means
+    unchanged, an empty text clears the field. So leave the empty cells of a `csv.DictReader` out:
+    `{name: cell for name, cell in row.items() if cell}`. Blank lines are skipped.
 
     The events come in the order of the input. Where rows have a `seq`, neighbours of one ticket
     and instant are put in its order.
