@@ -118,6 +118,10 @@ BAD_OUTPUTS = {
         ["--out", "sla.toml"],
         "slaengine: --out sla.toml would replace what is read; name another\n",
     ),
+    "rejects into the same file": (
+        ["--on-error", "collect", "--rejects", "clocks.csv", "--out", "clocks.csv"],
+        "slaengine: --out and --rejects are one file; name another\n",
+    ),
     "rejects over the log": (
         ["--on-error", "collect", "--rejects", "events.jsonl"],
         "slaengine: --rejects events.jsonl would replace what is read; name another\n",

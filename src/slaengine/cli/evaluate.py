@@ -70,6 +70,8 @@ def evaluate(**options: Unpack[_Options]) -> int:
     spare_inputs(options, "--out", options["out"])
     if options["on_error"] == "collect":
         spare_inputs(options, "--rejects", options["rejects"])
+        if options["rejects"] == options["out"]:
+            raise click.UsageError("--out and --rejects are one file; name another")
     fields, names = options["fields"], columns(options["fields"])
     tickets = clocks = 0
     with (
