@@ -220,10 +220,10 @@ class Ticket:
 
     def status(self, status: str, by: Role = "system") -> None:
         actor = self.agent if by == "agent" else None
-        self.note(StatusChanged(self.name, self.at, by, actor, status=status))
+        self.note(StatusChanged(self.name, self.at, status, by=by, actor=actor))
 
     def update(self, **fields: str) -> None:
-        self.note(Updated(self.name, self.at, "agent", self.agent, fields=dict(fields)))
+        self.note(Updated(self.name, self.at, dict(fields), by="agent", actor=self.agent))
 
     def note(self, event: Event) -> None:
         self.events.append(event)

@@ -100,7 +100,7 @@ def test_an_opening_is_open_and_a_reply_public_unless_said_otherwise() -> None:
         (
             Rated,
             {"survey": "csat", "score": float("nan")},
-            "ticket 'T-7': a csat score must be a number",
+            "ticket 'T-7': a csat score must be a number, not nan",
         ),
         (
             Worked,

@@ -44,7 +44,7 @@ READ: dict[str, tuple[dict[str, object], Event]] = {
     ),
     "opened by an agent in a status": (
         {"event": "opened", "by": "agent", "actor": "ana", "status": "new", "priority": "low"},
-        Opened("T-7", NINE, "agent", "ana", {"priority": "low"}, status="new"),
+        Opened("T-7", NINE, "agent", "new", actor="ana", fields={"priority": "low"}),
     ),
     "replied, public unless it says otherwise": (
         {"event": "replied", "by": "agent"},
@@ -64,7 +64,7 @@ READ: dict[str, tuple[dict[str, object], Event]] = {
     ),
     "updated": (
         {"event": "updated", "by": "agent", "priority": "urgent"},
-        Updated("T-7", NINE, "agent", fields={"priority": "urgent"}),
+        Updated("T-7", NINE, {"priority": "urgent"}, by="agent"),
     ),
     "rated": (
         {"event": "rated", "survey": "csat", "score": 4},

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import isfinite
+from numbers import Real
 from typing import Literal, TypeAlias, get_args
 
 from slaengine.errors import HistoryError
@@ -16,10 +18,46 @@ Survey: TypeAlias = Literal["csat", "nps", "ces"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SURVEYS: tuple[Survey, ...] = get_args(Survey)
 NO_FIELDS: Mapping[str, FieldValue] = FrozenMapping()
+_CLASSES = {
+    "opened": "Opened",
+    "replied": "Replied",
+    "status_changed": "StatusChanged",
+    "rated": "Rated",
+    "worked": "Worked",
+}
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
+
+
+def _frozen(event: "Event") -> Mapping[str, FieldValue]:
+    """Return an event's fields as a mapping that cannot change; refuse what is no mapping."""
+    fields: object = event.fields
+    if fields is None:
+        return NO_FIELDS
+    if not isinstance(fields, Mapping):
+        raise HistoryError(
+            f"ticket {event.ticket!r}: {event.name}: fields must be a mapping such as "
+            f'{{"priority": "low"}}, not {fields!r:.60}'
+        )
+    return FrozenMapping(event.fields) if fields else NO_FIELDS
+
+
+def _check_status(event: "Event", status: object) -> None:
+    if not _is_text(status):
+        raise HistoryError(
+            f"ticket {event.ticket!r}: {event.name}: a status is a non-empty text, not {status!r}"
+        )
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    try:
+        return isfinite(value)
+    except OverflowError:  # an integer beyond every float
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +86,11 @@ class Event:
             raise HistoryError(f"a ticket is named by a non-empty text, not {self.ticket!r}")
         if not _is_text(self.name):
             raise HistoryError(f"ticket {self.ticket!r}: an event needs a name, not {self.name!r}")
+        if type(self) is Event and self.name in _CLASSES:
+            raise HistoryError(
+                f"ticket {self.ticket!r}: an event named {self.name!r} carries more than a name; "
+                f"use {_CLASSES[self.name]}(...)"
+            )
         at = as_utc(self.at, HistoryError, f"ticket {self.ticket!r}: {self.name} at")
         object.__setattr__(self, "at", at)
         if self.by not in ROLES:
@@ -56,8 +99,7 @@ class Event:
                 f"use one of {', '.join(ROLES)}"
             )
         if self.fields is not NO_FIELDS:
-            fields = FrozenMapping(self.fields) if self.fields else NO_FIELDS
-            object.__setattr__(self, "fields", fields)
+            object.__setattr__(self, "fields", _frozen(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +114,13 @@ class Opened(Event):
 
     name: str = field(init=False, default="opened")
     by: Role = "customer"
-    status: str = field(default="open", kw_only=True)
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field(default=NO_FIELDS, kw_only=True)
+    status: str = "open"
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _check_status(self, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +134,17 @@ class Replied(Event):
     """
 
     name: str = field(init=False, default="replied")
-    by: Role = field(kw_only=True)
-    public: bool = field(default=True, kw_only=True)
+    by: Role = field()
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field(default=NO_FIELDS, kw_only=True)
+    public: bool = True
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        if not isinstance(self.public, bool):
+            raise HistoryError(
+                f"ticket {self.ticket!r}: a reply is public, True or False, not {self.public!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +158,14 @@ class StatusChanged(Event):
     """
 
     name: str = field(init=False, default="status_changed")
-    status: str = field(kw_only=True)
+    by: Role = field(default="system", kw_only=True)
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field(default=NO_FIELDS, kw_only=True)
+    status: str = field()
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _check_status(self, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +179,9 @@ class Updated(Event):
     """
 
     name: str = field(init=False, default="updated")
-    fields: Mapping[str, FieldValue] = field(kw_only=True)
+    by: Role = field(default="system", kw_only=True)
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +197,11 @@ class Rated(Event):
     """
 
     name: str = field(init=False, default="rated")
-    by: Role = "customer"
-    survey: Survey = field(kw_only=True)
-    score: float = field(kw_only=True)
+    by: Role = field(default="customer", kw_only=True)
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field(default=NO_FIELDS, kw_only=True)
+    survey: Survey = field()
+    score: float = field()
 
     def __post_init__(self) -> None:
         Event.__post_init__(self)
@@ -142,8 +210,11 @@ class Rated(Event):
                 f"ticket {self.ticket!r}: unknown survey {self.survey!r}; "
                 f"use one of {', '.join(SURVEYS)}"
             )
-        if self.score != self.score:
-            raise HistoryError(f"ticket {self.ticket!r}: a {self.survey} score must be a number")
+        if not _is_number(self.score):
+            raise HistoryError(
+                f"ticket {self.ticket!r}: a {self.survey} score must be a number, "
+                f"not {self.score!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +228,17 @@ class Worked(Event):
     """
 
     name: str = field(init=False, default="worked")
-    by: Role = "agent"
-    duration: timedelta = field(kw_only=True)
+    by: Role = field(default="agent", kw_only=True)
+    actor: str | None = field(default=None, kw_only=True)
+    fields: Mapping[str, FieldValue] = field(default=NO_FIELDS, kw_only=True)
+    duration: timedelta = field()
 
     def __post_init__(self) -> None:
         Event.__post_init__(self)
+        if not isinstance(self.duration, timedelta):
+            raise HistoryError(
+                f"ticket {self.ticket!r}: worked for {self.duration!r}; write timedelta(minutes=20)"
+            )
         if self.duration < timedelta(0):
             raise HistoryError(
                 f"ticket {self.ticket!r}: worked for {self.duration}; a duration is not negative"
