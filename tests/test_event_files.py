@@ -71,7 +71,7 @@ def test_json_lines_name_the_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(HistoryError) as caught:
         read(file)
     assert str(caught.value) == (
-        "events.jsonl:3: every row needs 'ticket', and it is missing or null"
+        "events.jsonl:3: every row needs 'ticket', and it is missing, null or empty"
     )
 
 
@@ -115,9 +115,13 @@ BROKEN = {
         HEAD + b'"T-7,2026-01-05T09:00:00Z,opened,\nT-8,2026-01-05T09:00:00Z,opened,\n',
         "events.csv:3: not CSV: unexpected end of data",
     ),
+    "a line end of old in the middle": (
+        HEAD + b"T-7,2026\r-01-05T09:00:00Z,opened,\n",
+        "events.csv:2: not CSV: new-line character seen in unquoted field",
+    ),
     "a bad event": (
         HEAD + b"T-7,2026-01-05T09:00:00Z,replied,\n",
-        "events.csv:2: ticket 'T-7': replied needs 'by', and it is missing or null",
+        "events.csv:2: ticket 'T-7': replied needs 'by', and it is missing, null or empty",
     ),
 }
 

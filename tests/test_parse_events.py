@@ -214,8 +214,9 @@ REFUSED: dict[str, tuple[object, str]] = {
     "nanoseconds": (
         BASE | {"event": "opened", "at": "2026-01-05T09:00:00.1234567Z"},
         (
-            "row 1: ticket 'T-7': at '2026-01-05T09:00:00.1234567Z' is not ISO 8601 to the "
-            "microsecond; write it with an offset, such as '2026-01-05T09:00:00+00:00'"
+            "row 1: ticket 'T-7': at '2026-01-05T09:00:00.1234567Z' is not an ISO 8601 instant "
+            "(microseconds at the finest); write it with an offset, "
+            "such as '2026-01-05T09:00:00+00:00'"
         ),
     ),
     "no such day": (
@@ -231,11 +232,11 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "no at": (
         {"ticket": "T-7", "event": "opened"},
-        "row 1: ticket 'T-7': every row needs 'at', and it is missing or null",
+        "row 1: ticket 'T-7': every row needs 'at', and it is missing, null or empty",
     ),
     "no ticket": (
         {"at": "2026-01-05T09:00:00Z", "event": "opened"},
-        "row 1: every row needs 'ticket', and it is missing or null",
+        "row 1: every row needs 'ticket', and it is missing, null or empty",
     ),
     "ticket of the wrong type": (
         BASE | {"event": "opened", "ticket": 1.5},
@@ -247,7 +248,7 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "no event": (
         BASE,
-        "row 1: ticket 'T-7': every row needs 'event', and it is missing or null",
+        "row 1: ticket 'T-7': every row needs 'event', and it is missing, null or empty",
     ),
     "event of the wrong type": (
         BASE | {"event": 3},
@@ -266,7 +267,7 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "a reply by nobody": (
         BASE | {"event": "replied"},
-        "row 1: ticket 'T-7': replied needs 'by', and it is missing or null",
+        "row 1: ticket 'T-7': replied needs 'by', and it is missing, null or empty",
     ),
     "unknown role": (
         BASE | {"event": "opened", "by": "manager"},
@@ -278,7 +279,7 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "no status": (
         BASE | {"event": "status_changed"},
-        "row 1: ticket 'T-7': status_changed needs 'status', and it is missing or null",
+        "row 1: ticket 'T-7': status_changed needs 'status', and it is missing, null or empty",
     ),
     "status of the wrong type": (
         BASE | {"event": "opened", "status": []},
@@ -420,7 +421,7 @@ def test_a_batch_can_collect_rejected_rows_beside_the_results() -> None:
         ("line 4", "T-7", lines[3]),
     ]
     assert rejected[1].reason == (
-        "line 3: ticket 'T-7': replied needs 'by', and it is missing or null"
+        "line 3: ticket 'T-7': replied needs 'by', and it is missing, null or empty"
     )
 
 

@@ -173,7 +173,7 @@ def test_a_log_whose_name_tells_no_format_asks_for_one(run: Run, desk: Path) -> 
     ("as_of", "message"),
     [
         ("2026-01-05T10:45", "'2026-01-05T10:45' has no time zone; write its offset, such as "),
-        ("noon", "'noon' is not ISO 8601 to the microsecond; "),
+        ("noon", "'noon' is not an ISO 8601 instant (microseconds at the finest); "),
     ],
 )
 def test_an_instant_without_an_offset_is_bad_usage(run: Run, as_of: str, message: str) -> None:

@@ -34,7 +34,8 @@ def csv_rows(name: str, lines: Iterable[str], refuse: Refusal) -> Iterator[tuple
                     yield reader.line_num, row
             taken.clear()
     except csv.Error as problem:
-        raise HistoryError(f"{name}:{reader.line_num}: not CSV: {problem}") from None
+        what, _, _ = str(problem).partition(" - ")  # what follows is advice to who wrote this
+        raise HistoryError(f"{name}:{reader.line_num}: not CSV: {what}") from None
 
 
 def _remembered(lines: Iterable[str], taken: list[str]) -> Iterator[str]:

@@ -109,7 +109,7 @@ def needed(row: Mapping[str, object], key: str, what: str) -> object:
     """Look up what a row cannot do without."""
     value = row.get(key)
     if value is None:
-        raise UnreadableError(f"{what} needs {key!r}, and it is missing or null")
+        raise UnreadableError(f"{what} needs {key!r}, and it is missing, null or empty")
     return value
 
 

@@ -53,8 +53,8 @@ def instant_of(value: object) -> datetime:
     form = _ISO.fullmatch(value)
     if form is None:
         raise UnreadableError(
-            f"at {shown(value)} is not ISO 8601 to the microsecond; write it with an offset, "
-            "such as '2026-01-05T09:00:00+00:00'"
+            f"at {shown(value)} is not an ISO 8601 instant (microseconds at the finest); write it "
+            "with an offset, such as '2026-01-05T09:00:00+00:00'"
         )
     if form[1] is None:
         raise UnreadableError(
