@@ -1,17 +1,22 @@
 """What the public names accept, and what they refuse, called as a stranger would call them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from slaengine import (
+    Calendar,
+    CalendarError,
+    Closure,
     Event,
     HistoryError,
+    Holidays,
     Opened,
     Rated,
     Replied,
+    SpecialHours,
     StatusChanged,
     Updated,
     Worked,
@@ -49,4 +54,53 @@ REFUSED: dict[str, Callable[[Any], Event]] = {
 def test_an_event_refuses_what_it_cannot_carry(words: str) -> None:
     with pytest.raises(HistoryError, match="'T'") as refusal:
         REFUSED[words](lambda value: value)
+    assert words in str(refusal.value)
+
+
+def test_holidays_and_special_hours_are_given_in_the_order_of_their_names() -> None:
+    by_place = Holidays("PT", None, ("public",), True, ("Corpo de Deus",), "pt_PT")
+    by_name = Holidays(country="PT", exclude=["Corpo de Deus"], language="pt_PT")
+    assert by_place == by_name
+    first, last = date(2026, 8, 1), date(2026, 8, 5)
+    hours = SpecialHours(first, last, None, None, ["09:00-12:00"], "add", "fair")
+    assert (hours.until, hours.effect, hours.reason) == (last, "add", "fair")
+
+
+def test_a_holiday_without_a_name_has_none() -> None:
+    without: Any = {date(2026, 12, 24): None}
+    assert Holidays.on(without) == Holidays.on([date(2026, 12, 24)])
+
+
+NOT_CALENDARS: dict[str, Callable[[Any], object]] = {
+    "named by a text, not None": lambda _: Calendar(_(None), "UTC", "24x7"),
+    "hours ['09:00-17:00'] are not intervals by weekday": lambda _: Calendar(
+        "d", "UTC", _(["09:00-17:00"])
+    ),
+    "hours None are not a list of intervals": lambda _: Calendar("d", "UTC", {"mon": _(None)}),
+    "unknown weekday 0": lambda _: Calendar("d", "UTC", {_(0): ["09:00-17:00"]}),
+    "calendar 'd': holidays: Holidays(": lambda _: Calendar(
+        "d", "UTC", "24x7", holidays=_(Holidays.on([]))
+    ),
+    "write holidays=[Holidays(...)]": lambda _: Calendar("d", "UTC", "24x7", _(["PT"])),
+    "special_hours: None is not a list": lambda _: Calendar(
+        "d", "UTC", "24x7", special_hours=_(None)
+    ),
+    "closures: (1, 2) is not one of them": lambda _: Calendar(
+        "d", "UTC", "24x7", closures=[_((1, 2))]
+    ),
+    "write revisions=[Revision(...)]": lambda _: Calendar(
+        "d", "UTC", "24x7", revisions=[_(Closure(NINE, NINE + timedelta(1)))]
+    ),
+    "holidays are a list of dates": lambda _: Holidays.on(_(date(2026, 1, 1))),
+    "a rule is text": lambda _: SpecialHours(rule=_(5)),
+    "end the rule with ;UNTIL=": lambda _: SpecialHours(
+        rule="FREQ=MONTHLY;BYDAY=-1FR", until=date(2026, 12, 31)
+    ),
+}
+
+
+@pytest.mark.parametrize("words", NOT_CALENDARS)
+def test_a_calendar_refuses_parts_that_are_none(words: str) -> None:
+    with pytest.raises(CalendarError) as refusal:
+        NOT_CALENDARS[words](lambda value: value)
     assert words in str(refusal.value)

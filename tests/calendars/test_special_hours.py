@@ -149,7 +149,7 @@ def test_rules_in_a_set_are_refused() -> None:
         ),
         pytest.param(
             lambda: SpecialHours(rule="FREQ=DAILY", until=MONDAY),
-            "special hours from None until 2026-01-05: the range is reversed or has no first date",
+            "special hours: until ends a range of dates; end the rule with ;UNTIL=20261231",
             id="until of a rule",
         ),
         pytest.param(

@@ -25,16 +25,12 @@ from slaengine.calendars.hours import Hours, WeeklyHours, weekly_hours
 from slaengine.calendars.intervals import Interval, difference, tidy
 from slaengine.calendars.landing import Landing
 from slaengine.calendars.layers import open_spans
+from slaengine.calendars.parts import parts_of
 from slaengine.calendars.reasons import Reason, reasons
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.spans import Span
 from slaengine.calendars.special import SpecialHours
-from slaengine.calendars.zones import (
-    find_zone,
-    micros_of,
-    regimes_of,
-    spans_to_utc,
-)
+from slaengine.calendars.zones import find_zone, micros_of, regimes_of, spans_to_utc
 from slaengine.errors import CalendarError
 
 
@@ -85,7 +81,10 @@ class Calendar:
             weekly = weekly_hours(hours)
         except CalendarError as error:
             raise CalendarError(f"calendar {name!r}: {error}") from None
-        ordered = tuple(sorted(revisions, key=lambda revision: revision.since))
+        if not isinstance(name, str):
+            raise CalendarError(f"a calendar is named by a text, not {name!r}")
+        given = parts_of(name, "revisions", revisions, Revision)
+        ordered = tuple(sorted(given, key=lambda revision: revision.since))
         for before, after in pairwise(ordered):
             if before.since == after.since:
                 raise CalendarError(f"calendar {name!r}: two revisions since {after.since}")
@@ -93,9 +92,9 @@ class Calendar:
             ("name", name),
             ("tz", tz),
             ("hours", weekly),
-            ("holidays", tuple(holidays)),
-            ("special_hours", tuple(special_hours)),
-            ("closures", tuple(closures)),
+            ("holidays", parts_of(name, "holidays", holidays, Holidays)),
+            ("special_hours", parts_of(name, "special_hours", special_hours, SpecialHours)),
+            ("closures", parts_of(name, "closures", closures, Closure)),
             ("revisions", ordered),
             ("zone", zone),
         ):

@@ -47,11 +47,11 @@ class Holidays:
         self,
         country: str,
         subdivision: str | None = None,
-        *,
         categories: Iterable[str] = ("public",),
-        observed: bool = True,
+        observed: bool = True,  # noqa: FBT002 (the signature is the contract's)
         exclude: Iterable[str | date] = (),
         language: str | None = None,
+        *,
         hours: HoursOfADay = (),
     ) -> None:
         kinds = (categories,) if isinstance(categories, str) else tuple(categories)
@@ -84,9 +84,11 @@ class Holidays:
         >>> Holidays.on({date(2026, 12, 24): "Christmas Eve"}, hours=["09:00-12:00"]).in_year(2026)
         ((datetime.date(2026, 12, 24), 'Christmas Eve'),)
         """
+        if not isinstance(dates, Iterable):
+            raise CalendarError(f"holidays are a list of dates, or dates with names, not {dates!r}")
         given = dates.items() if isinstance(dates, Mapping) else dates
         named = (one if isinstance(one, tuple) else (one, "") for one in given)
-        pairs = tuple(sorted((as_date(day, "holiday"), str(name)) for day, name in named))
+        pairs = tuple(sorted((as_date(day, "holiday"), str(name or "")) for day, name in named))
         result = cls.__new__(cls)
         first = None if since is None else as_date(since, "holidays: since")
         last = None if until is None else as_date(until, "holidays: until")

@@ -80,6 +80,11 @@ def weekly_hours(hours: Hours) -> WeeklyHours:
             f'hours {hours!r} are neither "24x7" nor intervals by weekday; '
             'write {"mon-fri": ["09:00-18:00"]}'
         )
+    if not isinstance(hours, Mapping):
+        raise CalendarError(
+            f"hours {hours!r:.60} are not intervals by weekday; "
+            'write {"mon-fri": ["09:00-18:00"]}'
+        )
     days: list[tuple[Interval, ...] | None] = [None] * 7
     for key, texts in hours.items():
         intervals = day_hours(texts)
@@ -98,6 +103,8 @@ def day_hours(texts: HoursOfADay) -> tuple[Interval, ...]:
     >>> day_hours(["22:00-06:00", "09:00-12:00", "12:00-13:00"])
     ((32400000000, 46800000000), (79200000000, 108000000000))
     """
+    if not isinstance(texts, str | Iterable):
+        raise CalendarError(f'hours {texts!r} are not a list of intervals; write ["09:00-17:30"]')
     parts = texts.split(",") if isinstance(texts, str) else list(texts)
     return tuple(tidy(_interval(part) for part in parts))
 
@@ -138,6 +145,8 @@ def _micros(hour: int, minute: int, second: int, text: str) -> int:
 
 
 def _weekdays(key: str) -> Iterable[int]:
+    if not isinstance(key, str):
+        raise CalendarError(f"hours: unknown weekday {key!r}; use mon, mon-fri or sat,sun")
     for part in key.split(","):
         first, dash, last = part.strip().partition("-")
         start = _weekday(first, key)

@@ -1,6 +1,7 @@
 """The parts of a calendar, as its layers read them."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars.closure import Closure
@@ -8,6 +9,9 @@ from slaengine.calendars.holidays import Holidays
 from slaengine.calendars.hours import WeeklyHours
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.special import SpecialHours
+from slaengine.errors import CalendarError
+
+Part = TypeVar("Part")
 
 
 class Parts(Protocol):
@@ -36,3 +40,17 @@ class Parts(Protocol):
     @property
     def closures(self) -> tuple[Closure, ...]:
         """Spans that are closed whatever the hours say."""
+
+
+def parts_of(calendar: str, key: str, given: object, kind: type[Part]) -> tuple[Part, ...]:
+    """Return the parts under one key of a calendar; refuse what is no list of that kind."""
+    place = f"calendar {calendar!r}: {key}"
+    remedy = f"write {key}=[{kind.__name__}(...)]"
+    if not isinstance(given, Iterable):
+        raise CalendarError(f"{place}: {given!r:.60} is not a list; {remedy}")
+    found: list[Part] = []
+    for part in given:
+        if not isinstance(part, kind):
+            raise CalendarError(f"{place}: {part!r:.60} is not one of them; {remedy}")
+        found.append(part)
+    return tuple(found)

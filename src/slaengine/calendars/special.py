@@ -42,7 +42,6 @@ class SpecialHours:
     def __init__(
         self,
         date: dt.date | None = None,
-        *,
         until: dt.date | None = None,
         rule: str | None = None,
         since: dt.date | None = None,
@@ -55,6 +54,14 @@ class SpecialHours:
         if effect not in EFFECTS:
             raise CalendarError(
                 f"special hours: unknown effect {effect!r}; use replace, add, remove"
+            )
+        if rule is not None and not isinstance(rule, str):
+            raise CalendarError(
+                f"special hours: a rule is text such as 'FREQ=MONTHLY;BYDAY=-1FR', not {rule!r:.60}"
+            )
+        if rule is not None and until is not None:
+            raise CalendarError(
+                "special hours: until ends a range of dates; end the rule with ;UNTIL=20261231"
             )
         day = as_date(date, "special hours: date") if date is not None else None
         end = as_date(until, "special hours: until") if until is not None else None
