@@ -118,6 +118,18 @@ def test_the_open_landing_is_open(each: tuple[Calendar, list[datetime]], amount:
 
 
 @given(situations(2))
+def test_an_explanation_follows_the_clock_and_adds_up_to_elapsed(
+    each: tuple[Calendar, list[datetime]],
+) -> None:
+    desk, ends = each
+    a, b = sorted(map(utc, ends))
+    slices = desk.explain(a, b)
+    assert sum((part.amount for part in slices), ZERO) == desk.elapsed(a, b)
+    assert [a, *(utc(part.end) for part in slices)] == [*(utc(p.start) for p in slices), b]
+    assert all(part.amount in (ZERO, utc(part.end) - utc(part.start)) for part in slices)
+
+
+@given(situations(2))
 def test_open_is_what_lies_in_a_span(each: tuple[Calendar, list[datetime]]) -> None:
     desk, (at, other) = each
     first, last = min(utc(at), utc(other)), max(utc(at), utc(other)) + MOMENT
