@@ -43,7 +43,7 @@ FIELDS: st.SearchStrategy[Fields] = st.fixed_dictionaries(
         "service": st.sampled_from((*SERVICES, *CLEARED)),
         "channel": st.sampled_from((*CHANNELS, *CLEARED)),
         "group": st.sampled_from((*GROUPS, *CLEARED)),
-        "assignee": st.sampled_from(("ana", *CLEARED)),
+        "assignee": st.sampled_from(("agent-7", *CLEARED)),
         "promised_at": INSTANTS | INSTANTS.map(datetime.isoformat) | st.sampled_from(CLEARED),
     },
 )
