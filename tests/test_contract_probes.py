@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from slaengine import (
+    Agreement,
     Calendar,
     CalendarError,
     Closure,
@@ -14,12 +15,18 @@ from slaengine import (
     HistoryError,
     Holidays,
     Opened,
+    Policy,
+    PolicyError,
     Rated,
     Replied,
     SpecialHours,
+    StateError,
     StatusChanged,
+    Target,
+    TicketSla,
     Updated,
     Worked,
+    evaluate,
 )
 
 NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -104,3 +111,47 @@ def test_a_calendar_refuses_parts_that_are_none(words: str) -> None:
     with pytest.raises(CalendarError) as refusal:
         NOT_CALENDARS[words](lambda value: value)
     assert words in str(refusal.value)
+
+
+def test_agreements_targets_and_formats_are_given_in_the_order_of_their_names() -> None:
+    by_place = Agreement("a", "acme", "email", {"team": "x"}, "ola", calendar="24x7")
+    assert (by_place.customer, by_place.service, by_place.kind) == (("acme",), ("email",), "ola")
+    target = Target("resolution", "4h", {"channel": "chat"}, "24x7")
+    assert target == Target("resolution", "4h", when={"channel": "chat"}, calendar="24x7")
+    assert Policy.from_text("{}", "json") == Policy()
+
+
+POLICY = Policy(agreements=[Agreement("a", "acme", calendar="24x7", targets={"resolution": "4h"})])
+OPENED = Opened("T", NINE, fields={"customer": "acme"})
+NOT_HISTORIES: dict[str, Callable[[Any], object]] = {
+    "history[1] is no event: {'ticket': 'T'}": lambda _: evaluate(
+        POLICY, [OPENED, _({"ticket": "T"})]
+    ),
+    "write [event]": lambda _: evaluate(POLICY, _(OPENED)),
+    "write ['team']": lambda _: evaluate(POLICY, [OPENED], fields="team"),
+    "nan is no share": lambda _: evaluate(POLICY, [OPENED])["resolution"].reaches(float("nan")),
+    "1e+18 is no share": lambda _: evaluate(POLICY, [OPENED])["resolution"].reaches(1e18),
+    "'75%' is no share": lambda _: evaluate(POLICY, [OPENED])["resolution"].reaches(_("75%")),
+    "'T': opened: field 'customer': ['acme'] is not one value": lambda _: evaluate(
+        POLICY, [Opened("T", NINE, fields={"customer": _(["acme"])})]
+    ),
+    "'T': opened: field 'customer': nan is not one value": lambda _: evaluate(
+        POLICY, [Opened("T", NINE, fields={"customer": float("nan")})]
+    ),
+}
+
+
+@pytest.mark.parametrize("words", NOT_HISTORIES)
+def test_what_is_no_history_is_refused(words: str) -> None:
+    with pytest.raises(HistoryError) as refusal:
+        NOT_HISTORIES[words](lambda value: value)
+    assert words in str(refusal.value)
+
+
+def test_other_doors_refuse_what_is_of_another_kind() -> None:
+    nothing: Any = None
+    with pytest.raises(StateError, match="not JSON"):
+        TicketSla.from_json(nothing, POLICY)
+    day: Any = date(2026, 1, 5)
+    with pytest.raises(PolicyError, match="must be a datetime"):
+        POLICY.match({}, day)

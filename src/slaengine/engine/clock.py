@@ -164,7 +164,14 @@ class Clock:
         """
         if self._verdict.deadline is not None and share == 1:
             return self.due_at
-        return self.reaches_amount(self.target * share)
+        try:
+            amount = self.target * share
+        except (TypeError, ValueError, OverflowError):
+            raise HistoryError(
+                f"ticket {self.ticket!r}: {share!r} is no share of {self.target}; "
+                "write 0.75 for three quarters"
+            ) from None
+        return self.reaches_amount(amount)
 
     def reaches_amount(self, amount: timedelta) -> datetime | None:
         """Return when an amount of open time is used up, as `reaches` does for a share."""

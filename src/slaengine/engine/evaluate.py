@@ -30,7 +30,9 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     >>> evaluate(policy, [opening])["resolution"].due_at.isoformat()
     '2026-01-05T13:00:00+00:00'
     """
-    events = list(history)
+    events = _listed(history)
+    if isinstance(fields, str):
+        raise HistoryError(f"fields is a list of names, not {fields!r}; write [{fields!r}]")
     first = _opening(events)
     rest = [event for event in events if event is not first]
     rest.sort(key=attrgetter("at"))
@@ -44,6 +46,20 @@ def evaluate(policy: Policy, history: Iterable[Event], *, fields: Iterable[str] 
     for event in rest:
         state = applied(book, state, event)
     return TicketSla(book, state)
+
+
+def _listed(history: object) -> list[Event]:
+    """Return the events of a history; refuse what is none, and say where it stood."""
+    if not isinstance(history, Iterable):
+        raise HistoryError(f"a history is a list of events, not {history!r:.60}; write [event]")
+    events: list[Event] = []
+    for position, event in enumerate(history):
+        if not isinstance(event, Event):
+            raise HistoryError(
+                f"history[{position}] is no event: {event!r:.60}; read rows with parse_events"
+            )
+        events.append(event)
+    return events
 
 
 def _opening(events: list[Event]) -> Opened:

@@ -121,7 +121,12 @@ def _fields(book: Rulebook, state: State, event: Event) -> tuple[Fields, str]:
     for name, value in event.fields.items():
         if value is None or not (name in book.fields or name in state.asked):
             continue
-        old, new = known.get(name), canonical(value)
+        try:
+            old, new = known.get(name), canonical(value)
+        except (ValueError, TypeError) as error:
+            raise HistoryError(
+                f"ticket {state.ticket!r}: {event.name}: field {name!r}: {error}"
+            ) from None
         if old != new:
             changes[name] = new
             if name in book.deciding:

@@ -87,7 +87,7 @@ def state_from_json(text: str, book: Rulebook) -> State:
     """Read a state back; raise `StateError` for anything that is not one under this policy."""
     try:
         document: object = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, TypeError) as error:
         raise StateError(f"the state is not JSON: {error}") from None
     reader = Reader(document, "state")
     version = reader.number("version")

@@ -30,6 +30,8 @@ def canonical(value: FieldValue) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value != value or (isinstance(value, Collection) and not isinstance(value, str)):
+        raise PolicyError(f"{value!r:.60} is not one value; give text, a number or a date")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, date):
@@ -43,6 +45,8 @@ def read_scalar(value: object) -> str:
         raise PolicyError(f"must be text, a number or a date, not {kind_of(value)}")
     try:
         found = canonical(value)
+    except PolicyError:
+        raise
     except ValueError:  # Python refuses to write out integers of thousands of digits
         raise PolicyError("is too large a number to compare") from None
     if found is None:

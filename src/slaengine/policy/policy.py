@@ -102,7 +102,7 @@ class Policy:
         return load_policy(*paths)
 
     @classmethod
-    def from_text(cls, text: str, *, format: Format = "toml") -> "Policy":
+    def from_text(cls, text: str, format: Format = "toml") -> "Policy":
         """Read a policy from the text of one document.
 
         >>> text = '{"statuses": {"pending": ["With Customer"]}}'
@@ -240,7 +240,7 @@ class Policy:
                 rule.check_names()
 
     def _in_force(self, at: datetime) -> Callable[[Agreement], bool]:
-        if at.tzinfo is None:
+        if type(at) is not datetime or at.tzinfo is None:
             as_utc(at, PolicyError, "the opening of the ticket at")
 
         def accepts(agreement: Agreement) -> bool:

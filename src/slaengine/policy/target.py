@@ -51,10 +51,10 @@ class Target:
         self,
         metric: str,
         within: Within | None = None,
-        *,
-        by: str | None = None,
         when: Conditions | When | None = None,
         calendar: str | None = None,
+        *,
+        by: str | None = None,
         objective: str | Objective | None = None,
         escalations: Collection[Escalation] = (),
     ) -> None:
