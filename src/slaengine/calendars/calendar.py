@@ -136,8 +136,8 @@ class Calendar:
         >>> str(desk.elapsed(friday, datetime(2026, 1, 5, 10, 0, tzinfo=lisbon)))
         '2:00:00'
         """
-        opened = self.compiled.opened
-        return opened(end) - opened(start)
+        compiled = self.compiled
+        return compiled.opened(end) - compiled.opened(start)
 
     def add(self, start: datetime, amount: timedelta, landing: Landing = "close") -> datetime:
         """Return when an amount of open time is used up, counted from an instant.
