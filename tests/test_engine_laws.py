@@ -19,8 +19,8 @@ MOMENT = timedelta(microseconds=1)
 LATER = st.integers(0, 9 * 24 * 3600 * 10**6).map(lambda n: n * MOMENT)
 # How an escalation is written, and the amount at which it is due.
 LEVELS: dict[str, Callable[[timedelta], timedelta]] = {
-    "50%": lambda target: target // 2,
-    "75%": lambda target: target * 3 // 4,
+    "50%": lambda target: target / 2,
+    "75%": lambda target: target * 0.75,
     "-30m": lambda target: target - timedelta(minutes=30),
     "100%+1h": lambda target: target + timedelta(hours=1),
 }

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
-from slaengine.calendars import Calendar, Explanation, Slice
-from slaengine.engine.run import Run
+from slaengine.calendars import Explanation, Slice
 from slaengine.engine.verdict import Verdict
 
 _ZERO = timedelta(0)
@@ -29,15 +29,12 @@ def _stretches(verdict: Verdict, until: datetime) -> Iterator[Slice]:
     """Yield the run's stretches up to an instant, cut where a target changed."""
     counted = iter(verdict.spans)
     for stretch in verdict.run.ended(until):
-        if stretch.phase == "running":
-            yield from _running(verdict.run, next(counted).calendar, stretch.start, stretch.end)
-        else:
-            word = _STILL[stretch.phase]
-            reason = f"{word}: {stretch.why}" if stretch.why else word
-            yield Slice(stretch.start, stretch.end, _ZERO, reason)
-
-
-def _running(run: Run, calendar: Calendar, start: datetime, end: datetime) -> Iterator[Slice]:
-    cuts = [term.at for term in run.terms[1:] if start < term.at < end]
-    for lo, hi in zip([start, *cuts], [*cuts, end], strict=True):
-        yield from calendar.explain(lo, hi)
+        calendar = next(counted).calendar if stretch.phase == "running" else None
+        cuts = [term.at for term in verdict.run.terms[1:] if stretch.start < term.at < stretch.end]
+        for start, end in pairwise((stretch.start, *cuts, stretch.end)):
+            if calendar is None:
+                word = _STILL[stretch.phase]
+                reason = f"{word}: {stretch.why}" if stretch.why else word
+                yield Slice(start, end, _ZERO, reason)
+            else:
+                yield from calendar.explain(start, end)

@@ -67,10 +67,14 @@ class Run:
         return self._back(phase, at, why)
 
     def _back(self, phase: Phase, at: datetime, why: str) -> "Run":
-        """Return the run in another phase at once; what it just left goes on as if never left."""
+        """Return the run in another phase at once; if it ran or paused so before, it goes on so.
+
+        A stop is another stop each time: the last one is when the clock stopped.
+        """
         past, since = self.past, at
         calendar = self.terms[-1].promise.calendar if phase == "running" else None
-        if past and past[-1][1:] == (at, phase, why, calendar):
+        goes_on = phase in ("running", "paused")
+        if goes_on and past and past[-1][1:] == (at, phase, why, calendar):
             past, since = past[:-1], past[-1].start
         return Run(self.metric, self.cycle, self.started_at, past, phase, since, why, self.terms)
 

@@ -13,7 +13,6 @@ from slaengine.policy.reading import build, free_text, maybe, read, several, tex
 
 _POINT = re.compile(r"\s*(?:([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*%)?\s*(?:([+-])\s*(\S.*?))?\s*")
 _ADVICE = "write '75%', '100%+1h', '+1h' or '-30m'"
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -61,14 +60,8 @@ class Escalation:
             object.__setattr__(self, key, value)
 
     def used(self, target: timedelta) -> timedelta:
-        """Return the open time after which this level comes, to the microsecond below."""
-        return (
-            self.share.numerator
-            * (target // _MICROSECOND)
-            // self.share.denominator
-            * (_MICROSECOND)
-            + self.offset
-        )
+        """Return the open time after which this level comes, to the nearest microsecond."""
+        return target * float(self.share) + self.offset
 
 
 def _read_point(value: object) -> tuple[str, Fraction, timedelta]:
