@@ -108,3 +108,11 @@ def test_explanations_of_combinations_cover_the_range() -> None:
     assert slices[0].start == DAY[0]
     assert slices[-1].end == DAY[1]
     assert sum((part.end - part.start for part in slices), timedelta(0)) == DAY[1] - DAY[0]
+
+
+def test_calendars_are_combined_a_hundred_deep_at_most() -> None:
+    calendar = desk(hours="24x7")
+    for _ in range(100):
+        calendar |= desk(hours="24x7")
+    with pytest.raises(CalendarError, match="combined 100 deep at most; join fewer"):
+        calendar | desk(hours="24x7")

@@ -241,3 +241,11 @@ def test_alarms_are_frozen_values() -> None:
         alarm.at = alarm.at + HOUR  # type: ignore[misc]
     copy = pickle.loads(pickle.dumps(alarm))
     assert (copy, hash(copy)) == (alarm, hash(alarm))
+
+
+def test_more_repeats_than_anybody_sends_are_refused_rather_than_listed_for_ever() -> None:
+    sla = escalating(Escalation("100%", repeat="1s", name="again"), calendar="24x7")
+    with pytest.raises(
+        HistoryError, match="level 'again' repeats 10000 times and more in the time asked for"
+    ):
+        sla.alarms(at("09:00"), datetime.max.replace(tzinfo=at("09:00").tzinfo, year=3000))

@@ -1,7 +1,7 @@
 """Combined calendars: two desks as one, instant by instant, whatever their zones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -21,6 +21,8 @@ _OPERATIONS: dict[Operation, Callable[[list[Interval], list[Interval]], list[Int
     "difference": difference,
 }
 
+_DEEPEST = 100
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Combined(Calendar):
@@ -29,6 +31,7 @@ class Combined(Calendar):
     operation: Operation
     left: Calendar
     right: Calendar
+    depth: int = field(init=False, repr=False, compare=False)
 
     def __init__(
         self, operation: Operation, left: Calendar, right: Calendar, name: str | None = None
@@ -36,11 +39,15 @@ class Combined(Calendar):
         for calendar in (left, right):
             if not isinstance(calendar, Calendar):
                 raise CalendarError(f"only calendars combine with calendars, not {calendar!r}")
+        depth = 1 + max(_depth(left), _depth(right))
+        if depth > _DEEPEST:
+            raise CalendarError(f"calendars are combined {_DEEPEST} deep at most; join fewer")
         title = f"{left.name} {_SIGNS[operation]} {right.name}" if name is None else name
         Calendar.__init__(self, title, left.tz, {})
         object.__setattr__(self, "operation", operation)
         object.__setattr__(self, "left", left)
         object.__setattr__(self, "right", right)
+        object.__setattr__(self, "depth", depth)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.operation, self.left, self.right, self.name)
@@ -65,6 +72,10 @@ class Combined(Calendar):
         """Return why each stretch of `[lo, hi)` counts or not: the side that decides says it."""
         left, right = self.left.reasons(lo, hi), self.right.reasons(lo, hi)
         return [_both(self.operation, one, two) for one, two in paired(left, right)]
+
+
+def _depth(calendar: Calendar) -> int:
+    return calendar.depth if isinstance(calendar, Combined) else 0
 
 
 def _both(operation: Operation, one: Reason, two: Reason) -> Reason:

@@ -7,7 +7,10 @@ from typing import Literal
 from urllib.parse import quote
 
 from slaengine.engine.clock import Clock
+from slaengine.errors import HistoryError
 from slaengine.policy import Escalation
+
+_MOST = 10_000  # repeats of one level that one question may ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,13 @@ def _escalations(
         if at is not None and at < after:  # at closing time, and nothing has counted since
             number += 1
             at = clock.reaches_amount(first + number * level.repeat)
+    last = number + _MOST
     while at is not None and _is_within(at, after, until):
+        if number == last:
+            raise HistoryError(
+                f"ticket {clock.ticket!r}: level {level.name!r} repeats {_MOST} times and more in "
+                "the time asked for; ask for less"
+            )
         yield _alarm(clock, level.name, at, level, number)
         if level.repeat is None or until is None:
             return
