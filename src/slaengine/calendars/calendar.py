@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -297,6 +296,8 @@ class Calendar:
         >>> desk.fingerprint(new_year, new_year + timedelta(days=365))
         '3b40a1538c86d725392fda9be76bf871bb38c1291b7a694fb72a77cba9d0e048'
         """
+        from hashlib import sha256
+
         lo, hi = asked_range(*(moment_of(self.zone, day) for day in (start, end)))
         digest = sha256(f"{lo},{hi}".encode())
         for opens, closes in self.compiled.spans(lo, hi):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import quote
 
 from slaengine.engine.clock import Clock
 from slaengine.errors import HistoryError
@@ -88,6 +87,8 @@ def _is_within(at: datetime, after: datetime, until: datetime | None) -> bool:
 
 
 def _alarm(clock: Clock, name: str, at: datetime, level: Escalation | None, number: int) -> Alarm:
+    from urllib.parse import quote
+
     parts = [clock.ticket, clock.agreement, clock.metric, str(clock.cycle), name]
     if number:
         parts.append(str(number))

@@ -5,7 +5,7 @@ from slaengine.policy.amounts import Amount, BusinessDays, Deadline, OpenTime, p
 from slaengine.policy.choices import Choices, Options
 from slaengine.policy.condition import Condition, When, canonical
 from slaengine.policy.escalation import Escalation
-from slaengine.policy.lint.finding import Finding
+from slaengine.policy.finding import Finding
 from slaengine.policy.objective import Objective
 from slaengine.policy.policy import Policy
 from slaengine.policy.priority import Priority

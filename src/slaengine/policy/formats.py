@@ -1,7 +1,6 @@
 """Documents as nested tables: TOML, JSON and YAML, duplicates refused in each."""
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias, get_args
 
@@ -34,6 +33,8 @@ def parse(text: str, form: Format) -> dict[str, object]:
 
 
 def _parse_toml(text: str) -> object:
+    import tomllib  # only who reads TOML pays for it
+
     return tomllib.loads(text)
 
 

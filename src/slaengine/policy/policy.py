@@ -14,8 +14,8 @@ from slaengine.instants import as_utc
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.built_in import BUILT_IN, read_rules
 from slaengine.policy.choices import Choices
+from slaengine.policy.finding import Finding
 from slaengine.policy.formats import Format
-from slaengine.policy.lint.finding import Finding
 from slaengine.policy.lookups import Lookups, deciding_fields_of, fields_of
 from slaengine.policy.mistakes import Known, at, did_you_mean, gathering, knowing, mistake, source
 from slaengine.policy.priority import Priority, read_priority

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from slaengine.policy.finding import Finding
 from slaengine.policy.lint import agreements, calendars, clocks, priorities, targets
-from slaengine.policy.lint.finding import Finding
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy

@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from slaengine.policy.agreement import Agreement
+from slaengine.policy.finding import Finding
 from slaengine.policy.lint.cover import conditions_of, covers_all, sample
-from slaengine.policy.lint.finding import Finding
 from slaengine.policy.matching import AgreementIndex, Entry, entry_of, level
 
 if TYPE_CHECKING:

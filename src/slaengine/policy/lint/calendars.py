@@ -8,8 +8,8 @@ from slaengine.calendars.calendar import Calendar
 from slaengine.calendars.combined import Combined
 from slaengine.errors import CalendarError, MissingExtraError
 from slaengine.policy.amounts import BusinessDays, OpenTime
+from slaengine.policy.finding import Finding
 from slaengine.policy.lint.compare import amounts_of
-from slaengine.policy.lint.finding import Finding
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from slaengine.policy.built_in import BUILT_IN
-from slaengine.policy.lint.finding import Finding
+from slaengine.policy.finding import Finding
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.statuses import CLASSES, normal
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slaengine.policy.agreement import Agreement
+from slaengine.policy.finding import Finding
 from slaengine.policy.lint.compare import amounts_of, is_longer
-from slaengine.policy.lint.finding import Finding
 from slaengine.policy.target import Target
 
 if TYPE_CHECKING:

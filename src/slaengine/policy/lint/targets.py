@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import BusinessDays, OpenTime
+from slaengine.policy.finding import Finding
 from slaengine.policy.lint.compare import amounts_of, is_longer
 from slaengine.policy.lint.cover import ANY, conditions_of, covers, disjoint
-from slaengine.policy.lint.finding import Finding
 from slaengine.policy.target import Target
 
 if TYPE_CHECKING:
