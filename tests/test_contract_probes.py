@@ -155,3 +155,13 @@ def test_other_doors_refuse_what_is_of_another_kind() -> None:
     day: Any = date(2026, 1, 5)
     with pytest.raises(PolicyError, match="must be a datetime"):
         POLICY.match({}, day)
+
+
+def test_no_fields_at_all_are_no_fields() -> None:
+    nothing: Any = None
+    assert Event("T", NINE, "approved", fields=nothing).fields == {}
+
+
+def test_a_condition_on_what_is_no_number_is_refused() -> None:
+    with pytest.raises(PolicyError, match="x"):
+        Agreement("a", calendar="24x7", targets={"resolution": "4h"}, when={"x": float("nan")})

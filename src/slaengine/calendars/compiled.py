@@ -60,14 +60,20 @@ class Compiled:
             except (TypeError, IndexError):  # a naive datetime, or a day after the table
                 return self._opened_elsewhere(at)
             if shape is not None and day >= 0:
-                place = bisect_right(shape[0], passed.seconds)
-                if place == 1:
-                    return passed - table.skips[day]
-                if place == 0:
+                opening, closing, cuts, shifts = shape
+                second = passed.seconds
+                if second < opening:
                     return table.opens[day]
+                if second >= closing:
+                    return table.opens[day + 1]
+                if not cuts:
+                    return passed - table.skips[day]
+                place = bisect_right(cuts, second)
                 if place & 1:
-                    return passed - table.skips[day] - shape[1][place]
-                return table.opens[day] + shape[1][place]
+                    opened = passed - table.skips[day] - shifts[place]
+                else:
+                    opened = table.opens[day] + shifts[place]
+                return opened
         return self._opened_elsewhere(at)
 
     def _opened_elsewhere(self, at: datetime) -> timedelta:

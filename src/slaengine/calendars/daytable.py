@@ -16,18 +16,21 @@ from slaengine.calendars.zones import EPOCH_DAY
 Search: TypeAlias = Callable[[Sequence[timedelta], timedelta, int, int], int]
 
 _ZERO = timedelta(0)
+_DAY = 86_400
 
 
 class Shape(NamedTuple):
-    """When a day opens and closes, in seconds; shared by all days that do it alike.
+    """When a day first opens and last closes, in seconds; shared by all days that do it alike.
 
-    `cuts` alternate between opening and closing. After cut `p - 1`: while open (`p` odd),
-    `shifts[p]` is the closed time since the first opening; while closed, `shifts[p]` is the
-    open time since midnight.
+    Days that close in between have `cuts`, which alternate between opening and closing, and what
+    to shift by after cut `p - 1`: while open (`p` odd), the closed time since the first opening;
+    while closed, the open time since midnight. A day without open time opens when it ends.
     """
 
-    cuts: tuple[int, ...]
-    shifts: tuple[timedelta, ...]
+    opening: int
+    closing: int
+    cuts: tuple[int, ...] = ()
+    shifts: tuple[timedelta, ...] = ()
 
 
 def shape_of(cuts: tuple[int, ...]) -> Shape:
@@ -36,6 +39,10 @@ def shape_of(cuts: tuple[int, ...]) -> Shape:
     >>> [str(shift) for shift in shape_of((32400, 46800, 50400, 64800)).shifts]
     ['0:00:00', '0:00:00', '4:00:00', '1:00:00', '8:00:00']
     """
+    if not cuts:
+        return Shape(_DAY, _DAY)
+    if len(cuts) == 2:
+        return Shape(cuts[0], cuts[1])
     shifts = [_ZERO]
     opened = closed = 0
     for index, cut in enumerate(cuts):
@@ -44,7 +51,7 @@ def shape_of(cuts: tuple[int, ...]) -> Shape:
         elif index:
             closed += cut - cuts[index - 1]
         shifts.append(timedelta(0, opened if index & 1 else closed))
-    return Shape(cuts, tuple(shifts))
+    return Shape(cuts[0], cuts[-1], cuts, tuple(shifts))
 
 
 class DayTable:
@@ -137,7 +144,7 @@ class DayTable:
         if shape is None:
             return None
         since = self.anchor + (amount + self.skips[day])
-        if len(shape.cuts) == 2:
+        if not shape.cuts:
             return since
         totals = shape.shifts[2::2]
         return since + shape.shifts[2 * search(totals, amount - opens[day], 0, len(totals)) + 1]
