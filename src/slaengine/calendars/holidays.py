@@ -48,7 +48,7 @@ class Holidays:
         country: str,
         subdivision: str | None = None,
         categories: Iterable[str] = ("public",),
-        observed: bool = True,  # noqa: FBT002 (the signature is the contract's)
+        observed: bool = True,
         exclude: Iterable[str | date] = (),
         language: str | None = None,
         *,
