@@ -1,5 +1,8 @@
 """slaengine: what was promised to whom, when it is due, whether it was kept, and why."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from slaengine.calendars import Calendar, Closure, Holidays, Revision, SpecialHours
 from slaengine.engine import Alarm, Clock, TicketSla, evaluate
 from slaengine.errors import (
@@ -13,6 +16,11 @@ from slaengine.errors import (
 from slaengine.events import Event, Opened, Rated, Replied, StatusChanged, Updated, Worked
 from slaengine.policy import Agreement, Policy, Target
 from slaengine.reading import parse_events
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from slaengine import frames, metrics
 
 __all__ = [
     "Agreement",
@@ -40,5 +48,19 @@ __all__ = [
     "Updated",
     "Worked",
     "evaluate",
+    "frames",
+    "metrics",
     "parse_events",
 ]
+
+_LOADED_ON_FIRST_USE = ("frames", "metrics")
+
+
+def __getattr__(name: str) -> "ModuleType":
+    if name in _LOADED_ON_FIRST_USE:
+        return import_module(f"slaengine.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LOADED_ON_FIRST_USE})

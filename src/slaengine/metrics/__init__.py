@@ -1,0 +1,1 @@
+"""How the desk did: measures of single tickets, and the figures that add them up."""
