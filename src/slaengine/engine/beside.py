@@ -1,67 +1,54 @@
 """OLAs and underpinning contracts: clocks beside the SLA's, for as long as they match."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
-from slaengine.engine.promise import Promise
-from slaengine.engine.rulebook import Rulebook, promises_of
+from slaengine.engine.rulebook import Match, Rulebook
 from slaengine.engine.run import Run
 from slaengine.engine.slot import Slot, Step, begun, blank, moved, stand
-from slaengine.engine.tracks import Tracks
-from slaengine.policy import Agreement
 
 
 def beside(
     book: Rulebook,
-    ticket: str,
-    opened_at: datetime,
     slots: tuple[Slot, ...],
     step: Step,
-    fields: Mapping[str, str],
+    matches: tuple[Match, ...] | None,
     shadow: Slot,
 ) -> list[Slot]:
     """Return the slots of OLAs and contracts after an event: those that match, and those that did.
 
-    `slots` are those before the event, and `shadow` is what the shadow became.
+    `slots` are those before the event, `matches` what matches from it on (None: as before), and
+    `shadow` is what the shadow became.
     """
     known = slots[2:]
-    matching = {
-        each.name: each for each in (slot.agreement for slot in known if slot.active) if each
-    }
-    if step.change:
-        matching = {each.name: each for each in book.policy.beside(fields, opened_at)}
+    if matches is None:
+        return [_gone_on(slot, step) for slot in known]
+    matching = {match.agreement.name: match for match in matches}
     result: list[Slot] = []
     for slot in known:
-        agreement = matching.pop(slot.name, None)
-        if agreement is None:
+        match = matching.pop(slot.name, None)
+        if match is None:
             result.append(_left(slot, step) if slot.active else slot)
             continue
-        tracks = book.beside(agreement)
-        promises = slot.promises
-        if step.change:
-            promises = promises_of(tracks, agreement, ticket, fields)
         if slot.active:
-            result.append(moved(slot, step, tracks.under(agreement), promises))
+            footing = book.beside(match.agreement).under(match.agreement)
+            result.append(moved(slot, step, footing, match.promises))
         else:
-            result.append(_joined(slot, tracks, agreement, promises, step, slots[1], shadow))
-    for agreement in matching.values():
-        tracks = book.beside(agreement)
-        promises = promises_of(tracks, agreement, ticket, fields)
-        fresh = blank(agreement.name, tracks)
-        result.append(_joined(fresh, tracks, agreement, promises, step, slots[1], shadow))
+            result.append(_joined(book, slot, match, step, slots[1], shadow))
+    for match in matching.values():
+        fresh = blank(match.agreement.name, book.beside(match.agreement))
+        result.append(_joined(book, fresh, match, step, slots[1], shadow))
     return result
 
 
+def _gone_on(slot: Slot, step: Step) -> Slot:
+    """Return a slot after an event that changed nothing of what matches."""
+    return moved(slot, step, slot.footing, slot.promises) if slot.active else slot
+
+
 def _joined(
-    slot: Slot,
-    tracks: Tracks,
-    agreement: Agreement,
-    promises: tuple[Promise, ...],
-    step: Step,
-    before: Slot,
-    shadow: Slot,
+    book: Rulebook, slot: Slot, match: Match, step: Step, before: Slot, shadow: Slot
 ) -> Slot:
     """Return the slot of an OLA whose match begins: what is in progress starts now."""
+    agreement, promises = match
+    tracks = book.beside(agreement)
     footing = tracks.under(agreement)
     levels = footing.levels(step.status)
     runs, past = list(slot.runs), list(slot.past)

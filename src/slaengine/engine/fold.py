@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from slaengine.engine.beside import beside
-from slaengine.engine.rulebook import Rulebook
+from slaengine.engine.rulebook import Rulebook, Ruling
 from slaengine.engine.slot import Slot, Step, moved
 from slaengine.errors import HistoryError
 from slaengine.events import NO_FIELDS, Event, Opened, Replied, StatusChanged
@@ -54,21 +54,9 @@ def applied(book: Rulebook, state: State, event: Event) -> State:
 
 def _after(book: Rulebook, state: State, event: Event) -> State:
     ticket, opened_at, _, before, was_solved, waiting, waits, fields, asked, slots = state
-    status, solved = before, was_solved
-    public: bool | None = None
-    wait: str | None = None
-    if isinstance(event, Replied):
-        public = event.public
-        if public:
-            waiting, waits, wait = _wait(waiting, waits, event)
-    elif isinstance(event, StatusChanged):
-        status = event.status
-        if status != before:
-            solved = _is_solved(book, event, status)
-    elif isinstance(event, Opened):
-        status = event.status
-        solved = _is_solved(book, event, status)
-        waiting, waits, wait = _wait(waiting, waits, event)
+    status, solved, waiting, waits, public, wait = heard(
+        book, event, before, was_solved, waiting, waits
+    )
     change = "" if before else event.name
     if event.fields is not NO_FIELDS:
         fields, changes = _fields(book, state, event)
@@ -76,23 +64,53 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
     at = event.at
     occasion = (event.name, event.by, public, wait, was_solved and not solved)
     step = _made(Step, (event, at, before, status, change, occasion))
-    sla = slots[0]
-    footing, promises = sla.footing, sla.promises
-    if change:
-        footing, promises = book.ruling(ticket, fields, opened_at)
-    after: tuple[Slot, ...] = (moved(sla, step, footing, promises),)
-    if book.shadow is not None:
-        after += _beside(book, state, step, fields)
+    ruling = book.ruling(ticket, fields, opened_at) if change else None
+    after = stepped(book, slots, step, ruling)
     return _made(
         State, (ticket, opened_at, at, status, solved, waiting, waits, fields, asked, after)
     )
 
 
-def _beside(book: Rulebook, state: State, step: Step, fields: Fields) -> tuple[Slot, ...]:
-    """Return the shadow after an event, and the slots of OLAs and contracts."""
-    before = state.slots[1]
-    shadow = moved(before, step, before.footing, before.promises)
-    return (shadow, *beside(book, state.ticket, state.opened_at, state.slots, step, fields, shadow))
+def heard(
+    book: Rulebook, event: Event, status: str, solved: bool, waiting: bool, waits: int
+) -> tuple[str, bool, bool, int, bool | None, str | None]:
+    """Return what an event makes of a ticket's status and its customer's waits.
+
+    That is status, solved, waiting and waits after it, whether it was public, and what it did to
+    a wait.
+    """
+    public: bool | None = None
+    wait: str | None = None
+    if isinstance(event, Replied):
+        public = event.public
+        if public:
+            waiting, waits, wait = _wait(waiting, waits, event)
+    elif isinstance(event, StatusChanged):
+        if event.status != status:
+            status = event.status
+            solved = _is_solved(book, event, status)
+    elif isinstance(event, Opened):
+        status = event.status
+        solved = _is_solved(book, event, status)
+        waiting, waits, wait = _wait(waiting, waits, event)
+    return status, solved, waiting, waits, public, wait
+
+
+def stepped(
+    book: Rulebook, slots: tuple[Slot, ...], step: Step, ruling: Ruling | None
+) -> tuple[Slot, ...]:
+    """Return the slots after an event, under the ruling that it brought; None if none is new."""
+    sla = slots[0]
+    if ruling is None:
+        after = moved(sla, step, sla.footing, sla.promises)
+    else:
+        after = moved(sla, step, ruling.footing, ruling.promises)
+    if book.shadow is None:
+        return (after,)
+    unseen = slots[1]
+    shadow = moved(unseen, step, unseen.footing, unseen.promises)
+    matches = None if ruling is None else ruling.beside
+    return (after, shadow, *beside(book, slots, step, matches, shadow))
 
 
 def _is_solved(book: Rulebook, event: Event, status: str) -> bool:

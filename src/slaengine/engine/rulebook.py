@@ -14,11 +14,19 @@ from slaengine.policy.choices import Choices
 _ROOM = 10_000  # entries of a table before it starts anew
 
 
+class Match(NamedTuple):
+    """An OLA or underpinning contract that matches a ticket, and what it promises."""
+
+    agreement: Agreement
+    promises: tuple[Promise, ...]
+
+
 class Ruling(NamedTuple):
-    """What governs a ticket with certain fields: on which footing, and what it promises."""
+    """What governs a ticket with certain fields: on which footing, what it promises, what besides."""
 
     footing: Footing
     promises: tuple[Promise, ...]
+    beside: tuple[Match, ...]
 
 
 class Basis(NamedTuple):
@@ -82,11 +90,22 @@ class Rulebook:
         if found is None:
             agreement = self.policy.match(fields, opened_at)
             promises = promises_of(self.sla, agreement, ticket, fields)
-            found = Ruling(self.sla.under(agreement), promises)
+            beside = self._matches(ticket, fields, opened_at)
+            found = Ruling(self.sla.under(agreement), promises, beside)
             if len(self._rulings) >= _ROOM:
                 self._rulings.clear()
             self._rulings[key] = found
         return found
+
+    def _matches(
+        self, ticket: str, fields: Mapping[str, str], opened_at: datetime
+    ) -> tuple[Match, ...]:
+        if self.shadow is None:
+            return ()
+        return tuple(
+            Match(each, promises_of(self.beside(each), each, ticket, fields))
+            for each in self.policy.beside(fields, opened_at)
+        )
 
     def basis(self, promise: Promise, metric: str) -> Basis:
         """Return on what a run under this promise is judged."""
