@@ -8,9 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from benchmarks.workload import NEW_YORK, Due, Pair, us_holidays
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Instants = NDArray[np.datetime64]
+    Amounts = NDArray[np.timedelta64]
 
 Elapsed = Callable[[datetime, datetime], timedelta]
 Add = Callable[[datetime, timedelta], datetime]
@@ -25,6 +32,10 @@ class Schedule(Protocol):
 
     def add(self, dt: datetime, delta: timedelta, /) -> datetime:
         """The earliest instant by which the amount is used up."""
+        ...
+
+    def between_many(self, starts: "Instants", ends: "Instants", /) -> "Amounts":
+        """Open time between the instants of two columns."""
         ...
 
 
