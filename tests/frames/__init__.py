@@ -1,0 +1,1 @@
+"""What the columns promise: the clocks and figures of whole dataframes."""
