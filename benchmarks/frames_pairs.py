@@ -68,3 +68,14 @@ class Columnar:
     run: Callable[[], object]
     answers: Callable[[], Ints]
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The two clocks of every ticket, in the order of tickets; `NULL` where there is no instant."""
+
+    ticket: Ints
+    columns: dict[str, Ints]
+
+
+NULL = -(2**63)
