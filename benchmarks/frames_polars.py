@@ -1,7 +1,7 @@
 """The two clocks of the log as an expert would write them in lazy Polars.
 
-The log is in the order of time, where looking up is quickest, and is sorted by ticket once. Each
-ticket's first row has a status and a priority, so that they fill forward without windows; running
+Only rows that a clock can see are kept. They are in the order of time, where looking up is
+quickest, and are sorted by ticket once. Each ticket's first row has a status and a priority, so that they fill forward without windows; running
 sums over the whole log, less their value at the ticket's first row, are the sums of the ticket.
 """
 
@@ -51,6 +51,7 @@ def _sorted(frame: pl.DataFrame, desk: Desk) -> pl.LazyFrame:
     at = AT.to_physical()
     return (
         frame.lazy()
+        .filter(replied | STATUS.is_not_null() | PRIORITY.is_not_null())
         .select(
             TICKET,
             at,
