@@ -56,10 +56,11 @@ def promise_of(
     text = fields.get(amount.field)
     if text is None:
         return Promise(agreement.name, None, None, None, priority)
-    return Promise(agreement.name, calendar, amount, _deadline(text, amount, ticket), priority)
+    return Promise(agreement.name, calendar, amount, deadline_in(text, amount, ticket), priority)
 
 
-def _deadline(text: str, amount: Deadline, ticket: str) -> datetime:
+def deadline_in(text: str, amount: Deadline, ticket: str) -> datetime:
+    """Read the instant that a ticket's deadline field holds."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -1,0 +1,190 @@
+"""Evaluating event frames: one row for each cycle of each clock, without a loop over tickets."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal, TypeVar, overload
+
+import numpy as np
+
+from slaengine.engine import TicketSla
+from slaengine.errors import HistoryError, SlaError
+from slaengine.frames.clockframe import FieldsAt, asked_fields, clock_columns, field_columns
+from slaengine.frames.columns import Labels
+from slaengine.frames.fields import Codes
+from slaengine.frames.fold import Folded, Folding
+from slaengine.frames.log import Events, Log
+from slaengine.frames.machine import Machine, machine_of
+from slaengine.frames.scalar import Scalar
+from slaengine.frames.progress import watched
+from slaengine.frames.promises import Ints, Promises
+from slaengine.frames.rejects import Collected, OnError, Rejects
+from slaengine.frames.rows import Rows, joined, micros, rows_of, rows_of_clocks
+from slaengine.frames.runs import Line, runs_of
+from slaengine.frames.table import Table
+from slaengine.frames.verdicts import Judge
+from slaengine.frames.walk import Turns
+from slaengine.instants import as_utc
+from slaengine.policy import Policy
+
+FrameT = TypeVar("FrameT")
+
+
+@overload
+def evaluate(
+    policy: Policy,
+    events: FrameT,
+    *,
+    as_of: datetime,
+    fields: Iterable[str] = (),
+    fields_at: FieldsAt = "now",
+    on_error: Literal["raise"] = "raise",
+) -> FrameT: ...
+
+
+@overload
+def evaluate(
+    policy: Policy,
+    events: FrameT,
+    *,
+    as_of: datetime,
+    fields: Iterable[str] = (),
+    fields_at: FieldsAt = "now",
+    on_error: Literal["collect"],
+) -> Collected[FrameT]: ...
+
+
+def evaluate(
+    policy: Policy,
+    events: FrameT,
+    *,
+    as_of: datetime,
+    fields: Iterable[str] = (),
+    fields_at: FieldsAt = "now",
+    on_error: OnError = "raise",
+) -> "FrameT | Collected[FrameT]":
+    """Return every clock of every ticket in a frame of events, as of an instant: one row a cycle.
+
+    `events` is a pandas or Polars DataFrame (or LazyFrame), a PyArrow Table or a DuckDB relation
+    with the columns `ticket`, `at` (with a time zone) and `event`, and as needed `seq`, `by`,
+    `actor`, `public`, `status`, `survey`, `score`, `duration` and a column for each ticket field;
+    null means unchanged, an empty text clears. The answer is of the same kind, in the order of
+    ticket, metric and cycle, instants in UTC: the columns of `clockframe.COLUMNS` and `fields`,
+    which read as they are now, or as they were when the cycle began (`fields_at="opened"`), when
+    it stopped (`"solved"`) or when it was breached. Events after `as_of` play no part.
+
+    A row that cannot be used raises `HistoryError` with its number and ticket; `on_error="collect"`
+    gives such rows beside the clocks of all other tickets.
+
+    >>> import pandas as pd
+    >>> from datetime import UTC
+    >>> policy = Policy.from_text('''
+    ... [[agreements]]
+    ... name = "default"
+    ... calendar = "24x7"
+    ... targets = { resolution = "4h" }
+    ... ''')
+    >>> nine = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> events = pd.DataFrame({"ticket": [7, 8], "at": [nine, nine], "event": "opened"})
+    >>> clocks = evaluate(policy, events, as_of=nine.replace(hour=14))
+    >>> clocks[["ticket", "metric", "state", "breached"]].values.tolist()
+    [[7, 'resolution', 'running', True], [8, 'resolution', 'running', True]]
+    """
+    now = as_utc(as_of, HistoryError, "as_of")
+    asked = asked_fields(fields, fields_at)
+    machine = machine_of(policy)
+    rejects = Rejects(on_error)
+    table = Table.of(events, "events")
+    log = Log(table, sorted({*machine.book.fields, *asked}), micros(now))
+    log.report(rejects)
+    work = _Work(machine, log, rejects, now, asked, fields_at)
+    with watched("evaluating", len(log)) as step:
+        for block in log.blocks():
+            work.add(block)
+            step(len(block.row))
+    work.alone.tell()
+    return rejects.answer(table, table.like(work.columns()))
+
+
+class _Work:
+    """One call: what its blocks share, and the rows that they gave."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        log: Log,
+        rejects: Rejects,
+        as_of: datetime,
+        fields: Sequence[str],
+        fields_at: FieldsAt,
+    ) -> None:
+        self._machine = machine
+        self._log = log
+        self._as_of = as_of
+        self._names = fields
+        self._fields_at = fields_at
+        self._promises = Promises()
+        self._folding = Folding(machine, log, self._promises)
+        self._judge = Judge(machine.book, machine.tracks, self._promises)
+        self.alone = Scalar(machine.book.policy, log, rejects, fields)
+        self._rows: list[Rows] = []
+        self._fields: dict[str, list[Codes]] = {name: [] for name in fields}
+
+    def add(self, events: Events) -> None:
+        """Evaluate the tickets of a block."""
+        folded = self._folding.fold(events, self._folding.fresh(events))
+        rows = self._told(folded)
+        columns = field_columns(self._names, self._fields_at, rows, events, folded.told)
+        for name, codes in columns.items():
+            self._fields[name].append(codes)
+        self._rows.append(rows._replace(ticket=events.ticket[rows.ticket]))
+
+    def _told(self, folded: Folded) -> Rows:
+        """Return the rows of a block; where columns cannot tell, those of the scalar engine."""
+        single = np.flatnonzero(folded.broken)
+        try:
+            rows = self._by_columns(folded)
+        except SlaError:
+            single, rows = np.arange(len(folded.broken)), joined([])
+        more = [
+            self.alone.made(folded.events, ticket, lambda sla, at=ticket: self._clocks(sla, at))
+            for ticket in single.tolist()
+        ]
+        if not more:
+            return rows
+        rows = joined([rows, *(each for each in more if each is not None)])
+        return rows.at(np.lexsort((rows.cycle, rows.track, rows.ticket)))
+
+    def _by_columns(self, folded: Folded) -> Rows:
+        events, turns = folded.events, folded.turns
+        runs, stretches = runs_of(line_of(turns, events), self._promises)
+        last_at = events.at[events.starts[runs.ticket + 1] - 1]
+        verdicts = self._judge.judge(runs, stretches, last_at, micros(self._as_of))
+        return rows_of(runs, verdicts)
+
+    def _clocks(self, sla: TicketSla, ticket: int) -> Rows:
+        return rows_of_clocks(ticket, sla, self._as_of, self._machine, self._promises)
+
+    def columns(self) -> dict[str, object]:
+        """Return the columns of the frame."""
+        fields = {
+            name: Labels(np.concatenate(codes), tuple(self._folding.fields.values[name]))
+            for name, codes in self._fields.items()
+        }
+        rows = joined(self._rows)
+        return clock_columns(rows, self._log.keys, self._machine, self._promises, fields)
+
+
+def line_of(turns: Turns, events: Events) -> Line:
+    """Return turns in the order of track, ticket and time, with their instants."""
+    order = np.argsort(turns.track, kind="stable")
+    return Line(
+        turns.track[order],
+        turns.ticket[order],
+        events.at[turns.event[order]],
+        turns.begins[order],
+        turns.turns[order],
+        turns.phase[order],
+        turns.gap[order],
+        turns.term[order],
+        turns.promise[order],
+    )

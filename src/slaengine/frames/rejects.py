@@ -1,0 +1,43 @@
+"""Rejected rows: what could not be used, with its row, its ticket and the reason."""
+
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
+
+from slaengine.errors import HistoryError
+from slaengine.frames.columns import Counts, Labels
+from slaengine.frames.table import Table
+
+FrameT = TypeVar("FrameT")
+OnError: TypeAlias = Literal["raise", "collect"]
+
+
+class Collected(NamedTuple, Generic[FrameT]):
+    """A result, and beside it the rows that could not be used: `row`, `ticket` and `reason`.
+
+    `row` counts the rows of the event frame from 0. None of the ticket's other rows has been used
+    either: without that row they would tell another story.
+    """
+
+    result: FrameT
+    rejected: FrameT
+
+
+class Rejects:
+    """Stops at the first row that cannot be used, or collects them all."""
+
+    def __init__(self, on_error: OnError) -> None:
+        if on_error not in ("raise", "collect"):
+            raise HistoryError(f"unknown on_error {on_error!r}; use 'raise' or 'collect'")
+        self._collects = on_error == "collect"
+        self._rows: list[tuple[int, str, str]] = []
+
+    def add(self, row: int, ticket: str, reason: str) -> None:
+        """Take up a row that cannot be used, or raise `HistoryError` for it."""
+        if not self._collects:
+            raise HistoryError(f"row {row}: {reason}")
+        self._rows.append((row, ticket, reason))
+
+    def answer(self, table: Table, result: FrameT) -> "FrameT | Collected[FrameT]":
+        """Return the result, with the rejected rows beside it where they were asked for."""
+        return result
