@@ -7,6 +7,7 @@ import pytest
 from slaengine.errors import (
     CalendarError,
     HistoryError,
+    MetricsError,
     MissingExtraError,
     NeverOpenError,
     PolicyError,
@@ -23,6 +24,7 @@ from slaengine.errors import (
         (PolicyError, ValueError),
         (HistoryError, ValueError),
         (StateError, ValueError),
+        (MetricsError, ValueError),
         (MissingExtraError, ImportError),
     ],
 )

@@ -6,6 +6,7 @@ SlaError
 ├── PolicyError          a policy with mistakes; lists all of them              (ValueError)
 ├── HistoryError         an event that cannot be folded                         (ValueError)
 ├── StateError           stored state that does not fit this library or policy  (ValueError)
+├── MetricsError         figures that cannot be formed or added up              (ValueError)
 └── MissingExtraError    an optional package that is not installed              (ImportError)
 """
 
@@ -86,6 +87,17 @@ class StateError(SlaError, ValueError):
     Traceback (most recent call last):
     ...
     slaengine.errors.StateError: state.version: missing; the state is not whole
+    """
+
+
+class MetricsError(SlaError, ValueError):
+    """Figures that cannot be formed from what was given, or not be added up.
+
+    >>> from slaengine.metrics import Share
+    >>> Share(successes=4, n=3)
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.MetricsError: 4 successes of 3 are no share; give at most n
     """
 
 
