@@ -46,12 +46,12 @@ class Attainment:
         >>> Attainment.of(["met", "met", "breached"])
         Attainment(met=2, breached=1, undecided=0, cancelled=0, excluded={})
         """
-        counts = dict.fromkeys(OUTCOMES, 0)
+        counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
         for outcome in outcomes:
             if outcome not in counts:
                 raise MetricsError(f"unknown outcome {outcome!r}; use one of {', '.join(OUTCOMES)}")
             counts[outcome] += 1
-        return cls(*counts.values())
+        return cls._counting(counts)
 
     @property
     def n(self) -> int:
@@ -97,8 +97,15 @@ class Attainment:
     def from_json(cls, part: Json) -> Self:
         """Read what `to_json` wrote."""
         table = table_of(part, "attainment")
-        counts = [whole_of(table.get(name), f"attainment.{name}") for name in OUTCOMES]
-        return cls(*counts, counts_of(table.get("excluded"), "attainment.excluded"))
+        counts = {name: whole_of(table.get(name), f"attainment.{name}") for name in OUTCOMES}
+        return cls._counting(counts, counts_of(table.get("excluded"), "attainment.excluded"))
+
+    @classmethod
+    def _counting(
+        cls, counts: Mapping[str, int], excluded: Mapping[str, int] = FrozenMapping()
+    ) -> Self:
+        met, breached, undecided, cancelled = (counts[name] for name in OUTCOMES)
+        return cls(met, breached, undecided, cancelled, excluded)
 
     def _counts(self) -> dict[str, int]:
         return {

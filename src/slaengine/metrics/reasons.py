@@ -35,6 +35,6 @@ def count_of(count: int, what: str) -> int:
     ...
     slaengine.errors.MetricsError: n: -1 is no count; give a whole number from 0 on
     """
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+    if type(count) is not int or count < 0:  # True counts nothing
         raise MetricsError(f"{what}: {count!r} is no count; give a whole number from 0 on")
     return count
