@@ -1,8 +1,9 @@
 """The two clocks of the log as an expert would write them in lazy Polars.
 
 Only rows that a clock can see are kept. They are in the order of time, where looking up is
-quickest, and are sorted by ticket once. Each ticket's first row has a status and a priority, so that they fill forward without windows; running
-sums over the whole log, less their value at the ticket's first row, are the sums of the ticket.
+quickest, and are sorted by ticket once. Each ticket's first row has a status and a priority, so
+that they fill forward without windows; running sums over the whole log, less their value at the
+ticket's first row, are the sums of the ticket.
 """
 
 import polars as pl
