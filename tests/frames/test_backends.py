@@ -4,6 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from slaengine import HistoryError, Opened, Policy, Updated, frames
@@ -21,12 +26,6 @@ from tests.frames.kinds import (
 )
 from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.logs import FIELDS, Log
-
-np = pytest.importorskip("numpy")
-pd = pytest.importorskip("pandas")
-pl = pytest.importorskip("polars")
-pa = pytest.importorskip("pyarrow")
-duckdb = pytest.importorskip("duckdb")
 
 LOG_SIZE = len(EVENTS)
 EXPECTED = clock_rows(POLICY, LOG, AS_OF, ["channel", "assignee"])

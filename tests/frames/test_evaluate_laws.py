@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partialmethod
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slaengine import Policy, frames
+from slaengine import Policy, evaluate, frames
+from slaengine.frames.log import Log as Events
 from tests.frames.kinds import DRESSES, Dress, frame_of, kind_of, rows_of
 from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import FIELDS, Log, Row, logs, moments_of
-
-pytest.importorskip("numpy")
-pytest.importorskip("pandas")
-pytest.importorskip("polars")
-pytest.importorskip("pyarrow")
-pytest.importorskip("duckdb")
 
 ZERO = timedelta(0)
 ARROW = Dress("arrow")
@@ -81,6 +78,47 @@ def test_tickets_do_not_touch_one_another(
     places = {name: place for place, name in enumerate(log.tickets)}
     apart.sort(key=lambda row: places[str(row["ticket"])])
     assert apart == ours(policy, log, as_of)
+
+
+@given(policies(), questions(), st.integers(1, 6))
+def test_blocks_of_any_size_make_no_difference(
+    policy: Policy, question: tuple[Log, datetime], size: int
+) -> None:
+    log, as_of = question
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Events, "blocks", partialmethod(Events.blocks, size))
+        assert ours(policy, log, as_of) == clock_rows(policy, log, as_of)
+
+
+@given(policies(), questions(), questions())
+def test_what_a_policy_has_seen_before_changes_nothing(
+    policy: Policy, question: tuple[Log, datetime], other: tuple[Log, datetime]
+) -> None:
+    ours(policy, *other)
+    assert ours(policy, *question) == clock_rows(policy, *question)
+
+
+@given(policies(), questions(), st.sampled_from(["opened", "solved", "breached"]))
+def test_fields_may_be_told_as_they_were(
+    policy: Policy, question: tuple[Log, datetime], fields_at: Any
+) -> None:
+    log, as_of = question
+    frame = frame_of(log, ARROW)
+    asked = ["channel", "assignee"]
+    then = frames.evaluate(policy, frame, as_of=as_of, fields=asked, fields_at=fields_at)
+    clocks = clock_rows(policy, log, as_of)
+    moment = {"opened": "started_at", "solved": "stopped_at", "breached": "breached_at"}[fields_at]
+    told = [fields_then(policy, log, row, row[moment], asked) for row in clocks]
+    assert rows_of(then) == [{**row, **own} for row, own in zip(clocks, told, strict=True)]
+
+
+def fields_then(policy: Policy, log: Log, row: Row, at: object, asked: list[str]) -> Row:
+    """Return the fields that a clock's ticket had at an instant; none without one."""
+    if not isinstance(at, datetime):
+        return dict.fromkeys(asked)
+    history = log.histories(at)[str(row["ticket"])]
+    fields = evaluate(policy, history, fields=asked).fields
+    return {name: fields.get(name) for name in asked}
 
 
 @given(policies(), questions())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,12 +27,6 @@ from tests.frames.kinds import (
 from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import Log, Row, end_of, logs
-
-pytest.importorskip("numpy")
-pytest.importorskip("pandas")
-pytest.importorskip("polars")
-pa = pytest.importorskip("pyarrow")
-pytest.importorskip("duckdb")
 
 ROWS = LOG.rows()
 MOMENT = timedelta(microseconds=1)

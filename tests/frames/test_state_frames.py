@@ -5,21 +5,15 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from slaengine import Event, Policy, TicketSla, evaluate, frames
 from tests.frames.kinds import DRESSES, Dress, dressed, frame_of, kind_of, rows_of, table_of
 from tests.frames.reference import clock_rows, tickets_of
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import FIELDS, Log, end_of, logs, moments_of
-
-pytest.importorskip("numpy")
-pytest.importorskip("pandas")
-pytest.importorskip("polars")
-parquet = pytest.importorskip("pyarrow.parquet")
-pytest.importorskip("duckdb")
 
 ASKED = st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)
 CUTS = st.lists(st.integers(0, 12), max_size=3)
