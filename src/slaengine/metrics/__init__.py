@@ -3,6 +3,9 @@
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.average import Average
 from slaengine.metrics.ces import Ces
+from slaengine.metrics.compare import compare
+from slaengine.metrics.comparison import Comparison
+from slaengine.metrics.cost import cost_per_ticket
 from slaengine.metrics.count import Count
 from slaengine.metrics.csat import Csat
 from slaengine.metrics.durations import Durations
@@ -10,19 +13,25 @@ from slaengine.metrics.incidence import Incidence
 from slaengine.metrics.interval import Interval
 from slaengine.metrics.kept import Kept
 from slaengine.metrics.mean import Mean
-from slaengine.metrics.nps import Nps
+from slaengine.metrics.nps import Nps, nps_class
 from slaengine.metrics.proportion import Proportion
+from slaengine.metrics.queueing import littles_law
+from slaengine.metrics.reliability import Reliability, mtbf, mtbsi, mtta, mttr
+from slaengine.metrics.retention import retention, retention_of_counts
 from slaengine.metrics.scores import Scores
 from slaengine.metrics.share import Share
+from slaengine.metrics.sketch import Sketch
 from slaengine.metrics.spread import Spread
 from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
 from slaengine.metrics.timerange import TimeRange
+from slaengine.metrics.utilization import occupancy, utilization
 
 __all__ = [
     "Attainment",
     "Average",
     "Ces",
+    "Comparison",
     "Count",
     "Csat",
     "Durations",
@@ -32,10 +41,24 @@ __all__ = [
     "Mean",
     "Nps",
     "Proportion",
+    "Reliability",
     "Scores",
     "Share",
+    "Sketch",
     "Spread",
     "Survival",
     "Tally",
     "TimeRange",
+    "compare",
+    "cost_per_ticket",
+    "littles_law",
+    "mtbf",
+    "mtbsi",
+    "mtta",
+    "mttr",
+    "nps_class",
+    "occupancy",
+    "retention",
+    "retention_of_counts",
+    "utilization",
 ]

@@ -97,7 +97,9 @@ class Attainment:
     def from_json(cls, part: Json) -> Self:
         """Read what `to_json` wrote."""
         table = table_of(part, "attainment")
-        counts = {name: whole_of(table.get(name), f"attainment.{name}") for name in OUTCOMES}
+        counts: dict[str, int] = {
+            name: whole_of(table.get(name), f"attainment.{name}") for name in OUTCOMES
+        }
         return cls._counting(counts, counts_of(table.get("excluded"), "attainment.excluded"))
 
     @classmethod

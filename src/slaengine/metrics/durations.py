@@ -10,10 +10,11 @@ from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.incidence import Incidence
 from slaengine.metrics.interval import LEVEL
-from slaengine.metrics.parts import Json, counts_of, table_of
+from slaengine.metrics.parts import Json, counts_of, number_of, table_of
 from slaengine.metrics.percentile import Method, percentile
 from slaengine.metrics.percentile import percentiles as percentiles_of
 from slaengine.metrics.reasons import reasons_of, together
+from slaengine.metrics.sketch import Sketch
 from slaengine.metrics.spread import Spread
 from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
@@ -30,8 +31,9 @@ class Durations:
     `finished` holds the durations that came to their end; `censored` how long those took so far
     that are still open; `competing` those that another end overtook, by its name (`merged`,
     `deleted`). `entered` holds the age at which something came under observation, where that was
-    after its start: it is at risk from then on, not before. Durations add up exactly; everything
-    else is worked out by `result`, `survival` and `incidence`.
+    after its start: it is at risk from then on, not before. Durations add up exactly; all else is
+    worked out by `result`, `survival` and `incidence`. `error` is 0 unless they were `sketched`,
+    which bounds the memory of very many: then each may be off by that share of itself.
 
     >>> hour = 3_600_000_000
     >>> waits = Durations.of([1 * hour, 3 * hour], censored=[2 * hour])
@@ -46,12 +48,16 @@ class Durations:
     competing: Mapping[str, Tally] = field(default_factory=FrozenMapping)
     entered: Tally = NONE
     excluded: Mapping[str, int] = field(default_factory=FrozenMapping)
+    error: float = 0.0
 
     def __post_init__(self) -> None:
         competing = {name: self.competing[name] for name in sorted(self.competing)}
         competing = {name: tally for name, tally in competing.items() if tally.values}
         object.__setattr__(self, "competing", FrozenMapping(competing))
         object.__setattr__(self, "excluded", reasons_of(self.excluded))
+        if self.entered.values[:1] == (0,):  # seen from the start
+            late = Tally(self.entered.values[1:], self.entered.counts[1:])
+            object.__setattr__(self, "entered", late)
         ends = (self.finished, self.censored, *competing.values())
         for tally in (*ends, self.entered):
             if tally.values and tally.values[0] < 0:
@@ -89,6 +95,40 @@ class Durations:
             },
             self.entered + other.entered,
             together(self.excluded, other.excluded),
+            self._common_error(other),
+        )
+
+    def _common_error(self, other: "Durations") -> float:
+        errors = {each.error for each in (self, other) if each.n}
+        if len(errors) > 1:
+            raise MetricsError(
+                f"durations with the errors {self.error} and {other.error} do not add up; "
+                "sketch both alike"
+            )
+        return max(errors, default=max(self.error, other.error))
+
+    def sketched(self, error: float) -> "Durations":
+        """Return the durations in buckets, each off by at most a share of itself, such as 0.01.
+
+        A hundred years of microseconds fit into 2,000 buckets of 1 %. Sketched parts add up to
+        what sketching their sum gives; mean, percentiles and times of the curves are then off by
+        at most that share (and half a microsecond).
+
+        >>> Durations.of([100_000, 100_001, 200_000]).sketched(0.01).finished.counts
+        (2, 1)
+        """
+        if self.error not in (0, error):
+            raise MetricsError(f"durations with the error {self.error} are sketched already")
+        if self.error:
+            return self
+        sketch = Sketch(error)
+        return Durations(
+            sketch.tally(self.finished),
+            sketch.tally(self.censored),
+            {name: sketch.tally(tally) for name, tally in self.competing.items()},
+            sketch.tally(self.entered, before=1),  # what was first seen earlier stays so
+            self.excluded,
+            error,
         )
 
     @property
@@ -145,6 +185,7 @@ class Durations:
             "competing": {name: tally.to_json() for name, tally in self.competing.items()},
             "entered": self.entered.to_json(),
             "excluded": dict(self.excluded),
+            "error": self.error,
         }
 
     @classmethod
@@ -161,6 +202,7 @@ class Durations:
             },
             Tally.from_json(table.get("entered"), "durations.entered"),
             counts_of(table.get("excluded"), "durations.excluded"),
+            number_of(table.get("error"), "durations.error"),
         )
 
 
@@ -180,6 +222,7 @@ def spread_of(
         overtaken=reasons_of({name: tally.n for name, tally in durations.competing.items()}),
         excluded=durations.excluded,
         method=method,
+        error=durations.error,
         mean=nearest(durations.mean()),
         median=nearest(found[0]),
         percentiles=FrozenMapping(dict(zip(percents, map(nearest, found[1:]), strict=True))),

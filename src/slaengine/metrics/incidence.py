@@ -44,7 +44,7 @@ class Incidence:
         """Form the curves of durations by the end that they came to."""
         ends = {FINISHED: finished, **competing}
         every = Tally.merged(ends.values())
-        at_risk = risks(every.values, (every, censored), entered)
+        at_risk = risks(every, censored, entered)
         counts = {name: dict(tally.items()) for name, tally in ends.items()}
         ended = {
             name: tuple(count.get(time, 0) for time in every.values)

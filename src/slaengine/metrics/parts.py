@@ -35,6 +35,13 @@ def whole_of(part: Json, what: str) -> int:
     return part
 
 
+def number_of(part: Json, what: str) -> float:
+    """Return a part that has to be a number."""
+    if isinstance(part, bool) or not isinstance(part, int | float):
+        raise StateError(f"{what}: must be a number, not {part!r}")
+    return part
+
+
 def text_of(part: Json, what: str) -> str:
     """Return a part that has to be text."""
     if not isinstance(part, str):

@@ -13,7 +13,7 @@ from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.mean import Mean
 from slaengine.metrics.netscore import net_interval, net_margin, net_score
 from slaengine.metrics.nps import Nps
-from slaengine.metrics.parts import Json, counts_of, list_of, table_of, whole_of
+from slaengine.metrics.parts import Json, counts_of, list_of, number_of, table_of, whole_of
 from slaengine.metrics.proportion import Proportion
 from slaengine.metrics.reasons import count_of, reasons_of, together
 from slaengine.metrics.share import Share
@@ -178,6 +178,6 @@ class Scores:
 
 def _pair_of(part: Json) -> tuple[float, int]:
     pair = list_of(part, "scores.counts")
-    if len(pair) != 2 or isinstance(pair[0], bool) or not isinstance(pair[0], int | float):
+    if len(pair) != 2:
         raise StateError(f"scores.counts: must hold a score and its count, not {pair!r}")
-    return pair[0], whole_of(pair[1], "scores.counts")
+    return number_of(pair[0], "scores.counts"), whole_of(pair[1], "scores.counts")

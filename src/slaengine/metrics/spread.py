@@ -18,6 +18,7 @@ class Spread:
     `mean_at_least`, which can only grow as open ones go on; and `median_of_all` with its range, by
     Kaplan and Meier, None while less than half have come to their end. `overtaken` counts those
     that another end overtook, by its name, `excluded` those left out, by reason.
+    `error` is by which share of itself any of these durations may be off: 0 unless sketched.
 
     >>> from slaengine.metrics import Durations
     >>> hour = 3_600_000_000
@@ -33,6 +34,7 @@ class Spread:
     overtaken: Mapping[str, int]
     excluded: Mapping[str, int]
     method: Method
+    error: float
     mean: timedelta | None
     median: timedelta | None
     percentiles: Mapping[float, timedelta | None]

@@ -47,7 +47,7 @@ class Survival:
     def of(cls, finished: Tally, censored: Tally, entered: Tally) -> Self:
         """Form the curve of durations that ended, were last seen open, and were first seen late."""
         times = finished.values
-        at_risk = risks(times, (finished, censored), entered)
+        at_risk = risks(finished, censored, entered)
         shares: list[float] = []
         spread: list[float] = []
         share, greenwood = 1.0, 0.0
@@ -180,12 +180,16 @@ class Survival:
         return left[::-1]
 
 
-def risks(times: tuple[int, ...], ends: tuple[Tally, ...], entered: Tally) -> tuple[int, ...]:
-    """Return how many are at risk just before each time: in since before it, and not out yet."""
-    here = sum(tally.n for tally in ends) - entered.n
-    found = [here + count for count in entered.below(times)]
-    for tally in ends:
-        found = [risk - gone for risk, gone in zip(found, tally.below(times), strict=True)]
+def risks(ended: Tally, censored: Tally, entered: Tally) -> tuple[int, ...]:
+    """Return how many are at risk just before each end: in since before it, and not out yet."""
+    here = ended.n + censored.n - entered.n
+    columns = (tally.below(ended.values) for tally in (entered, ended, censored))
+    found: list[int] = []
+    for came, went, lost, out in zip(*columns, ended.counts, strict=True):
+        risk = here + came - went - lost
+        if risk < out:
+            raise MetricsError("something ended no later than it was first seen; leave it out")
+        found.append(risk)
     return tuple(found)
 
 
