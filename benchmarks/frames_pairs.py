@@ -15,6 +15,7 @@ Ints: TypeAlias = NDArray[np.int64]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+NULL = -(2**63)
 HOUR, YEAR = 3_600_000_000, 365 * 86_400_000_000
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -68,14 +69,3 @@ class Columnar:
     run: Callable[[], object]
     answers: Callable[[], Ints]
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The two clocks of every ticket, in the order of tickets; `NULL` where there is no instant."""
-
-    ticket: Ints
-    columns: dict[str, Ints]
-
-
-NULL = -(2**63)
