@@ -44,8 +44,8 @@ PEER_NOTES = """
 
 Columns are in memory before anything is timed, and everybody has one thread.
 
-- **A copy** is what numpy takes to copy a column of 64-bit integers into fresh memory, of two columns
-  in turn; `np.sort` sorts the packed key of ticket and row that a log has.
+- **A copy** is what numpy takes to copy a column of 64-bit integers into fresh memory, of two
+  columns in turn; `np.sort` sorts the packed key of ticket and row that a log has.
 - **Polars** and **DuckDB** look open time up in a table of the same calendar's spans, made
   beforehand, and answer in the order asked. For the clocks of a log they leave out rows that no
   clock can see, and answer with six columns a ticket; ours is the whole clock frame, with a row a
@@ -53,7 +53,8 @@ Columns are in memory before anything is timed, and everybody has one thread.
   Wilson's interval besides.
 - **SQL range join** is the join with every span that overlaps, which SQL models of helpdesks use;
   it and workclock are asked about the first 20,000 pairs.
-- **One by one** is our own engine, which gets its events ready made, and is asked about 100 tickets.
+- **One by one** is our own engine, which gets its events ready made, and is asked about 100
+  tickets.
 """
 
 
