@@ -148,7 +148,7 @@ def _resumed(run: Run, move: Move, step: Step, level: Level, promise: Promise) -
     """Return a run that goes on at a reopen, under what is promised then."""
     if move == "count_gap":
         run = run.counted(step.at)
-    promise = _kept_calendar(run, promise)
+    promise = kept_calendar(run, promise)
     paused = level.pauses and promise.deadline is None
     run = (
         run.turned("paused", step.at, step.status) if paused else run.turned("running", step.at, "")
@@ -169,7 +169,7 @@ def _retargeted(
             continue
         promise = promises[track]
         if promise.amount is None:
-            promise = _kept_calendar(run, promise)
+            promise = kept_calendar(run, promise)
         if promise == run.terms[-1].promise:
             continue
         restarts = footing.choices[track].on_retarget == "restart" and promise.amount is not None
@@ -185,7 +185,7 @@ def _retargeted(
     return tuple(runs), tuple(standing)
 
 
-def _kept_calendar(run: Run, promise: Promise) -> Promise:
+def kept_calendar(run: Run, promise: Promise) -> Promise:
     """Let a run that nothing is promised on go on by the calendar it had."""
     if promise.amount is None and promise.calendar != run.promise.calendar:
         return promise._replace(calendar=run.promise.calendar)
