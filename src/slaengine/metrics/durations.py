@@ -55,6 +55,8 @@ class Durations:
         competing = {name: tally for name, tally in competing.items() if tally.values}
         object.__setattr__(self, "competing", FrozenMapping(competing))
         object.__setattr__(self, "excluded", reasons_of(self.excluded))
+        if not 0 <= self.error < 1:
+            raise MetricsError(f"error {self.error!r} is no share; give one such as 0.01")
         if self.entered.values[:1] == (0,):  # seen from the start
             late = Tally(self.entered.values[1:], self.entered.counts[1:])
             object.__setattr__(self, "entered", late)

@@ -62,14 +62,19 @@ def percentiles(
     tally: Tally, percents: Sequence[float], method: Method = "linear"
 ) -> list[Fraction | None]:
     """Return several percentiles for the price of one."""
+    if method not in METHODS:
+        raise MetricsError(f"unknown percentile method {method!r}; use one of {', '.join(METHODS)}")
+    shares = [share_of(percent) for percent in percents]
     n = tally.n
-    places = [place(n, percent, method) for percent in percents] if n else []
+    if n == 0:
+        return [None] * len(shares)
+    places = [place(n, share, method) for share in shares]
     found = iter(tally.at(position for each in places for position in each[:2]))
     results: list[Fraction | None] = []
     for each in places:
         left, right = next(found), next(found)
         results.append(left + each.share * (right - left))
-    return results or [None for percent in percents if share_of(percent) >= 0]
+    return results
 
 
 def share_of(percent: float) -> Fraction:
@@ -83,15 +88,12 @@ def share_of(percent: float) -> Fraction:
     return Fraction(str(percent)) / 100
 
 
-def place(n: int, percent: float, method: Method) -> Place:
-    """Return where a percentile stands among n ordered values.
+def place(n: int, share: Fraction, method: Method) -> Place:
+    """Return where a share stands among n ordered values.
 
-    >>> place(5, 40, "linear")
+    >>> place(5, Fraction(2, 5), "linear")
     Place(left=1, right=2, share=Fraction(3, 5))
     """
-    if method not in METHODS:
-        raise MetricsError(f"unknown percentile method {method!r}; use one of {', '.join(METHODS)}")
-    share = share_of(percent)
     if method in _PLOTTING:
         a, b = _PLOTTING[method]
         at = min(max(n * share + a + share * (1 - a - b) - 1, Fraction(0)), Fraction(n - 1))
