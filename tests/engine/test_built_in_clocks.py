@@ -301,7 +301,8 @@ def test_a_pause_that_ends_and_goes_on_at_once_is_one_pause() -> None:
     events = [opened("09:00"), status("10:00", "pending"), status("11:00", "open")]
     events += [status("11:00", "pending")]
     policy = promising({"resolution": "4h"})
-    assert folded(policy, *events) == folded(policy, *events[:2], status("11:00", "pending"))
+    once = folded(policy, *events[:2], status("11:00", "pending"))
+    assert [*folded(policy, *events)] == [*once]
 
 
 @pytest.mark.parametrize("metric", ["update", "requester_wait", "agent_work", "resolution"])

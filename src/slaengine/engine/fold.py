@@ -4,6 +4,21 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from slaengine.engine.beside import beside
+from slaengine.engine.facts import (
+    HANDS,
+    NOBODY,
+    NOTED,
+    REMOVALS,
+    UNOPENED,
+    Course,
+    Facts,
+    Handed,
+    Talk,
+    begun,
+    noted,
+    talked,
+    turned,
+)
 from slaengine.engine.rulebook import Rulebook, Ruling
 from slaengine.engine.slot import Slot, Step, moved
 from slaengine.errors import HistoryError
@@ -16,22 +31,36 @@ _NO_FIELDS: Fields = FrozenMapping()
 _Wait: TypeAlias = tuple[bool, int, str | None]
 
 
-class State(NamedTuple):
-    """All that has to be known of a ticket to fold the next event; words and instants only.
+class Change(NamedTuple):
+    """A field that was asked for read otherwise from an instant on; None where it was cleared."""
 
-    The first slot is the SLA's; where the policy has OLAs or contracts, their shadow follows, and
-    those that match, or did.
+    at: datetime
+    name: str
+    value: str | None
+
+
+class State(NamedTuple):
+    """All that has to be known of a ticket to fold the next event, and the facts of it so far.
+
+    Words, instants, counts and sums of wall time only. `changes` has those of the fields asked
+    for. The first slot is the SLA's; where the policy has OLAs or contracts, their shadow follows,
+    and those that match, or did.
     """
 
     ticket: str
     opened_at: datetime
     last_at: datetime
+    events: int
     status: str
     solved: bool
     waiting: bool
     waits: int
     fields: Fields
     asked: frozenset[str]
+    changes: tuple[Change, ...]
+    course: Course
+    talk: Talk
+    facts: Facts
     slots: tuple[Slot, ...]
 
 
@@ -41,7 +70,9 @@ _made = tuple.__new__  # skips the argument binding of a named tuple, which cost
 def opened(book: Rulebook, event: Opened, asked: frozenset[str]) -> State:
     """Return the state of a ticket that has just been opened."""
     at = event.at
-    before = State(event.ticket, at, at, "", False, False, 0, _NO_FIELDS, asked, book.blank)
+    before = State(
+        event.ticket, at, at, 0, "", False, False, 0, _NO_FIELDS, asked, (), *UNOPENED, book.blank
+    )
     return _after(book, before, event)
 
 
@@ -53,22 +84,43 @@ def applied(book: Rulebook, state: State, event: Event) -> State:
 
 
 def _after(book: Rulebook, state: State, event: Event) -> State:
-    ticket, opened_at, _, before, was_solved, waiting, waits, fields, asked, slots = state
+    (
+        ticket, opened_at, _, events, before, was_solved, waiting, waits, fields, asked, log,
+        course, talk, facts, slots,
+    ) = state  # fmt: skip
     status, solved, waiting, waits, public, wait = heard(
         book, event, before, was_solved, waiting, waits
     )
     change = "" if before else event.name
-    if event.fields is not NO_FIELDS:
-        fields, changes = _fields(book, state, event)
-        change = changes or change
+    handed: Handed = NOBODY
     at = event.at
+    if event.fields is not NO_FIELDS:
+        fields, changes, told, handed = _fields(book, state, event)
+        change = told or change
+        if asked and changes:
+            log += tuple(Change(at, name, changes[name]) for name in changes if name in asked)
+    if not before:
+        course, talk, facts = begun(event, book.policy.class_of(status), wait, handed)
+    else:
+        if facts.removed_at is not None:
+            pass
+        elif public is not None:
+            talk = talked(talk, event, public, wait)
+        elif status != before or event.name in REMOVALS:
+            course = turned(course, at, book.policy.class_of(status))
+        if handed or event.name in NOTED or (event.by == "agent" and facts.acknowledged_at is None):
+            facts = noted(facts, course, event, handed)
     occasion = (event.name, event.by, public, wait, was_solved and not solved)
     step = _made(Step, (event, at, before, status, change, occasion))
     ruling = book.ruling(ticket, fields, opened_at) if change else None
     after = stepped(book, slots, step, ruling)
     return _made(
-        State, (ticket, opened_at, at, status, solved, waiting, waits, fields, asked, after)
-    )
+        State,
+        (
+            ticket, opened_at, at, events + 1, status, solved, waiting, waits, fields, asked, log,
+            course, talk, facts, after,
+        ),
+    )  # fmt: skip
 
 
 def heard(
@@ -131,27 +183,36 @@ def _wait(waiting: bool, waits: int, event: Event) -> _Wait:
     return waiting, waits, None
 
 
-def _fields(book: Rulebook, state: State, event: Event) -> tuple[Fields, str]:
-    """Return the ticket's fields after an event, and in words the deciding ones that changed."""
-    known = state.fields
+def _fields(book: Rulebook, state: State, event: Event) -> tuple[Fields, Handed, str, Handed]:
+    """Return the ticket's fields after an event, and which changed.
+
+    Also, in words, the deciding ones that changed, and who has the ticket from now on.
+    """
+    known, kept, asked = state.fields, book.fields, state.asked
     changes: dict[str, str | None] = {}
+    handed: dict[str, str | None] = {}
     told = ""
     for name, value in event.fields.items():
-        if value is None or not (name in book.fields or name in state.asked):
+        if value is None or not (name in kept or name in asked or name in HANDS):
             continue
         try:
-            old, new = known.get(name), canonical(value)
+            new = canonical(value)
         except (ValueError, TypeError) as error:
             raise HistoryError(
                 f"ticket {state.ticket!r}: {event.name}: field {name!r}: {error}"
             ) from None
+        if name in HANDS:
+            handed[name] = new
+            if not (name in kept or name in asked):
+                continue
+        old = known.get(name)
         if old != new:
             changes[name] = new
             if name in book.deciding:
                 told += f"{', ' if told else ': '}{name} {old or 'none'} to {new or 'none'}"
-    if not changes:
-        return known, ""
-    return known.updated(changes), f"{event.name}{told}" if told else ""
+    if changes:
+        known, told = known.updated(changes), f"{event.name}{told}" if told else ""
+    return known, changes, told, handed
 
 
 def _refusal(state: State, event: Event) -> HistoryError:

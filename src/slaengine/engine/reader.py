@@ -1,7 +1,8 @@
 """Reading stored state: each value by its key, and an error that says where a wrong one stood."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import isfinite
 from typing import TypeVar
 
 from slaengine.errors import StateError
@@ -87,10 +88,40 @@ class Reader:
             raise self._wrong(key, "a whole number")
         return value
 
+    def duration(self, key: str) -> timedelta:
+        """Return the wall time under a key, written in whole microseconds."""
+        try:
+            return timedelta(microseconds=self.number(key))
+        except OverflowError:
+            raise self._wrong(key, "the microseconds of a duration") from None
+
+    def maybe_score(self, key: str) -> float | None:
+        """Return the score under a key, or None where it is null."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(key, "a number")
+        try:
+            score = float(value)
+        except OverflowError:
+            raise self._wrong(key, "a number") from None
+        if not isfinite(score):
+            raise self._wrong(key, "a number")
+        return score
+
     def instant(self, key: str) -> datetime:
         """Return the instant under a key, in UTC."""
+        return self._instant(key, self.text(key))
+
+    def instants(self, key: str) -> Iterator[datetime]:
+        """Yield the instants of the list under a key, in UTC."""
+        for text in self.texts(key):
+            yield self._instant(key, text)
+
+    def _instant(self, key: str, text: str) -> datetime:
         try:
-            at = datetime.fromisoformat(self.text(key))
+            at = datetime.fromisoformat(text)
         except ValueError:
             raise self._wrong(key, "an instant such as 2026-01-05T09:00:00+00:00") from None
         return as_utc(at, StateError, f"{self.place}.{key}")

@@ -1,22 +1,24 @@
 """State as JSON text: written once an event is folded, read back when the next one comes."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from slaengine.engine.fold import State
+from slaengine.engine.fold import Change, State
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.reader import Reader
 from slaengine.engine.rulebook import Rulebook, promises_of
 from slaengine.engine.run import PHASES, Run, Stretch
 from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
+from slaengine.engine.stored_facts import Life, facts_from_json, facts_to_json
 from slaengine.engine.tracks import Tracks
 from slaengine.errors import HistoryError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
-VERSION = 1
+VERSION = 2
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 def state_to_json(state: State) -> str:
@@ -26,11 +28,17 @@ def state_to_json(state: State) -> str:
         "ticket": state.ticket,
         "opened_at": state.opened_at.isoformat(),
         "last_event_at": state.last_at.isoformat(),
+        "events": state.events,
         "status": state.status,
         "waiting": state.waiting,
         "waits": state.waits,
         "fields": dict(state.fields),
         "asked": [*sorted(state.asked)],
+        "changes": [
+            {"at": each.at.isoformat(), "name": each.name, "value": each.value}
+            for each in state.changes
+        ],
+        "facts": facts_to_json(state.course, state.talk, state.facts),
         "slots": [_slot_to_json(slot) for slot in state.slots],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -106,16 +114,21 @@ def _state(reader: Reader, book: Rulebook) -> State:
     except KeyError as error:
         raise StateError(f"state.status: {error.args[0]}") from None
     fields = {name: reader.at("fields").text(name) for name in reader.at("fields")}
+    opened_at, last_at = reader.instant("opened_at"), reader.instant("last_event_at")
+    asked = frozenset(reader.texts("asked"))
     state = State(
         reader.text("ticket"),
-        reader.instant("opened_at"),
-        reader.instant("last_event_at"),
+        opened_at,
+        last_at,
+        reader.number("events"),
         status,
         solved,
         reader.flag("waiting"),
         reader.number("waits"),
         FrozenMapping(fields),
-        frozenset(reader.texts("asked")),
+        asked,
+        tuple(_changes(reader, asked)),
+        *facts_from_json(reader.at("facts"), Life(opened_at, last_at, solved)),
         (),
     )
     slots = [_slot(each, state, book) for each in reader.each("slots")]
@@ -127,6 +140,14 @@ def _state(reader: Reader, book: Rulebook) -> State:
             "evaluate the ticket again from its log"
         )
     return state._replace(slots=tuple(slots))
+
+
+def _changes(reader: Reader, asked: frozenset[str]) -> Iterator[Change]:
+    for each in reader.each("changes"):
+        name = each.text("name")
+        if name not in asked:
+            raise StateError(f"{each.place}.name: {name!r} is not among the fields asked for")
+        yield Change(each.instant("at"), name, each.maybe_text("value"))
 
 
 def _slot(reader: Reader, state: State, book: Rulebook) -> Slot:

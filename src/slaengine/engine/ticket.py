@@ -78,6 +78,20 @@ class TicketSla:
         governing = self.state.slots[0].agreement
         return None if governing is None else governing.name
 
+    def field_at(self, name: str, at: datetime) -> str | None:
+        """Return what a field that was asked for read at an instant; None where it was not set.
+
+        Asking for a field that `evaluate` was not told to keep raises `HistoryError`.
+        """
+        if name not in self.state.asked:
+            raise HistoryError(
+                f"ticket {self.ticket!r}: the field {name!r} was not asked for; "
+                f"write evaluate(policy, history, fields=[{name!r}])"
+            )
+        at = as_utc(at, HistoryError, "at")
+        values = [each.value for each in self.state.changes if each.name == name and each.at <= at]
+        return values[-1] if values else None
+
     def apply(self, event: Event) -> "TicketSla":
         """Return what the ticket is owed after one more event; history is not read again.
 
