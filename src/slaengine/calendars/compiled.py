@@ -38,7 +38,7 @@ class Compiled:
     right as far as they reach.
     """
 
-    __slots__ = ("known", "local", "lock", "source", "timeline", "utc", "zone")
+    __slots__ = ("columns", "known", "local", "lock", "source", "timeline", "utc", "zone")
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -48,6 +48,7 @@ class Compiled:
         self.timeline: Timeline | None = None
         self.local = DayTable(self.zone, 0, [], [_ZERO], [])
         self.utc = DayTable(UTC, 0, [], [_ZERO], [])
+        self.columns: object = None  # the same tables for whole columns, once those were asked for
 
     def opened(self, at: datetime) -> timedelta:
         """Return the open time before an instant."""
