@@ -43,6 +43,7 @@ class Folded(NamedTuple):
     pose: NDArray[np.int32]
     held: Ints
     turns: Turns
+    waits: Ints
     broken: Flags
 
 
@@ -110,7 +111,7 @@ class Folding:
         turns = walked.turns
         if broken.any():
             turns = turns.only(~broken[turns.ticket])
-        return Folded(events, told, walked.pose, walked.held, turns, broken)
+        return Folded(events, told, walked.pose, walked.held, turns, walked.waits, broken)
 
     def _ruling(
         self, events: Events, told: Told, ruled: Flags, opened_at: Ints
@@ -164,11 +165,11 @@ class Folding:
 
 
 def _with_ties(events: Events) -> Ints:
-    """Return the tickets to which two things happened at one instant."""
-    tied = events.at[1:] == events.at[:-1]
-    place = np.flatnonzero(tied) + 1
+    """Return the tickets whose status was set twice at one instant."""
+    place = np.flatnonzero(events.status >= 0)
     ticket = np.searchsorted(events.starts, place, side="right") - 1
-    return ticket[place != events.starts[ticket]]
+    at = events.at[place]
+    return ticket[1:][(at[1:] == at[:-1]) & (ticket[1:] == ticket[:-1])]
 
 
 def _deadline_fields(machine: Machine) -> tuple[str, ...]:

@@ -85,10 +85,11 @@ class Turn(NamedTuple):
 
 
 class Transition(NamedTuple):
-    """Where an event leads from a pose, and what it does on the way."""
+    """Where an event leads from a pose, what it does on the way, and whether a wait begins."""
 
     pose: int
     turns: tuple[Turn, ...]
+    begins_wait: bool
 
 
 class Machine:
@@ -133,9 +134,11 @@ class Machine:
         try:
             after, slots = self._after(before, event, change)
         except HistoryError:
-            return Transition(BROKEN, ())
+            return Transition(BROKEN, (), begins_wait=False)
         turns = [turn for slot in slots for turn in self._turns(slot, _slot_of(before, slot.name))]
-        return Transition(self.number(after), tuple(turns))
+        return Transition(
+            self.number(after), tuple(turns), begins_wait=after.waiting and not before.waiting
+        )
 
     def _after(
         self, before: Pose, event: Event, change: Change | None

@@ -27,7 +27,8 @@ class TurnTable(NamedTuple):
 
 
 class Outcomes:
-    """Transitions by number. `pose` is where each leads; `count` and `first` tell which turns it has.
+    """Transitions by number. `pose` is where each leads; `count` and `first` tell which turns it has,
+    and `waits` whether a wait begins.
 
     `effect` says for each track whether it takes the promise now ruled or gives up its own, and
     `holds` whether there is any such track. `reasons` are the texts that turns name by number.
@@ -37,11 +38,12 @@ class Outcomes:
         self._tracks = tracks
         self._poses: list[int] = []
         self._counts: list[int] = []
+        self._waits: list[bool] = []
         self._effects: list[list[int]] = []
         self._turns: list[tuple[int | bool, ...]] = []
         self._numbers: dict[str, int] = {}
         self.reasons: list[str] = []
-        self.add(Transition(BROKEN, ()))
+        self.add(Transition(BROKEN, (), begins_wait=False))
         self.refresh()
 
     def add(self, transition: Transition) -> int:
@@ -54,6 +56,7 @@ class Outcomes:
             )
         self._poses.append(transition.pose)
         self._counts.append(len(transition.turns))
+        self._waits.append(transition.begins_wait)
         self._effects.append(effects)
         return len(self._poses) - 1
 
@@ -61,6 +64,7 @@ class Outcomes:
         """Bring the columns up to what has been taken up."""
         self.pose = np.array(self._poses, np.int32)
         self.count = np.array(self._counts, np.int64)
+        self.waits = np.array(self._waits, np.int64)
         self.first = np.cumsum(self.count) - self.count
         self.effect = np.array(self._effects, np.int8)
         self.holds = self.effect.any(axis=1)

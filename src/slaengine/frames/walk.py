@@ -65,11 +65,12 @@ class Turns(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """Where the tickets of a block ended up, and the turns on the way."""
+    """Where the tickets of a block ended up, the turns on the way, and how many waits began."""
 
     pose: Numbers
     held: Ints
     turns: Turns
+    waits: Ints
 
 
 class Walker:
@@ -116,7 +117,9 @@ class Walker:
             self._hold(block, event, transition, held)
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return Walked(pose[back], held[back], self._turns(block, taken))
+        begun = self.outcomes.waits[taken]
+        waits = np.add.reduceat(begun, block.starts[:-1]) if len(begun) else begun
+        return Walked(pose[back], held[back], self._turns(block, taken), waits)
 
     def _plain_inputs(self) -> Numbers:
         """Return the input that each symbol is where it brings no ruling."""

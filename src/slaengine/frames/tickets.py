@@ -1,0 +1,108 @@
+"""Tickets of a ledger as `TicketSla` values, and such values as entries."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from slaengine.engine import TicketSla
+from slaengine.engine.rulebook import Match, Rulebook, Ruling
+from slaengine.engine.run import PHASES, Run
+from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
+from slaengine.engine.tracks import Footing
+from slaengine.errors import HistoryError, StateError
+from slaengine.frames.columns import Labels
+from slaengine.frames.ledger import Entries, Ledger
+from slaengine.frames.machine import Machine
+from slaengine.frames.promises import Promises
+from slaengine.frames.replay import Entry, entries_told, runs_told
+from slaengine.frames.rows import instant
+
+
+class Tickets:
+    """Reads tickets out of a ledger, one at a time."""
+
+    def __init__(self, machine: Machine, promises: Promises, ledger: Ledger) -> None:
+        self._machine = machine
+        self._promises = promises
+        self._ledger = ledger
+        entries = ledger.entries
+        self._starts = np.searchsorted(entries.ticket, np.arange(ledger.size + 1))
+
+    def slots(self, place: int, ticket: str) -> tuple[Slot, ...]:
+        """Return the clocks of a ticket as the fold has them."""
+        ledger, book = self._ledger, self._machine.book
+        told = self._told(place)
+        fields = self.fields(place)
+        try:
+            ruling = book.ruling(ticket, fields, instant(int(ledger.opened_at[place])))
+        except HistoryError as error:
+            raise StateError(str(error)) from None
+        slots = [self._slot(blank(SLA, book.sla), ruling.footing, ruling.promises, told)]
+        if book.shadow is not None:
+            unseen = blank(SHADOW, book.shadow)
+            slots.append(self._slot(unseen, unseen.footing, unseen.promises, told))
+        matches = {match.agreement.name: match for match in ruling.beside}
+        for name, active in json.loads(_text(ledger.beside, place) or "[]"):
+            slots.append(self._beside(name, active, matches, told))
+        return tuple(slots)
+
+    def fields(self, place: int) -> dict[str, str]:
+        """Return the fields of a ticket as they are now."""
+        found = {name: _text(labels, place) for name, labels in self._ledger.fields.items()}
+        return {name: text for name, text in found.items() if text}
+
+    def _beside(
+        self, name: str, active: bool, matches: dict[str, Match], told: dict[int, list[Entry]]
+    ) -> Slot:
+        book = self._machine.book
+        agreement = book.policy.agreement(name)
+        tracks = book.beside(agreement)
+        slot = blank(name, tracks)
+        match = matches.get(name) if active else None
+        promises = slot.promises if match is None else match.promises
+        return self._slot(slot, tracks.under(agreement), promises, told)._replace(active=active)
+
+    def _slot(
+        self,
+        slot: Slot,
+        footing: Footing,
+        promises: Sequence[object],
+        told: dict[int, list[Entry]],
+    ) -> Slot:
+        cycles = [
+            runs_told(metric, told.get(self._machine.index[slot.name, metric], ()))
+            for metric in footing.tracks.metrics
+        ]
+        runs = tuple(each[-1] if each else None for each in cycles)
+        past = tuple(run for each in cycles for run in each[:-1])
+        standing = tuple(stand(run) for run in runs)
+        return slot._replace(
+            footing=footing, promises=tuple(promises), standing=standing, runs=runs, past=past
+        )
+
+    def _told(self, place: int) -> dict[int, list[Entry]]:
+        """Return the entries of a ticket by track."""
+        entries, whys = self._ledger.entries, self._ledger.whys
+        found: dict[int, list[Entry]] = {}
+        for row in range(int(self._starts[place]), int(self._starts[place + 1])):
+            promise = int(entries.promise[row])
+            entry = Entry(
+                instant(int(entries.at[row])),
+                bool(entries.begins[row]),
+                bool(entries.turns[row]),
+                PHASES[int(entries.phase[row])],
+                whys[int(entries.why[row])],
+                bool(entries.gap[row]),
+                int(entries.term[row]),
+                whys[int(entries.term_why[row])],
+                None if promise < 0 else self._promises.promise(promise),
+            )
+            found.setdefault(int(entries.track[row]), []).append(entry)
+        return found
+
+
+def _text(labels: Labels, place: int) -> str | None:
+    code = int(labels.codes[place])
+    return None if code < 0 else labels.values[code]
