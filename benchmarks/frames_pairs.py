@@ -30,9 +30,9 @@ def instant(at: int) -> datetime:
     return EPOCH + int(at) * MICROSECOND
 
 
-def columns(count: int) -> tuple[Ints, Ints]:
+def columns(count: int, *, number: int = 0) -> tuple[Ints, Ints]:
     """Seeded starts in 2020 to 2025, and ends one hour to one year later, log-uniform."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng([SEED, number])
     starts = rng.integers(micros(FIRST), micros(LAST), count)
     gaps = np.exp(rng.uniform(np.log(HOUR), np.log(YEAR), count)).astype(np.int64)
     return starts, starts + gaps
