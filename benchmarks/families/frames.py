@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks import frames_clocks, frames_memory, peers
+from benchmarks import frames_clocks, frames_cores, frames_memory, peers
 from benchmarks.frames_clocks import Clocks, same
 from benchmarks.frames_log import AS_OF, Log, log, policy
 from benchmarks.frames_pairs import open_spans
@@ -41,6 +41,8 @@ def rows(effort: Effort) -> Iterator[Row]:
     yield _against_a_sort(patient, large)
     yield _growth(patient, log(SMALL), large)
     yield frames_memory.measured(large)
+    if peers.have("duckdb"):
+        yield from frames_cores.rows(MIDDLE, patient.rounds)
 
 
 def events_frame(events: Log) -> "pl.DataFrame":
