@@ -13,12 +13,14 @@ from slaengine.metrics.incidence import Incidence
 from slaengine.metrics.interval import Interval
 from slaengine.metrics.kept import Kept
 from slaengine.metrics.mean import Mean
+from slaengine.metrics.measures import Measures, measure
 from slaengine.metrics.nps import Nps, nps_class
 from slaengine.metrics.proportion import Proportion
 from slaengine.metrics.queueing import littles_law
 from slaengine.metrics.reliability import Reliability, mtbf, mtbsi, mtta, mttr
 from slaengine.metrics.retention import retention, retention_of_counts
 from slaengine.metrics.scores import Scores
+from slaengine.metrics.segments import Segment, segments
 from slaengine.metrics.share import Share
 from slaengine.metrics.sketch import Sketch
 from slaengine.metrics.spread import Spread
@@ -39,10 +41,12 @@ __all__ = [
     "Interval",
     "Kept",
     "Mean",
+    "Measures",
     "Nps",
     "Proportion",
     "Reliability",
     "Scores",
+    "Segment",
     "Share",
     "Sketch",
     "Spread",
@@ -52,6 +56,7 @@ __all__ = [
     "compare",
     "cost_per_ticket",
     "littles_law",
+    "measure",
     "mtbf",
     "mtbsi",
     "mtta",
@@ -60,5 +65,6 @@ __all__ = [
     "occupancy",
     "retention",
     "retention_of_counts",
+    "segments",
     "utilization",
 ]
