@@ -2,13 +2,16 @@
 
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.average import Average
+from slaengine.metrics.catalogue import CATALOGUE, kpi
 from slaengine.metrics.ces import Ces
 from slaengine.metrics.compare import compare
 from slaengine.metrics.comparison import Comparison
 from slaengine.metrics.cost import cost_per_ticket
 from slaengine.metrics.count import Count
 from slaengine.metrics.csat import Csat
+from slaengine.metrics.definition import Kpi
 from slaengine.metrics.durations import Durations
+from slaengine.metrics.figure import Figure
 from slaengine.metrics.incidence import Incidence
 from slaengine.metrics.interval import Interval
 from slaengine.metrics.kept import Kept
@@ -18,6 +21,8 @@ from slaengine.metrics.nps import Nps, nps_class
 from slaengine.metrics.proportion import Proportion
 from slaengine.metrics.queueing import littles_law
 from slaengine.metrics.reliability import Reliability, mtbf, mtbsi, mtta, mttr
+from slaengine.metrics.reporting import report
+from slaengine.metrics.reports import Report
 from slaengine.metrics.retention import retention, retention_of_counts
 from slaengine.metrics.scores import Scores
 from slaengine.metrics.segments import Segment, segments
@@ -30,6 +35,7 @@ from slaengine.metrics.timerange import TimeRange
 from slaengine.metrics.utilization import occupancy, utilization
 
 __all__ = [
+    "CATALOGUE",
     "Attainment",
     "Average",
     "Ces",
@@ -37,14 +43,17 @@ __all__ = [
     "Count",
     "Csat",
     "Durations",
+    "Figure",
     "Incidence",
     "Interval",
     "Kept",
+    "Kpi",
     "Mean",
     "Measures",
     "Nps",
     "Proportion",
     "Reliability",
+    "Report",
     "Scores",
     "Segment",
     "Share",
@@ -55,6 +64,7 @@ __all__ = [
     "TimeRange",
     "compare",
     "cost_per_ticket",
+    "kpi",
     "littles_law",
     "measure",
     "mtbf",
@@ -63,6 +73,7 @@ __all__ = [
     "mttr",
     "nps_class",
     "occupancy",
+    "report",
     "retention",
     "retention_of_counts",
     "segments",

@@ -1,0 +1,1 @@
+"""The definitions of the catalogue, by family."""

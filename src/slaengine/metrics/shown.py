@@ -1,0 +1,112 @@
+"""Shown reports: figures as a table, for a terminal and for a notebook."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from slaengine.durations import format_duration
+from slaengine.metrics.figure import Figure, Value
+
+if TYPE_CHECKING:
+    from slaengine.metrics.reports import Report
+
+_MOST = 40  # figures that a table shows
+_WIDEST = 36  # letters of a cell on a terminal
+
+
+def as_text(report: "Report") -> str:
+    """Draw a report as a table of text; it shows as many figures as one can read."""
+    head, lines, more = _table(report)
+    table = [head, *lines]
+    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*table, strict=True)]
+    drawn = [
+        "  ".join(_fitted(text, width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    ]
+    return "\n".join([_title(report), *drawn, *([_rest(more)] if more else [])])
+
+
+def as_html(report: "Report") -> str:
+    """Draw a report as an HTML table."""
+    head, lines, more = _table(report)
+    title = f"<caption>{escape(_title(report))}</caption>"
+    top = f"<thead>{_html_row(head, 'th')}</thead>"
+    body = "".join(_html_row(line, "td") for line in lines)
+    foot = f"<tfoot><tr><td>{escape(_rest(more))}</td></tr></tfoot>" if more else ""
+    return f"<table>{title}{top}<tbody>{body}</tbody>{foot}</table>"
+
+
+def value_text(value: Value, unit: str) -> str:
+    """Write a value as people read it.
+
+    >>> value_text(0.8, "share"), value_text(timedelta(minutes=90), "open time")
+    ('80.0%', '1h30m')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, timedelta):
+        return format_duration(timedelta(seconds=round(value.total_seconds())))
+    if unit == "share":
+        return f"{100 * value:.1f}%"
+    return str(value) if isinstance(value, int) else f"{value:.2f}"
+
+
+def interval_text(figure: Figure) -> str:
+    """Write the interval of a figure; a side of which nothing is known is left empty."""
+    if figure.level is None:
+        return ""
+    ends = [
+        "" if end is None else value_text(end, figure.unit) for end in (figure.low, figure.high)
+    ]
+    return " to ".join(ends)
+
+
+def _table(report: "Report") -> tuple[list[str], list[list[str]], int]:
+    asked = report.question
+    waiting = iter(report)
+    figures = list(islice(waiting, _MOST))
+    head = ["KPI", "statistic", "of", *asked.by, *(["period"] if asked.period else [])]
+    head += ["value", "interval", "n", "excluded"]
+    lines = [_line(figure, bool(asked.period)) for figure in figures]
+    return head, lines, sum(1 for _ in waiting)
+
+
+def _line(figure: Figure, has_period: bool) -> list[str]:
+    kind = figure.kind if figure.kind != "sla" else None
+    of = " ".join(text for text in (kind, figure.metric, figure.part) if text is not None)
+    groups = ["–" if text is None else text for text in figure.group.values()]
+    period = [figure.period or "–"] if has_period else []
+    excluded = ", ".join(f"{reason} {count}" for reason, count in figure.excluded.items())
+    value = value_text(figure.value, figure.unit)
+    return [
+        figure.kpi,
+        figure.statistic,
+        of,
+        *groups,
+        *period,
+        value,
+        interval_text(figure),
+        str(figure.n),
+        excluded,
+    ]
+
+
+def _title(report: "Report") -> str:
+    asked = report.question
+    by = f" by {', '.join(asked.by)}" if asked.by else ""
+    period = f" a {asked.period} ({asked.tz})" if asked.period else ""
+    return f"Report as of {asked.as_of.isoformat()}{by}{period}, {asked.cohort}"
+
+
+def _rest(more: int) -> str:
+    return f"… and {more} more figures; rows() has all"
+
+
+def _fitted(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _html_row(cells: Sequence[str], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{escape(text)}</{tag}>' for text in cells)}</tr>"
