@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, get_args
 from slaengine.durations import format_duration
 from slaengine.errors import StateError
 from slaengine.metrics.attainment import Attainment
-from slaengine.metrics.condition import Amount, Condition, amount_of, holds
+from slaengine.metrics.condition import Amount, Condition, FirstOf, teller, tester
 from slaengine.metrics.definition import (
     AgesOf,
     Aggregate,
@@ -40,6 +40,7 @@ from slaengine.policy.agreement import Kind
 Sum: TypeAlias = Attainment | Share | Total | Mean | Durations | Timed | Overrun | Scores | Flow
 
 KINDS: tuple[str, ...] = get_args(Kind)
+_NEVER = FirstOf(())  # the amount of no row
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -65,7 +66,7 @@ def sums_of(kpi: Kpi, rows: Iterable[Row], asked: Question) -> dict[str | None, 
     kept, excluded = _sorted_out(kpi.excluded, rows)
     match kpi.aggregate:
         case AgesOf(amount):
-            ages = [age for row in kept if (age := amount_of(amount, row)) is not None]
+            ages = [age for age in map(teller(amount), kept) if age is not None]
             return _by_age(ages, asked.buckets, excluded)
         case TimeOf() as times:
             exact = _durations(times, kept, excluded)
@@ -80,7 +81,7 @@ def _sum_of(aggregate: Aggregate, rows: Sequence[Row], excluded: dict[str, int])
     found: Sum | None = None
     match aggregate:
         case PartOf(hit):
-            found = Share(sum(holds(hit, row) for row in rows), len(rows), excluded)
+            found = Share(sum(map(tester(hit), rows)), len(rows), excluded)
         case NumberOf(where, column):
             found = Total(_number(rows, where, column), len(rows), excluded)
         case AverageOf(column):
@@ -169,9 +170,10 @@ def _sorted_out(
     """Return the rows that count, and how many do not, by the first reason that holds."""
     kept: list[Row] = []
     excluded: Counter[str] = Counter()
+    tests = [(reason, tester(condition)) for reason, condition in reasons.items()]
     for row in rows:
-        for reason, condition in reasons.items():
-            if holds(condition, row):
+        for reason, test in tests:
+            if test(row):
                 excluded[reason] += 1
                 break
         else:
@@ -181,7 +183,7 @@ def _sorted_out(
 
 def _number(rows: Sequence[Row], where: Condition | None, column: str | None) -> int:
     if where is not None:
-        rows = [row for row in rows if holds(where, row)]
+        rows = list(filter(tester(where), rows))
     if column is None:
         return len(rows)
     return sum(row.numbers.get(column) or 0 for row in rows)
@@ -192,12 +194,14 @@ def _durations(times: TimeOf, rows: Sequence[Row], excluded: dict[str, int]) -> 
     growing: list[int] = []
     cut: defaultdict[str, list[int]] = defaultdict(list)
     unknown = 0
+    tells = [teller(each or _NEVER) for each in (times.finished, times.growing, times.cut)]
+    tell_finished, tell_growing, tell_cut = tells
     for row in rows:
-        if (micros := amount_of(times.finished, row)) is not None:
+        if (micros := tell_finished(row)) is not None:
             finished.append(micros)
-        elif times.growing and (micros := amount_of(times.growing, row)) is not None:
+        elif (micros := tell_growing(row)) is not None:
             growing.append(micros)
-        elif times.cut and (micros := amount_of(times.cut, row)) is not None:
+        elif (micros := tell_cut(row)) is not None:
             cut[end_name(row)].append(micros)
         else:
             unknown += 1
@@ -207,12 +211,14 @@ def _durations(times: TimeOf, rows: Sequence[Row], excluded: dict[str, int]) -> 
 
 def _attainment(promises: KeptOf, rows: Sequence[Row]) -> Attainment:
     counts: Counter[str] = Counter()
+    met, breached = tester(promises.met), tester(promises.breached)
+    cancelled = tester(promises.cancelled)
     for row in rows:
-        if holds(promises.met, row):
+        if met(row):
             counts["met"] += 1
-        elif holds(promises.breached, row):
+        elif breached(row):
             counts["breached"] += 1
-        elif holds(promises.cancelled, row):
+        elif cancelled(row):
             counts["cancelled"] += 1
         else:
             counts["undecided"] += 1
@@ -222,7 +228,8 @@ def _attainment(promises: KeptOf, rows: Sequence[Row]) -> Attainment:
 def _overrun(
     amount: Amount, growing: Condition, rows: Sequence[Row], excluded: dict[str, int]
 ) -> Overrun:
-    amounts = [(amount_of(amount, row) or 0, holds(growing, row)) for row in rows]
+    tell, test = teller(amount), tester(growing)
+    amounts = [(tell(row) or 0, test(row)) for row in rows]
     final = [micros for micros, grows in amounts if not grows]
     longest = max((micros for micros, _ in amounts), default=None)
     return Overrun(sum(final), len(final), len(amounts) - len(final), longest, excluded)

@@ -4,7 +4,9 @@ They are data, so that one definition is read twice: over the row of one ticket 
 whole columns in `frames`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from slaengine.metrics.rows import Row
@@ -110,57 +112,119 @@ class FirstOf:
 
 
 Amount: TypeAlias = Column | Between | Negative | When | FirstOf
+Test: TypeAlias = Callable[[Row], bool]
+Tell: TypeAlias = Callable[[Row], int | None]
 
 
-def holds(condition: Condition, row: Row) -> bool:
-    """Tell whether a condition holds of a row.
+@lru_cache(maxsize=4096)
+def tester(condition: Condition) -> Test:
+    """Return what tells whether a condition holds of a row.
 
     >>> from slaengine.metrics.rows import row_of
     >>> row = row_of({"outcome": "solved", "agent_replies": 1})
-    >>> holds(Every((Is("outcome", ("solved",)), Not(AtLeast("agent_replies", 2)))), row)
+    >>> tester(Every((Is("outcome", ("solved",)), Not(AtLeast("agent_replies", 2)))))(row)
     True
     """
+    found: Test
     match condition:
         case Known(column):
-            found = row.numbers.get(column) is not None
+            found = partial(_is_known, column)
         case Named(column):
-            found = row.words.get(column) is not None
+            found = partial(_is_named, column)
         case Is(column, words):
-            found = row.words.get(column) in words
+            found = partial(_is_one_of, column, words)
         case AtLeast(column, least):
-            count = row.numbers.get(column)
-            found = count is not None and count >= least
+            found = partial(_is_at_least, column, least)
         case Scored(column):
-            found = row.scores.get(column) is not None
+            found = partial(_is_scored, column)
         case Shorter(amount, limit):
-            micros = amount_of(amount, row)
-            found = micros is not None and micros < limit
+            found = partial(_is_shorter, teller(amount), limit)
         case Not(inner):
-            found = not holds(inner, row)
+            found = partial(_is_not, tester(inner))
         case Every(inners):
-            found = all(holds(inner, row) for inner in inners)
+            found = partial(_are_all, tuple(tester(inner) for inner in inners))
     return found
 
 
-def amount_of(amount: Amount, row: Row) -> int | None:
-    """Return an amount of a row; None where it is not there.
+@lru_cache(maxsize=4096)
+def teller(amount: Amount) -> Tell:
+    """Return what tells an amount of a row; None where it is not there.
 
     >>> from slaengine.metrics.rows import row_of
     >>> row = row_of({"solved_at": None, "removed_at": 9, "opened_at": 2})
-    >>> amount_of(FirstOf((Between("opened_at", "solved_at"), Column("removed_at"))), row)
+    >>> teller(FirstOf((Between("opened_at", "solved_at"), Column("removed_at"))))(row)
     9
     """
+    found: Tell
     match amount:
         case Column(column):
-            return row.numbers.get(column)
+            found = partial(_column, column)
         case Between(start, end):
-            since, until = row.numbers.get(start), row.numbers.get(end)
-            return None if since is None or until is None else until - since
+            found = partial(_between, start, end)
         case Negative(column):
-            number = row.numbers.get(column)
-            return None if number is None else -number
+            found = partial(_negative, column)
         case When(condition, inner):
-            return amount_of(inner, row) if holds(condition, row) else None
-        case FirstOf(amounts):
-            found = (amount_of(each, row) for each in amounts)
-            return next((each for each in found if each is not None), None)
+            found = partial(_when, tester(condition), teller(inner))
+        case FirstOf(inners):
+            found = partial(_first_of, tuple(teller(inner) for inner in inners))
+    return found
+
+
+def _is_known(column: str, row: Row) -> bool:
+    return row.numbers.get(column) is not None
+
+
+def _is_named(column: str, row: Row) -> bool:
+    return row.words.get(column) is not None
+
+
+def _is_one_of(column: str, words: tuple[str, ...], row: Row) -> bool:
+    return row.words.get(column) in words
+
+
+def _is_at_least(column: str, least: int, row: Row) -> bool:
+    count = row.numbers.get(column)
+    return count is not None and count >= least
+
+
+def _is_scored(column: str, row: Row) -> bool:
+    return row.scores.get(column) is not None
+
+
+def _is_shorter(tell: Tell, limit: int, row: Row) -> bool:
+    micros = tell(row)
+    return micros is not None and micros < limit
+
+
+def _is_not(test: Test, row: Row) -> bool:
+    return not test(row)
+
+
+def _are_all(tests: tuple[Test, ...], row: Row) -> bool:
+    return all([test(row) for test in tests])  # few tests: a list costs less than a generator
+
+
+def _column(column: str, row: Row) -> int | None:
+    return row.numbers.get(column)
+
+
+def _between(start: str, end: str, row: Row) -> int | None:
+    since, until = row.numbers.get(start), row.numbers.get(end)
+    return None if since is None or until is None else until - since
+
+
+def _negative(column: str, row: Row) -> int | None:
+    number = row.numbers.get(column)
+    return None if number is None else -number
+
+
+def _when(test: Test, tell: Tell, row: Row) -> int | None:
+    return tell(row) if test(row) else None
+
+
+def _first_of(tells: tuple[Tell, ...], row: Row) -> int | None:
+    for tell in tells:
+        found = tell(row)
+        if found is not None:
+            return found
+    return None
