@@ -83,6 +83,14 @@ def test_after_the_last_end_nothing_more_ends() -> None:
     assert incidence.interval("finished", micros(99)) is None
 
 
+def test_a_share_is_uncertain_also_where_all_have_ended() -> None:
+    incidence = Durations.of([2, 3], competing={"merged": [4, 5]}).incidence()
+    before, after = (incidence.interval("finished", micros(time)) for time in (3, 5))
+    assert before == after
+    assert after is not None
+    assert 0 < after.low < 0.5 < after.high < 1
+
+
 def test_late_entry_counts_from_then_on() -> None:
     incidence = Durations.of([5, 9], entered=[0, 6]).incidence()
     assert incidence.at_risk == (1, 1)

@@ -54,7 +54,7 @@ def test_repeating_every_value_does_not_move_the_nearest_rank(
 ) -> None:
     once, often = Tally.of(values), Tally.of(values * times)
     for percent in (10, 50, 90):
-        nearest = "inverted_cdf"
+        nearest: Method = "inverted_cdf"
         assert percentile(once, percent, nearest) == percentile(often, percent, nearest)
 
 

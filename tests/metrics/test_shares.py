@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine.errors import MetricsError
-from slaengine.metrics import Attainment, Interval, Share
+from slaengine.metrics import Attainment, Count, Interval, Share
 from slaengine.metrics.interval import wilson
 from tests.strategies.figures import FIGURES
 
@@ -140,6 +140,11 @@ def test_an_objective_is_reached_by_whole_numbers(
 def test_an_objective_is_a_share() -> None:
     with pytest.raises(MetricsError, match="objective 95 is no share"):
         Attainment(1).result().reaches(Fraction(95))
+
+
+def test_nothing_counted_is_nought() -> None:
+    assert Count().result() == 0
+    assert (Count(3) + Count(2)).result() == 5
 
 
 def test_an_interval_holds_its_ends() -> None:

@@ -9,7 +9,9 @@ from slaengine.metrics import Attainment, Count, Durations, Mean, Scores, Share,
 Figure: TypeAlias = Share | Count | Attainment | Durations | Mean | Scores | Tally
 
 REASONS = st.dictionaries(st.sampled_from(["merged", "bot", "immature"]), st.integers(0, 3))
-NUMBERS = st.integers(-3, 5) | st.fractions(-2, 2) | st.floats(-10, 10).map(float)
+NUMBERS: st.SearchStrategy[float] = (
+    st.integers(-3, 5) | st.sampled_from([0.1, 0.5]) | st.floats(-10, 10)
+)
 
 
 class Life(NamedTuple):

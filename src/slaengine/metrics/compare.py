@@ -23,7 +23,6 @@ from slaengine.metrics.student import normal_two_sided, t_quantile, two_sided
 Figure: TypeAlias = (
     Share | Proportion | Attainment | Kept | Csat | Nps | Mean | Average | Count | Durations
 )
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def compare(before: Figure, after: Figure, *, level: float = LEVEL) -> Comparison:
@@ -138,9 +137,8 @@ def _counts(first: Count, second: Count, level: float) -> Comparison:
 def _durations(first: Durations, second: Durations, level: float) -> Comparison:
     curves = first.survival(), second.survival()
     until = timedelta(microseconds=min(curve.last for curve in curves))
-    means = [curve.mean(until) for curve in curves]
+    before, after = (curve.area(until) for curve in curves)
     errors = [curve.mean_error(until) for curve in curves]
-    before, after = (None if mean is None else mean / _MICROSECOND for mean in means)
     if before is None or after is None or errors[0] is None or errors[1] is None:
         return Comparison(before, after, None, None, None, "restricted mean")
     difference = after - before

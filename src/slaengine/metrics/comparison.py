@@ -30,7 +30,9 @@ class Comparison:
     @property
     def change(self) -> float | None:
         """The difference as a share of what was before; None of nothing or 0."""
-        return self.difference / self.before if self.difference and self.before else None
+        if self.difference is None or not self.before:
+            return None
+        return self.difference / self.before
 
     @property
     def is_more_than_noise(self) -> bool | None:

@@ -23,11 +23,11 @@ def t_quantile(level: float, freedom: float) -> float:
     low, high = 0.0, 1.0
     while two_sided(high, freedom) > 1 - level:
         high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        low, high = (middle, high) if two_sided(middle, freedom) > 1 - level else (low, middle)
+    while (middle := (low + high) / 2) not in (low, high):  # until no number lies between
+        if two_sided(middle, freedom) > 1 - level:
+            low = middle
+        else:
+            high = middle
     return high
 
 
@@ -53,16 +53,16 @@ def _beta(a: float, b: float, x: float) -> float:
 def _fraction(a: float, b: float, x: float) -> float:
     """Return the continued fraction of the incomplete beta function, by Lentz's method."""
     c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, 10_000):
+    value, m, factor = d, 0, 0.0
+    while abs(factor - 1) > 1e-15:
+        m += 1
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):
             d = 1 / _away(1 + term * d)
             c = _away(1 + term / c)
-            value *= c * d
-        if abs(c * d - 1) < 1e-16:
-            break
+            factor = c * d
+            value *= factor
     return value
 
 

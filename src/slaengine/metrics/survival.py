@@ -10,7 +10,7 @@ from typing import Self
 from slaengine.errors import MetricsError
 from slaengine.metrics.interval import LEVEL, Interval, normal_quantile
 from slaengine.metrics.tally import Tally
-from slaengine.metrics.timerange import TimeRange
+from slaengine.metrics.timerange import TimeRange, nearest
 
 _MICROSECOND = timedelta(microseconds=1)
 # A product of a million factors is off by less; shares that differ by less are one share.
@@ -118,8 +118,12 @@ class Survival:
         some are open; `until` is by default the longest duration seen. None where nothing is known
         up to there.
         """
+        return nearest(self.area(until))
+
+    def area(self, until: timedelta | None = None) -> float | None:
+        """Return what `mean` is, in microseconds, not rounded to whole ones."""
         limit = self._limit(until)
-        return None if limit is None else timedelta(microseconds=round(self._area(limit)))
+        return None if limit is None else fsum(self._strips(limit))
 
     def mean_error(self, until: timedelta | None = None) -> float | None:
         """Return the standard error of `mean`, in microseconds."""
@@ -137,14 +141,11 @@ class Survival:
     def mean_range(self, until: timedelta | None = None, *, level: float = LEVEL) -> TimeRange:
         """Return from where to where `mean` may lie, by the normal distribution."""
         z = normal_quantile(level)
-        limit, error = self._limit(until), self.mean_error(until)
-        if limit is None or error is None:
+        limit, area, error = self._limit(until), self.area(until), self.mean_error(until)
+        if limit is None or area is None or error is None:
             return TimeRange(None, None, level, "normal")
-        area = self._area(limit)
         low, high = max(0.0, area - z * error), min(float(limit), area + z * error)
-        return TimeRange(
-            timedelta(microseconds=round(low)), timedelta(microseconds=round(high)), level, "normal"
-        )
+        return TimeRange(nearest(low), nearest(high), level, "normal")
 
     def _band(self, step: int, z: float) -> tuple[float, float]:
         """Return the two edges of the band at a step, where the curve is neither 1 nor 0."""
@@ -155,10 +156,6 @@ class Survival:
     def _limit(self, until: timedelta | None) -> int | None:
         limit = self.last if until is None else until // _MICROSECOND
         return None if self.at(timedelta(microseconds=limit)) is None else limit
-
-    def _area(self, limit: int) -> float:
-        areas = self._strips(limit)
-        return fsum(areas)
 
     def _strips(self, limit: int) -> list[float]:
         """Return the areas between one step and the next, up to a limit; the first from 0."""
