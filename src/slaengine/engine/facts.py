@@ -44,8 +44,8 @@ class Course(NamedTuple):
 class Talk(NamedTuple):
     """Who wrote, and how long the customer waited for an answer from a person.
 
-    `asked_at` is when the last wait began; `next_response` is the sum of the answered waits after
-    the first, and `next_responses` their number.
+    `asked_at` is when the present wait began, None while nobody waits; `next_response` is the sum
+    of the answered waits after the first, and `next_responses` their number.
     """
 
     first_asked_at: datetime | None = None
@@ -200,6 +200,7 @@ def talked(talk: Talk, event: Event, public: bool, wait: str | None) -> Talk:
                 first_reply_at = at
             else:
                 answers, answered = answers + 1, answered + (at - asked_at)
+            asked_at = None
     elif by == "customer":
         customer += 1
         if wait == "first":

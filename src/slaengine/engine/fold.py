@@ -106,8 +106,12 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
             pass
         elif public is not None:
             talk = talked(talk, event, public, wait)
-        elif status != before or event.name in REMOVALS:
-            course = turned(course, at, book.policy.class_of(status))
+        elif status != before:
+            kind = book.policy.class_of(status)
+            if kind != course.kind:
+                course = turned(course, at, kind)
+        elif event.name in REMOVALS:
+            course = turned(course, at, course.kind)
         if handed or event.name in NOTED or (event.by == "agent" and facts.acknowledged_at is None):
             facts = noted(facts, course, event, handed)
     occasion = (event.name, event.by, public, wait, was_solved and not solved)
