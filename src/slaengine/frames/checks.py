@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.events import ROLES, SURVEYS
-from slaengine.frames.opentime import NULL
-from slaengine.frames.table import Labels, Table
+from slaengine.frames.nulls import NULL
+from slaengine.frames.columns import Labels
+from slaengine.frames.table import Table
 from slaengine.reading.values import UnreadableError
 from slaengine.reading.words import OWN, event_name
 

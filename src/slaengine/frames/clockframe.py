@@ -11,10 +11,10 @@ from slaengine.frames.columns import Amounts, Counts, Instants, Labels, Out, Tak
 from slaengine.frames.fields import ABSENT, Codes, Told
 from slaengine.frames.log import Events
 from slaengine.frames.machine import Machine
-from slaengine.frames.opentime import NULL
+from slaengine.frames.nulls import NULL
 from slaengine.frames.promises import Ints, Promises
 from slaengine.frames.rows import STATES, Rows
-from slaengine.frames.table import Keys
+from slaengine.frames.keys import Keys
 
 FieldsAt: TypeAlias = Literal["now", "opened", "solved", "breached"]
 COLUMNS = (

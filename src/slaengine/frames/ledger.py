@@ -93,6 +93,29 @@ class Ledger(NamedTuple):
         """How many tickets there are."""
         return len(self.opened_at)
 
+    def only(self, places: Ints) -> "Ledger":
+        """Return some of the tickets, in ascending order."""
+        if len(places) == self.size:
+            return self
+        anew = np.full(self.size, -1, np.int64)
+        anew[places] = np.arange(len(places))
+        entries = self.entries.only(anew[self.entries.ticket] >= 0)
+
+        def some(labels: Labels) -> Labels:
+            return Labels(labels.codes[places], labels.values)
+
+        return Ledger(
+            self.opened_at[places],
+            self.last_at[places],
+            some(self.status),
+            self.waiting[places],
+            self.waits[places],
+            some(self.beside),
+            {name: some(labels) for name, labels in self.fields.items()},
+            entries._replace(ticket=anew[entries.ticket]),
+            self.whys,
+        )
+
 
 def held(entries: Entries, tickets: int, tracks: int) -> Ints:
     """Return the promise that each clock has, by ticket and track; none for one that is over."""

@@ -1,7 +1,6 @@
 """The log: an event frame, read column by column and put in the order of its tickets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -10,14 +9,14 @@ from numpy.typing import NDArray
 from slaengine.errors import HistoryError
 from slaengine.events import ROLES, Event
 from slaengine.frames.checks import bad_rows, roles_of
-from slaengine.frames.opentime import NULL
+from slaengine.frames.nulls import NULL
 from slaengine.frames.rejects import Rejects
-from slaengine.frames.table import Labels, Table
+from slaengine.frames.columns import Labels
+from slaengine.frames.table import Table
 from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED
 
 Ints = NDArray[np.int64]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DEFAULT_ROLES = {"opened": "customer", "rated": "customer", "worked": "agent"}
 BLOCK = 1 << 17  # events that are worked on at a time
 
@@ -175,11 +174,6 @@ class Log:
     def ticket_text(self, row: int) -> str:
         """Name the ticket of a row."""
         return self.keys.text(int(self.keys.codes[row]))
-
-
-def instant(micros: int) -> datetime:
-    """Return an instant of a column as a datetime."""
-    return _EPOCH + timedelta(microseconds=micros)
 
 
 def _labels(table: Table, name: str) -> Labels | None:

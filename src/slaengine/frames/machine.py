@@ -69,8 +69,8 @@ class Change(NamedTuple):
 class Turn(NamedTuple):
     """What an event does to one track: a cycle begins, turns to another phase, has a new promise.
 
-    `gap` counts the time since the stop as running. `term` is 0, 1 for a new promise or 2 for a
-    new label of the old one. `adopts` tells that the promise is the one now ruled.
+    `gap` counts the time since the stop as running. `term` is 0 where the promise stays, 1 for
+    another one or 2 for a new label of the same; `adopts` tells that it is the one now ruled.
     """
 
     track: int
@@ -199,6 +199,7 @@ def _slot_of(pose: Pose, name: str) -> Slot | None:
 
 def _beginning(track: int, run: Run, held: Promise | None) -> Turn:
     term = run.terms[-1]
+    adopts = term.promise != held
     return Turn(
         track,
         begins=True,
@@ -206,9 +207,9 @@ def _beginning(track: int, run: Run, held: Promise | None) -> Turn:
         phase=PHASES.index(run.phase),
         why=run.why,
         gap=False,
-        term=1,
+        term=int(adopts),
         term_why=term.why,
-        adopts=term.promise != held,
+        adopts=adopts,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from slaengine.engine import Clock
 from slaengine.engine.run import PHASES
 from slaengine.frames.machine import Machine
-from slaengine.frames.opentime import NULL
+from slaengine.frames.nulls import NULL
 from slaengine.frames.promises import Ints, Promises, numbers
 from slaengine.frames.runs import CANCELLED, PAUSED, RUNNING, Runs
 from slaengine.frames.verdicts import Verdicts
@@ -111,6 +111,11 @@ def rows_of_clocks(
     return found._replace(
         state=found.state.astype(np.int8), breached=found.breached.astype(np.bool_)
     )
+
+
+def instant(at: int) -> datetime:
+    """Return an instant of a column as a datetime."""
+    return _EPOCH + at * _MICROSECOND
 
 
 def micros(at: datetime) -> int:

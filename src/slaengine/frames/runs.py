@@ -82,7 +82,7 @@ def runs_of(line: Line, promises: Promises) -> tuple[Runs, Stretches]:
     cut_at = line.at[np.minimum(last + 1, size - 1)]
     phase = np.where(lost, CANCELLED, line.phase[last]).astype(np.int8)
     turned = line.at[_latest(place, line.turns)]
-    termed = line.at[_latest(place, line.term == 1)]
+    termed = line.at[_latest(place, line.begins | (line.term == 1))]
     runs = Runs(
         line.track[first],
         line.ticket[first],

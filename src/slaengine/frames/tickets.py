@@ -1,23 +1,27 @@
 """Tickets of a ledger as `TicketSla` values, and such values as entries."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from slaengine.engine import TicketSla
-from slaengine.engine.rulebook import Match, Rulebook, Ruling
-from slaengine.engine.run import PHASES, Run
+from slaengine.engine.facts import UNOPENED
+from slaengine.engine.fold import State
+from slaengine.engine.promise import Promise
+from slaengine.engine.rulebook import Match
+from slaengine.engine.run import PHASES
 from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
 from slaengine.engine.tracks import Footing
 from slaengine.errors import HistoryError, StateError
 from slaengine.frames.columns import Labels
 from slaengine.frames.ledger import Entries, Ledger
 from slaengine.frames.machine import Machine
-from slaengine.frames.promises import Promises
+from slaengine.frames.promises import NO_PROMISE, Ints, Promises
 from slaengine.frames.replay import Entry, entries_told, runs_told
-from slaengine.frames.rows import instant
+from slaengine.frames.rows import instant, micros
+from slaengine.frames.texts import Texts
+from slaengine.frozen import FrozenMapping
 
 
 class Tickets:
@@ -29,6 +33,37 @@ class Tickets:
         self._ledger = ledger
         entries = ledger.entries
         self._starts = np.searchsorted(entries.ticket, np.arange(ledger.size + 1))
+
+    def entries(self, places: Ints) -> Entries:
+        """Return the entries of some tickets, which count from 0 in this order."""
+        first, end = self._starts[places], self._starts[places + 1]
+        counts = end - first
+        offset = np.cumsum(counts) - counts
+        ticket = np.repeat(np.arange(len(places)), counts)
+        rows = np.arange(len(ticket)) - offset[ticket] + first[ticket]
+        return self._ledger.entries.only(rows)._replace(ticket=ticket)
+
+    def ticket(self, place: int, ticket: str, asked: Collection[str]) -> TicketSla:
+        """Return a ticket as the scalar engine has it."""
+        ledger, book = self._ledger, self._machine.book
+        status = _text(ledger.status, place) or ""
+        fields = {name: text for name, text in self.fields(place).items()}
+        state = State(
+            ticket,
+            instant(int(ledger.opened_at[place])),
+            instant(int(ledger.last_at[place])),
+            0,
+            status,
+            book.policy.class_of(status) in ("solved", "closed"),
+            bool(ledger.waiting[place]),
+            int(ledger.waits[place]),
+            FrozenMapping(fields),
+            frozenset(asked),
+            (),
+            *UNOPENED,
+            self.slots(place, ticket),
+        )
+        return TicketSla(book, state)
 
     def slots(self, place: int, ticket: str) -> tuple[Slot, ...]:
         """Return the clocks of a ticket as the fold has them."""
@@ -54,7 +89,7 @@ class Tickets:
         return {name: text for name, text in found.items() if text}
 
     def _beside(
-        self, name: str, active: bool, matches: dict[str, Match], told: dict[int, list[Entry]]
+        self, name: str, active: bool, matches: Mapping[str, Match], told: dict[int, list[Entry]]
     ) -> Slot:
         book = self._machine.book
         agreement = book.policy.agreement(name)
@@ -68,7 +103,7 @@ class Tickets:
         self,
         slot: Slot,
         footing: Footing,
-        promises: Sequence[object],
+        promises: tuple[Promise, ...],
         told: dict[int, list[Entry]],
     ) -> Slot:
         cycles = [
@@ -79,7 +114,7 @@ class Tickets:
         past = tuple(run for each in cycles for run in each[:-1])
         standing = tuple(stand(run) for run in runs)
         return slot._replace(
-            footing=footing, promises=tuple(promises), standing=standing, runs=runs, past=past
+            footing=footing, promises=promises, standing=standing, runs=runs, past=past
         )
 
     def _told(self, place: int) -> dict[int, list[Entry]]:
@@ -106,3 +141,58 @@ class Tickets:
 def _text(labels: Labels, place: int) -> str | None:
     code = int(labels.codes[place])
     return None if code < 0 else labels.values[code]
+
+
+def entries_of(
+    sla: TicketSla, ticket: int, machine: Machine, promises: Promises, whys: Texts
+) -> Entries:
+    """Return the entries that tell of a ticket's clocks."""
+    rows: list[tuple[int, ...]] = []
+    for slot in sla.state.slots:
+        for metric, run in zip(slot.footing.tracks.metrics, slot.runs, strict=True):
+            if run is None:
+                continue
+            track = machine.index[slot.name, metric]
+            cycles = [*(each for each in slot.past if each.metric == metric), run]
+            rows += (
+                _row(ticket, track, entry, promises, whys)
+                for cycle in cycles
+                for entry in entries_told(cycle)
+            )
+    return _entries(rows)
+
+
+def _row(
+    ticket: int, track: int, entry: Entry, promises: Promises, whys: Texts
+) -> tuple[int, ...]:
+    return (
+        ticket,
+        micros(entry.at),
+        track,
+        entry.begins,
+        entry.turns,
+        PHASES.index(entry.phase),
+        whys.code(entry.why),
+        entry.gap,
+        entry.term,
+        whys.code(entry.term_why),
+        NO_PROMISE if entry.promise is None else promises.whole(entry.promise),
+    )
+
+
+def _entries(rows: Sequence[tuple[int, ...]]) -> Entries:
+    columns = np.array(rows, np.int64).reshape(-1, len(Entries._fields)).T
+    ticket, at, track, begins, turns, phase, why, gap, term, term_why, promise = columns
+    return Entries(
+        ticket,
+        at,
+        track.astype(np.int32),
+        begins.astype(np.bool_),
+        turns.astype(np.bool_),
+        phase.astype(np.int8),
+        why.astype(np.int32),
+        gap.astype(np.bool_),
+        term.astype(np.int8),
+        term_why.astype(np.int32),
+        promise,
+    )

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from slaengine.calendars import Calendar
 from slaengine.engine.rulebook import Basis, Rulebook
 from slaengine.frames.machine import Track
-from slaengine.frames.opentime import NULL, OpenTime
+from slaengine.frames.nulls import NULL
+from slaengine.frames.opentime import OpenTime
 from slaengine.frames.promises import Ints, Promises, deadlines, numbers
 from slaengine.frames.runs import CANCELLED, FOREVER, PAUSED, RUNNING, Runs, Stretches
 from slaengine.policy import BusinessDays
@@ -144,7 +145,7 @@ class Judge:
 
     def _business_days(self, calendar: Ints, start: Ints, amount: BusinessDays) -> Ints:
         def days(table: OpenTime, rows: NDArray[np.intp]) -> Ints:
-            end = table.add_days(start[rows], amount.days, amount.at)
+            end = table.add_days(start[rows], np.full(len(rows), amount.days), amount.at)
             return table.elapsed(start[rows], end)
 
         return self._each(calendar, days)

@@ -1,0 +1,317 @@
+"""State frames: a ledger as a dataframe that can be stored, and read back.
+
+A ticket has one row of the part `ticket`, with how it stands, and one row of the part `turn` for
+each turn of each of its clocks. Every row names the policy in full, so that a state needs nothing
+else to be asked.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slaengine.engine.promise import Promise
+from slaengine.engine.run import PHASES
+from slaengine.errors import SlaError, StateError
+from slaengine.frames.clockframe import coded
+from slaengine.frames.columns import Counts, Instants, Labels, Out, Taken, Truths
+from slaengine.frames.ledger import Entries, Ledger, no_entries
+from slaengine.frames.machine import EARLIER, Machine, machine_of
+from slaengine.frames.nulls import NULL
+from slaengine.frames.promises import NO_PROMISE, Ints, Promises, deadlines, numbers, with_deadlines
+from slaengine.frames.rows import instant
+from slaengine.frames.keys import Keys
+from slaengine.frames.table import Table
+from slaengine.policy import Amount, Deadline, Policy, parse_amount
+
+VERSION = 1
+FIELD = "field "  # in front of the name of each of the tickets' fields
+_PARTS = ("ticket", "turn")
+_COLUMNS = (
+    *("ticket", "seq", "part", "at", "opened_at", "status", "waiting", "waits", "beside", "slot"),
+    *("metric", "phase", "why", "term_why", "agreement", "calendar", "within", "by", "priority"),
+    *("begins", "turns", "gap", "term", "deadline_at", "asked", "policy", "version"),
+)
+
+
+class Stored(NamedTuple):
+    """A state frame as columns: the policy's machine, the fields asked for, the tickets' names."""
+
+    machine: Machine
+    asked: tuple[str, ...]
+    keys: Keys
+    promises: Promises
+    ledger: Ledger
+
+    def only(self, places: Ints) -> "Stored":
+        """Return the state of some of the tickets."""
+        return self._replace(keys=self.keys.only(places), ledger=self.ledger.only(places))
+
+
+def empty_state(machine: Machine, asked: Sequence[str], events: Table) -> Stored:
+    """Return a state without tickets."""
+    none, small = np.zeros(0, np.int64), np.zeros(0, np.int8)
+    texts = Labels(np.zeros(0, np.int32), ())
+    keys = events.keys("ticket").only(none)
+    fields = {name: texts for name in sorted({*machine.book.fields, *asked})}
+    ledger = Ledger(none, none, texts, small, none, texts, fields, no_entries(), ())
+    return Stored(machine, tuple(sorted(asked)), keys, Promises(), ledger)
+
+
+class _Layout(NamedTuple):
+    """How the rows of tickets and of turns lie among one another."""
+
+    order: NDArray[np.intp]
+    tickets: int
+    turns: int
+
+    def tickets_only(self, values: NDArray[np.signedinteger], fill: int) -> Ints:
+        """Spread a column of tickets over all rows."""
+        return np.append(values.astype(np.int64), np.full(self.turns, fill, np.int64))[self.order]
+
+    def turns_only(self, values: NDArray[np.signedinteger], fill: int) -> Ints:
+        """Spread a column of turns over all rows."""
+        return np.append(np.full(self.tickets, fill, np.int64), values.astype(np.int64))[self.order]
+
+
+def state_columns(stored: Stored) -> dict[str, Out]:
+    """Return the columns of a state frame."""
+    ledger, entries = stored.ledger, stored.ledger.entries
+    whose = np.append(np.arange(ledger.size), entries.ticket)
+    order = np.argsort(whose, kind="stable")
+    layout = _Layout(order, ledger.size, len(entries.ticket))
+    ticket = whose[order]
+    same = np.zeros(len(ticket), np.int32)
+    names = json.dumps(sorted(stored.asked), ensure_ascii=False)
+    columns: dict[str, Out] = {
+        "ticket": Taken(stored.keys, ticket),
+        "seq": Counts(np.arange(len(ticket)) - np.searchsorted(ticket, ticket)),
+        "part": Labels((order >= ledger.size).astype(np.int32), _PARTS),
+        "at": Instants(np.append(ledger.last_at, entries.at)[order]),
+        **_ticket_columns(ledger, layout),
+        **_turn_columns(stored, layout),
+        "asked": Labels(same, (names,)),
+        "policy": Labels(same, (stored.machine.book.policy.to_json(),)),
+        "version": Counts(np.full(len(ticket), VERSION, np.int64)),
+    }
+    fields = {
+        FIELD + name: Labels(layout.tickets_only(codes, -1).astype(np.int32), values)
+        for name, (codes, values) in ledger.fields.items()
+    }
+    return {**{name: columns[name] for name in _COLUMNS}, **fields}
+
+
+def _ticket_columns(ledger: Ledger, layout: _Layout) -> dict[str, Out]:
+    def labels(of: Labels) -> Labels:
+        return Labels(layout.tickets_only(of.codes, -1).astype(np.int32), of.values)
+
+    return {
+        "opened_at": Instants(layout.tickets_only(ledger.opened_at, NULL)),
+        "status": labels(ledger.status),
+        "waiting": Truths(layout.tickets_only(ledger.waiting, -1).astype(np.int8)),
+        "waits": Counts(layout.tickets_only(ledger.waits, NULL)),
+        "beside": labels(ledger.beside),
+    }
+
+
+def _turn_columns(stored: Stored, layout: _Layout) -> dict[str, Out]:
+    entries, promises = stored.ledger.entries, stored.promises
+    tracks = stored.machine.tracks
+    number = np.where(entries.promise < 0, len(promises.listed), numbers(entries.promise))
+
+    def texts(places: NDArray[np.signedinteger], values: Sequence[str | None]) -> Labels:
+        names, codes = coded([*values, None])
+        return Labels(layout.turns_only(codes[places], -1).astype(np.int32), names)
+
+    def of_promise(tell: Callable[[Promise], str | None]) -> Labels:
+        return texts(number, [tell(promise) for promise in promises.listed])
+
+    def flags(values: NDArray[np.bool_]) -> Truths:
+        return Truths(layout.turns_only(values.astype(np.int8), -1).astype(np.int8))
+
+    instants = np.array([NULL, *promises.deadlines[1:]], np.int64)
+    deadline = np.where(entries.promise < 0, 0, deadlines(entries.promise))
+    return {
+        "slot": texts(entries.track, [track.slot for track in tracks]),
+        "metric": texts(entries.track, [track.metric for track in tracks]),
+        "phase": texts(entries.phase, PHASES),
+        "why": texts(entries.why, stored.ledger.whys),
+        "term_why": texts(entries.term_why, stored.ledger.whys),
+        "agreement": of_promise(lambda promise: promise.agreement),
+        "calendar": of_promise(lambda promise: promise.calendar),
+        "within": of_promise(_within),
+        "by": of_promise(_by),
+        "priority": of_promise(lambda promise: promise.priority),
+        "begins": flags(entries.begins),
+        "turns": flags(entries.turns),
+        "gap": flags(entries.gap),
+        "term": Counts(layout.turns_only(entries.term, NULL)),
+        "deadline_at": Instants(layout.turns_only(instants[deadline], NULL)),
+    }
+
+
+def _by(promise: Promise) -> str | None:
+    return promise.amount.field if isinstance(promise.amount, Deadline) else None
+
+
+def _within(promise: Promise) -> str | None:
+    amount = promise.amount
+    return None if amount is None or isinstance(amount, Deadline) else str(amount)
+
+
+def stored_in(table: Table, policy: Policy | None = None) -> Stored:
+    """Read a state frame, under its own policy or a newer edition; `StateError` if it is none."""
+    for name in _COLUMNS:
+        if name not in table.names:
+            raise StateError(f"the state has no column {name!r}; it is no frame from advance")
+    version = table.numbers("version")
+    if (version != VERSION).any():
+        raise StateError(f"the state is of another version than {VERSION}; fold the log again")
+    if policy is None:
+        policy = _policy(_only(table, "policy"))
+    machine, promises = machine_of(policy), Promises()
+    keys = table.keys("ticket")
+    order = np.lexsort((table.numbers("seq"), keys.codes))
+    part = np.array([*(_PARTS.index(text) for text in table.labels("part").values), 0])
+    kind = part[table.labels("part").codes[order]]
+    tickets, turns = order[kind == 0], order[kind == 1]
+    if len(tickets) != keys.count or (keys.codes[tickets] != np.arange(keys.count)).any():
+        raise StateError("the state has tickets without their row, or with several; keep them whole")
+    ledger = Ledger(
+        table.instants("opened_at")[tickets],
+        table.instants("at")[tickets],
+        _some(table.labels("status"), tickets),
+        table.truths("waiting")[tickets],
+        table.numbers("waits")[tickets].astype(np.int64),
+        _some(table.labels("beside"), tickets),
+        {
+            name.removeprefix(FIELD): _some(table.labels(name), tickets)
+            for name in table.names
+            if name.startswith(FIELD)
+        },
+        *_entries(table, keys, turns, machine, promises),
+    )
+    return Stored(machine, tuple(json.loads(_only(table, "asked"))), keys, promises, ledger)
+
+
+@lru_cache(maxsize=8)
+def _policy(text: str) -> Policy:
+    try:
+        return Policy.from_text(text, format="json")
+    except SlaError as error:
+        raise StateError(f"the state's policy cannot be read: {error}") from None
+
+
+def _only(table: Table, name: str) -> str:
+    """Return what all rows of a column say."""
+    values = table.labels(name).values
+    if len(values) != 1:
+        raise StateError(f"the state has {len(values)} kinds of {name!r} in one frame, not one")
+    return values[0]
+
+
+def _some(labels: Labels, rows: NDArray[np.intp]) -> Labels:
+    return Labels(labels.codes[rows], labels.values)
+
+
+def _entries(
+    table: Table, keys: Keys, rows: NDArray[np.intp], machine: Machine, promises: Promises
+) -> tuple[Entries, tuple[str, ...]]:
+    whys, why = _texts(table.labels("why"), rows, {})
+    whys, term_why = _texts(table.labels("term_why"), rows, whys)
+    phase = table.labels("phase")
+    phases = np.array([*(_place(PHASES, text, "phase") for text in phase.values), -1], np.int8)
+    entries = Entries(
+        keys.codes[rows],
+        table.instants("at")[rows],
+        _tracks(table, rows, machine),
+        table.truths("begins")[rows] == 1,
+        table.truths("turns")[rows] == 1,
+        phases[phase.codes[rows]],
+        why,
+        table.truths("gap")[rows] == 1,
+        table.numbers("term")[rows].astype(np.int8),
+        term_why,
+        _promises(table, rows, machine.book.policy, promises),
+    )
+    return entries, tuple(whys)
+
+
+def _texts(
+    labels: Labels, rows: NDArray[np.intp], places: dict[str, int]
+) -> tuple[dict[str, int], NDArray[np.int32]]:
+    """Number texts on from those that are known; none counts as an empty one."""
+    codes = [places.setdefault(text, len(places)) for text in (*labels.values, "")]
+    return places, np.array(codes, np.int32)[labels.codes[rows]]
+
+
+def _place(known: Sequence[str], text: str, name: str) -> int:
+    if text not in known:
+        raise StateError(f"the state has {name} {text!r}; it is one of {', '.join(known)}")
+    return known.index(text)
+
+
+def _cases(columns: Sequence[Labels], rows: NDArray[np.intp]) -> tuple[list[list[str | None]], Ints]:
+    """Return the distinct rows of some columns of text, and which each row is."""
+    codes = np.column_stack([labels.codes[rows] for labels in columns])
+    found, which = np.unique(codes, axis=0, return_inverse=True)
+    told = [
+        [None if code < 0 else labels.values[code] for code, labels in zip(row, columns, strict=True)]
+        for row in found.tolist()
+    ]
+    return told, which.reshape(-1)
+
+
+def _tracks(table: Table, rows: NDArray[np.intp], machine: Machine) -> NDArray[np.int32]:
+    cases, which = _cases([table.labels("slot"), table.labels("metric")], rows)
+    numbers = []
+    for slot, metric in cases:
+        track = machine.index.get((slot or "", metric or ""))
+        if track is None:
+            raise StateError(
+                f"the policy promises no {metric!r}{f' in {slot!r}' if slot else ''} any more; "
+                "fold the log again"
+            )
+        numbers.append(track)
+    return np.array(numbers, np.int32)[which]
+
+
+def _promises(
+    table: Table, rows: NDArray[np.intp], policy: Policy, promises: Promises
+) -> Ints:
+    """Return the promises that turns bring, as whole numbers."""
+    names = ("agreement", "calendar", "within", "by", "priority")
+    cases, which = _cases([table.labels(name) for name in names], rows)
+    bare = np.array([promises.number(_promise(*case, policy)) for case in cases], np.int64)[which]
+    at = table.instants("deadline_at")[rows]
+    timed = np.flatnonzero(at != NULL)
+    distinct, inverse = np.unique(at[timed], return_inverse=True)
+    known = [promises.instant(instant(each)) for each in distinct.tolist()]
+    deadline = np.zeros(len(rows), np.int64)
+    deadline[timed] = np.array(known, np.int64)[inverse]
+    brings = table.numbers("term")[rows] > 0
+    return np.where(brings, with_deadlines(bare, deadline), NO_PROMISE)
+
+
+def _promise(
+    agreement: str | None,
+    calendar: str | None,
+    within: str | None,
+    by: str | None,
+    priority: str | None,
+    policy: Policy,
+) -> Promise:
+    amount: Amount | None = Deadline(by) if by else None
+    try:
+        if within is not None:
+            amount = parse_amount(within)
+        if agreement is not None:
+            policy.agreement(agreement)
+        if calendar not in (None, "24x7") and calendar not in policy.calendars:
+            raise KeyError(f"the policy has no calendar {calendar!r} any more")
+    except (SlaError, KeyError) as error:
+        raise StateError(f"the state: {error.args[0]}; fold the log again") from None
+    return Promise(agreement, calendar, amount, EARLIER if by else None, priority)
