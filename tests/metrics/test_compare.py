@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from slaengine.errors import MetricsError
 from slaengine.metrics import Attainment, Comparison, Count, Durations, Mean, Scores, Share, compare
 from slaengine.metrics.interval import normal_quantile
+from slaengine.metrics.overrun import Overrun
+from slaengine.metrics.total import Total
 
 LEVELS = st.sampled_from([0.8, 0.95, 0.99])
 NUMBERS = st.lists(st.integers(-50, 50), min_size=2, max_size=20)
@@ -96,7 +98,9 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "nps": (Scores.of([0] * 20 + [9] * 10).nps(), Scores.of([0] * 10 + [9] * 30).nps()),
     "means": (Mean.of([1, 2, 3] * 9), Mean.of([4, 5, 6] * 9)),
     "averages": (Mean.of([1, 2, 3] * 9).result(), Mean.of([4, 5, 6] * 9).result()),
+    "effort": (Scores.of([1, 2, 3] * 9).ces(), Scores.of([4, 5, 6] * 9).ces()),
     "counts": (Count(100), Count(160)),
+    "totals": (Total(100, 9), Total(160, 9)),
     "durations": (Durations.of([1, 2, 3] * 9), Durations.of([3, 4, 5] * 9, censored=[5])),
 }
 kinds = pytest.mark.parametrize(("before", "after"), KINDS.values(), ids=KINDS)
@@ -147,7 +151,7 @@ def test_what_has_nothing_on_one_side_does_not_differ(before: Any, after: Any) -
 
 def test_numbers_that_are_all_alike_compare_with_others_that_are_not() -> None:
     change = compare(Mean.of([3, 3, 3]), Mean.of([5, 6, 7]))
-    assert change.p == pytest.approx(0.0377, abs=1e-4)  # Student's t of one sample against 3
+    assert change.p == pytest.approx(1 - sqrt(27 / 29))  # of Student's t = √27 with two degrees
 
 
 CERTAIN: dict[str, tuple[Any, Any]] = {
@@ -193,3 +197,13 @@ def test_open_ones_count_in_the_comparison() -> None:
 def test_figures_of_two_kinds_do_not_compare() -> None:
     with pytest.raises(MetricsError, match="Share and Count do not compare"):
         compare(Share(1, 2), Count(3))
+
+
+def test_scores_compare_once_it_is_said_what_they_are() -> None:
+    with pytest.raises(MetricsError, match=r"Scores does not compare; .* csat\(\), nps\(\) or ces"):
+        compare(Scores.of([5]), Scores.of([4]))
+
+
+def test_sums_without_a_spread_do_not_compare() -> None:
+    with pytest.raises(MetricsError, match="Overrun does not compare; give shares, counts, means"):
+        compare(Overrun(9, 3), Overrun(8, 2))

@@ -1,14 +1,16 @@
 """How the desk did: measures of single tickets, and the figures that add them up."""
 
+from slaengine.metrics.agenttime import occupancy, utilization
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.average import Average
 from slaengine.metrics.catalogue import CATALOGUE, kpi
 from slaengine.metrics.ces import Ces
-from slaengine.metrics.compare import compare
+from slaengine.metrics.comparing import compare
 from slaengine.metrics.comparison import Comparison
 from slaengine.metrics.cost import cost_per_ticket
 from slaengine.metrics.count import Count
 from slaengine.metrics.csat import Csat
+from slaengine.metrics.customers import retention, retention_of_counts
 from slaengine.metrics.definition import Kpi
 from slaengine.metrics.durations import Durations
 from slaengine.metrics.figure import Figure
@@ -23,7 +25,6 @@ from slaengine.metrics.queueing import littles_law
 from slaengine.metrics.reliability import Reliability, mtbf, mtbsi, mtta, mttr
 from slaengine.metrics.reporting import report
 from slaengine.metrics.reports import Report
-from slaengine.metrics.retention import retention, retention_of_counts
 from slaengine.metrics.scores import Scores
 from slaengine.metrics.segments import Segment, segments
 from slaengine.metrics.share import Share
@@ -32,7 +33,6 @@ from slaengine.metrics.spread import Spread
 from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
 from slaengine.metrics.timerange import TimeRange
-from slaengine.metrics.utilization import occupancy, utilization
 
 __all__ = [
     "CATALOGUE",

@@ -7,6 +7,8 @@ from typing import TypeAlias
 from slaengine.errors import MetricsError
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.average import Average
+from slaengine.metrics.cells import Sum
+from slaengine.metrics.ces import Ces
 from slaengine.metrics.comparison import Comparison
 from slaengine.metrics.count import Count
 from slaengine.metrics.csat import Csat
@@ -17,21 +19,23 @@ from slaengine.metrics.mean import Mean
 from slaengine.metrics.netscore import net_variance
 from slaengine.metrics.nps import Nps
 from slaengine.metrics.proportion import Proportion
+from slaengine.metrics.scores import Scores
 from slaengine.metrics.share import Share
 from slaengine.metrics.student import normal_two_sided, t_quantile, two_sided
+from slaengine.metrics.total import Total
 
-Figure: TypeAlias = (
-    Share | Proportion | Attainment | Kept | Csat | Nps | Mean | Average | Count | Durations
-)
+Comparable: TypeAlias = Proportion | Kept | Csat | Nps | Ces | Average | Count | Sum
+_Plain: TypeAlias = Share | Average | Nps | Count | Durations
 
 
-def compare(before: Figure, after: Figure, *, level: float = LEVEL) -> Comparison:
+def compare(before: Comparable, after: Comparable, *, level: float = LEVEL) -> Comparison:
     """Return how a figure changed, with the interval of the change and how likely it is chance.
 
     Both have to be of one kind. Shares (of attainment: of the decided; of CSAT: of the top box)
     take Newcombe's interval and the z test of two proportions; means Welch's t; net promoter
     scores the adjusted variance; counts of equally long periods Poisson's; durations the
     restricted mean of both curves, up to the longest time known of both, so that open ones count.
+    What `Report.total` returns compares likewise; of `Scores`, ask `csat`, `nps` or `ces` first.
 
     >>> from slaengine.metrics import Durations
     >>> slow = Durations.of([50, 60, 70, 80], censored=[90])
@@ -57,20 +61,28 @@ def compare(before: Figure, after: Figure, *, level: float = LEVEL) -> Compariso
             raise MetricsError(f"{kinds} do not compare; give two figures of one kind")
 
 
-def _plain(figure: Figure) -> Share | Average | Nps | Count | Durations:
+def _plain(figure: Comparable) -> _Plain:
     match figure:
-        case Attainment():
+        case Attainment() | Kept():
             return Share(figure.met, figure.met + figure.breached)
-        case Kept():
-            return Share(figure.met, figure.met + figure.breached)
-        case Csat():
-            return Share(figure.top.successes, figure.top.n)
-        case Proportion():
-            return Share(figure.successes, figure.n)
+        case Csat(top=Proportion() as share) | (Proportion() as share):
+            return Share(share.successes, share.n)
+        case Ces():
+            return figure.mean
         case Mean():
             return figure.result()
-        case _:
+        case Total():
+            return Count(figure.total)
+        case Share() | Average() | Nps() | Count() | Durations():
             return figure
+        case _:
+            raise MetricsError(f"{type(figure).__name__} does not compare{_hint(figure)}")
+
+
+def _hint(figure: Comparable) -> str:
+    if isinstance(figure, Scores):
+        return "; say which score: give its csat(), nps() or ces()"
+    return "; give shares, counts, means or durations"
 
 
 def _shares(first: Share, second: Share, level: float) -> Comparison:
