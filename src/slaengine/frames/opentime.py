@@ -3,8 +3,6 @@
 Instants are int64 microseconds since 1970 in UTC, durations int64 microseconds.
 """
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,12 +12,12 @@ from slaengine.calendars.compiled import Compiled
 from slaengine.errors import CalendarError
 from slaengine.frames.blocks import Room, blocks
 from slaengine.frames.daysahead import days_ahead
+from slaengine.frames.nulls import NULL
 from slaengine.frames.onebyone import is_safe
 from slaengine.frames.reach import Asked, Reach
 from slaengine.frames.steps import UNSURE, Ints
 from slaengine.frames.windows import Ahead, Back, fitting
 
-NULL: Final = -(2**63)
 
 _FEW = 4_096  # rows for which it is not worth making look-ups
 _SAMPLE = 128  # every so many rows are looked at to see where a block lies

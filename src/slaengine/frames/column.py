@@ -1,0 +1,202 @@
+"""One column that came in: read as numbers and codes, or refused with its name and row."""
+
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
+import narwhals as nw
+import numpy as np
+from narwhals.typing import IntoSeries
+from numpy.typing import NDArray
+
+from slaengine.calendars.zones import DAWN, END
+from slaengine.errors import HistoryError, SlaError
+from slaengine.frames.cells import duration, instant, is_null, number, text, truth, whole
+from slaengine.frames.columns import Ints, Labels
+from slaengine.frames.doors import Made, door_of
+from slaengine.frames.keys import Keys
+from slaengine.frames.nulls import NULL
+from slaengine.reading.values import UnreadableError
+
+T = TypeVar("T")
+Series: TypeAlias = nw.Series[IntoSeries]
+
+_WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+_VALUES = (*_WORDS, nw.Boolean, nw.Date, nw.Datetime)
+_LONG = (nw.UInt64, nw.Int128, nw.UInt128)
+_ZONE = (
+    "has no time zone; say which one it is in, for instance by "
+    'dt.tz_localize("Europe/Lisbon") in pandas or dt.replace_time_zone("Europe/Lisbon") in Polars'
+)
+
+
+class Column:
+    """A column, and how messages call it.
+
+    Cells that cannot be read raise an error that names their row; whoever is `lenient` gets null
+    for them.
+    """
+
+    __slots__ = ("door", "error", "lenient", "name", "native", "series")
+
+    def __init__(
+        self,
+        series: Series,
+        name: str,
+        *,
+        error: type[SlaError] = HistoryError,
+        lenient: bool = False,
+    ) -> None:
+        self.series = series
+        self.name = name
+        self.error = error
+        self.lenient = lenient
+        self.native: Made = series.to_native()
+        self.door = door_of(series.implementation)
+
+    def instants(self) -> Ints:
+        """Return microseconds since 1970, exactly; `NULL` for null."""
+        dtype = self.series.dtype
+        if isinstance(dtype, nw.Datetime):
+            if dtype.time_zone is None:
+                raise self.error(f"{self.name} {_ZONE}")
+            found = self._scaled(self.door.physical(self.native), dtype.time_unit)
+            if len(found) and (found.min() < DAWN or found.max() >= END):
+                outside = ((found < DAWN) | (found >= END)) & (found != NULL)
+                return self._without(found, outside, "lies outside the years 1 to 9999")
+            return found
+        return self._ints(instant, NULL, "instants: datetimes with a time zone, or ISO 8601 text")
+
+    def durations(self) -> Ints:
+        """Return microseconds; `NULL` for null."""
+        dtype = self.series.dtype
+        if isinstance(dtype, nw.Duration):
+            return self._scaled(self.door.physical(self.native), dtype.time_unit)
+        parts = self.door.intervals(self.native)
+        if parts is None:
+            return self._ints(duration, NULL, "durations: timedeltas, or text such as '1h30m'")
+        months, days, nanoseconds = parts
+        found = self._scaled(nanoseconds, "ns")
+        found = np.where(found == NULL, NULL, found + days * 86_400_000_000)
+        return self._without(found, months != 0, "has months, which have no length")
+
+    def numbers(self) -> NDArray[np.float64]:
+        """Return numbers; NaN for null."""
+        dtype = self.series.dtype
+        if dtype.is_integer():
+            found = self.wholes()
+            return np.where(found == NULL, np.nan, found)
+        if dtype.is_numeric():
+            return self.series.cast(nw.Float64).to_numpy().astype(np.float64, copy=False)
+        if isinstance(dtype, _WORDS):
+            codes, values = self._read(number, np.nan)
+            return np.array(values)[codes]
+        self._nothing("numbers")
+        return np.full(len(self.series), np.nan)
+
+    def wholes(self) -> Ints:
+        """Return whole numbers; `NULL` for null."""
+        dtype = self.series.dtype
+        if dtype.is_integer():
+            if dtype in _LONG and not (self.series.drop_nulls() < 2**63).all():
+                raise self.error(f"{self.name} holds {dtype}; write it as text")
+            return self.door.physical(self.native)
+        return self._ints(whole, NULL, "whole numbers")
+
+    def truths(self) -> NDArray[np.int8]:
+        """Return 1 for true, 0 for false, -1 for null."""
+        if self.series.dtype == nw.Boolean:
+            found = self.series.cast(nw.Float64).to_numpy()
+            return np.where(np.isnan(found), -1, found).astype(np.int8)
+        return self._ints(truth, -1, "truths: true and false").astype(np.int8)
+
+    def labels(self) -> Labels:
+        """Return text by codes, values as policies compare them; -1 for null."""
+        dtype = self.series.dtype
+        if not (isinstance(dtype, _VALUES) or dtype.is_integer() or dtype.is_float()):
+            self._nothing("text, numbers, truths or dates")
+            return Labels(np.full(len(self.series), -1, np.int32), ())
+        codes, values = self._read(text, None)
+        places: dict[str, int] = {}
+        place = [-1 if each is None else places.setdefault(each, len(places)) for each in values]
+        return Labels(np.array(place, np.int32)[codes], tuple(places))
+
+    def keys(self) -> Keys:
+        """Return tickets by their places among the distinct ones, sorted; refuse nulls."""
+        dtype = self.series.dtype
+        if not (dtype.is_integer() or isinstance(dtype, nw.String | nw.Categorical | nw.Enum)):
+            raise self.error(f"{self.name} holds {dtype}, but should hold text or whole numbers")
+        null = self.series.is_null().to_numpy()
+        if null.any():
+            raise self.error(f"row {null.argmax()}, {self.name}: is null; every row needs one")
+        if not dtype.is_integer():
+            codes, texts = self.door.sorted_texts(self.native)
+            return Keys(codes, texts, self.door)
+        codes, distinct = _ranked(self.wholes())
+        return Keys(codes, self.door.wholes(distinct, self.native), self.door)
+
+    def _ints(self, parse: Callable[[object], int], null: int, wanted: str) -> Ints:
+        if isinstance(self.series.dtype, _WORDS):
+            codes, values = self._read(parse, null)
+            return np.array(values, np.int64)[codes]
+        self._nothing(wanted)
+        return np.full(len(self.series), null)
+
+    def _scaled(self, values: Ints, unit: str) -> Ints:
+        """Return microseconds for numbers of a unit."""
+        if unit == "us":
+            return values
+        null = values == NULL
+        if unit == "ns":
+            found = values // 1_000
+            bad, says = found * 1_000 != values, "has nanoseconds; round it to microseconds first"
+        else:
+            scale = 1_000 if unit == "ms" else 1_000_000
+            found = values * scale
+            bad, says = abs(values) > -(NULL // scale), "is beyond 64 bits in microseconds"
+        found[null] = NULL
+        return self._without(found, bad & ~null, says)
+
+    def _read(self, parse: Callable[[object], T], null: T) -> tuple[Ints, list[T]]:
+        """Return the code of each row, and what the values of the codes say; the last is null."""
+        codes, values = self.door.encoded(self.native)
+        used = np.bincount(codes + 1, minlength=len(values) + 1)[1:]
+        found = [null] * (len(values) + 1)
+        for code in np.flatnonzero(used).tolist():
+            if not is_null(values[code]):
+                try:
+                    found[code] = parse(values[code])
+                except (UnreadableError, SlaError) as problem:
+                    self._spoilt(int((codes == code).argmax()), str(problem))
+        return codes, found
+
+    def _without(self, values: Ints, bad: NDArray[np.bool_], says: str) -> Ints:
+        """Return values without the bad ones, of which the first is told."""
+        if bad.any():
+            self._spoilt(int(bad.argmax()), says)
+            return np.where(bad, NULL, values)
+        return values
+
+    def _spoilt(self, row: int, says: str) -> None:
+        if not self.lenient:
+            raise self.error(f"row {row}, {self.name}: {says}")
+
+    def _nothing(self, wanted: str) -> None:
+        """Refuse a column of another type, unless there is nothing in it."""
+        if self.series.null_count() < len(self.series):
+            held = self.series.dtype
+            raise self.error(f"{self.name} holds {held}, but should hold {wanted}")
+
+
+def _ranked(values: Ints) -> tuple[Ints, Ints]:
+    """Return the place of each number among the distinct ones, and those, sorted."""
+    if not len(values):
+        return values, values
+    lo, hi = int(values.min()), int(values.max())
+    if hi - lo > 4 * len(values):
+        distinct, codes = np.unique(values, return_inverse=True)
+        return codes, distinct
+    offsets = values - lo
+    seen = np.zeros(hi - lo + 1, np.bool_)
+    seen[offsets] = True
+    distinct = np.flatnonzero(seen) + lo
+    return (offsets, distinct) if seen.all() else ((np.cumsum(seen) - 1)[offsets], distinct)

@@ -1,0 +1,96 @@
+"""The door to PyArrow, through which DuckDB's tables come and go too."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.doors.door import Made
+from slaengine.frames.nulls import NULL
+
+
+class ArrowDoor:
+    """Reads and writes PyArrow."""
+
+    def physical(self, series: Made) -> Ints:
+        """Return the numbers that instants or durations are stored as."""
+        return _filled(series.cast(pa.int64()), NULL)
+
+    def intervals(self, series: Made) -> tuple[Ints, Ints, Ints] | None:
+        """Return months, days and nanoseconds."""
+        if series.type != pa.month_day_nano_interval():
+            return None
+        array = pa.concat_arrays(series.chunks) if series.num_chunks else pa.array([], series.type)
+        fields = [("months", "i4"), ("days", "i4"), ("nanoseconds", "i8")]
+        parts = np.frombuffer(array.buffers()[1] or b"", fields)[array.offset :][: len(array)]
+        null = array.is_null().to_numpy(zero_copy_only=False)
+        months, days = (np.where(null, 0, parts[name]).astype(np.int64) for name, _ in fields[:2])
+        return months, days, np.where(null, NULL, parts["nanoseconds"])
+
+    def encoded(self, series: Made) -> tuple[Ints, list[object]]:
+        """Return a code for each row and the distinct values."""
+        codes, values = _dictionary(series)
+        return codes, values.to_pylist()
+
+    def sorted_texts(self, series: Made) -> tuple[Ints, Made]:
+        """Return places among the distinct texts, and those."""
+        codes, values = _dictionary(series)
+        used = np.flatnonzero(np.bincount(codes + 1, minlength=len(values) + 1)[1:])
+        order = used[pc.sort_indices(values.take(used)).to_numpy()]
+        place = np.full(len(values) + 1, -1, np.int64)
+        place[order] = np.arange(len(order))
+        values = values.take(order)
+        kept = pa.types.is_dictionary(series.type)
+        return place[codes], values.dictionary_encode() if kept else values
+
+    def wholes(self, values: Ints, series: Made) -> Made:
+        """Return whole numbers in the type of another column."""
+        return pa.array(values).cast(series.type)
+
+    def taken(self, series: Made, index: Ints) -> Made:
+        """Return rows at some places."""
+        return series.take(pa.array(index))
+
+    def column(self, out: Plain) -> Made:
+        """Return a column of what an array means."""
+        match out:
+            case Instants(values):
+                return _stored(values, values == NULL, pa.timestamp("us", "UTC"))
+            case Amounts(values):
+                return _stored(values, values == NULL, pa.duration("us"))
+            case Labels(codes, texts):
+                places = _stored(codes.astype(np.int32), codes < 0, pa.int32())
+                return pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
+            case Counts(values):
+                return _stored(values, values == NULL, pa.int64())
+            case Truths(values):
+                return pa.array(values > 0, mask=values < 0)
+            case _:
+                return pa.array(out.values, from_pandas=True)
+
+    def frame(self, columns: Mapping[str, Made]) -> Made:
+        """Return a dataframe of columns."""
+        return pa.table(dict(columns))
+
+
+def _dictionary(series: Made) -> tuple[Ints, Made]:
+    """Return the codes of a column, -1 for null, and what they stand for."""
+    if not pa.types.is_dictionary(series.type):
+        series = series.dictionary_encode()
+    found = series.unify_dictionaries().combine_chunks()
+    return _filled(pa.chunked_array([found.indices]).cast(pa.int64()), -1), found.dictionary
+
+
+def _filled(series: Made, null: int) -> Ints:
+    """Return whole numbers, with another for null."""
+    found: Ints = series.fill_null(null).to_numpy()
+    return found
+
+
+def _stored(values: NDArray[np.signedinteger], null: NDArray[np.bool_], kind: Made) -> Made:
+    """Return an array that shares the numbers' memory."""
+    held = pa.py_buffer(np.packbits(~null, bitorder="little")) if null.any() else None
+    return pa.Array.from_buffers(kind, len(values), [held, pa.py_buffer(values)])

@@ -1,0 +1,95 @@
+"""The door to pandas."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.doors.arrow import ArrowDoor
+from slaengine.frames.doors.door import Made
+from slaengine.frames.nulls import NULL
+
+
+class PandasDoor:
+    """Reads and writes pandas; an Arrow type within pandas is read as Arrow's."""
+
+    def physical(self, series: Made) -> Ints:
+        """Return whole numbers, and what instants or durations are stored as."""
+        dtype = series.dtype
+        if isinstance(dtype, pd.ArrowDtype):
+            return ArrowDoor().physical(_arrow(series))
+        if dtype.kind in "iu":
+            found: Ints = series.to_numpy(dtype=np.int64, na_value=NULL)
+        else:
+            kind = "m8" if dtype.kind == "m" else "M8"
+            unit = np.datetime_data(dtype)[0] if isinstance(dtype, np.dtype) else dtype.unit
+            found = series.to_numpy(dtype=f"{kind}[{unit}]").view(np.int64)
+        return found
+
+    def intervals(self, series: Made) -> None:
+        """Return nothing: there are none."""
+
+    def encoded(self, series: Made) -> tuple[Ints, list[object]]:
+        """Return a code for each row and the distinct values."""
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            codes: Ints = series.cat.codes.to_numpy().astype(np.int64)
+            return codes, series.cat.categories.to_list()
+        if isinstance(series.dtype, pd.ArrowDtype):
+            return ArrowDoor().encoded(_arrow(series))
+        if series.dtype == object and pd.api.types.infer_dtype(series) not in {"string", "empty"}:
+            # 1, 1.0 and True are one key of a hash table, so each cell is read for itself
+            return np.arange(len(series)), series.where(series.notna(), None).to_list()
+        codes, found = pd.factorize(series)
+        return codes, found.to_list()
+
+    def sorted_texts(self, series: Made) -> tuple[Ints, Made]:
+        """Return places among the distinct texts, and those."""
+        dtype = series.dtype
+        if isinstance(dtype, pd.CategoricalDtype):
+            series = series.astype(dtype.categories.dtype)
+        codes, found = pd.factorize(series, sort=True)
+        return codes, pd.Series(found, dtype=series.dtype).astype(_open(dtype))
+
+    def wholes(self, values: Ints, series: Made) -> Made:
+        """Return whole numbers in the type of another column."""
+        return pd.Series(values).astype(series.dtype)
+
+    def taken(self, series: Made, index: Ints) -> Made:
+        """Return rows at some places."""
+        return series.take(index).reset_index(drop=True)
+
+    def column(self, out: Plain) -> Made:
+        """Return a column of what an array means."""
+        match out:
+            case Instants(values):
+                return pd.Series(pd.DatetimeIndex(values.view("M8[us]")).tz_localize("UTC"))
+            case Amounts(values):
+                return pd.Series(values.view("m8[us]"))
+            case Labels(codes, texts):
+                return pd.Series(pd.Categorical.from_codes(codes, list(texts)))
+            case Counts(values):
+                null = values == NULL
+                return pd.Series(pd.arrays.IntegerArray(values, null) if null.any() else values)
+            case Truths(values):
+                null = values < 0
+                truths = values > 0
+                return pd.Series(pd.arrays.BooleanArray(truths, null) if null.any() else truths)
+            case _:
+                return pd.Series(out.values)
+
+    def frame(self, columns: Mapping[str, Made]) -> Made:
+        """Return a dataframe of columns."""
+        return pd.DataFrame(dict(columns))
+
+
+def _arrow(series: Made) -> Made:
+    """Return an Arrow column within pandas as Arrow's own."""
+    import pyarrow as pa
+
+    return pa.chunked_array(series.array.__arrow_array__())
+
+
+def _open(dtype: Made) -> Made:
+    """Return a type for text that has no fixed categories."""
+    return "category" if isinstance(dtype, pd.CategoricalDtype) else dtype

@@ -1,0 +1,86 @@
+"""The door to Polars."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.nulls import NULL
+
+
+class PolarsDoor:
+    """Reads and writes Polars."""
+
+    def physical(self, series: pl.Series) -> Ints:
+        """Return the numbers that instants or durations are stored as."""
+        return _filled(series.to_physical(), NULL)
+
+    def intervals(self, series: pl.Series) -> None:
+        """Return nothing: there are none."""
+
+    def encoded(self, series: pl.Series) -> tuple[Ints, list[object]]:
+        """Return a code for each row and the distinct values."""
+        if series.dtype == pl.Object:
+            return np.arange(len(series)), series.to_list()
+        found = series.unique(maintain_order=True).drop_nulls()
+        if isinstance(series.dtype, pl.Categorical | pl.Enum):
+            codes = _filled(series.to_physical(), -1)
+            stored = found.to_physical().to_numpy().astype(np.int64)
+            place = np.full(int(stored.max(initial=-1)) + 2, -1, np.int64)
+            place[stored] = np.arange(len(found))
+            return place[codes], found.cast(pl.String).to_list()
+        texts = found.cast(pl.String)
+        return _places(series.cast(pl.String), texts), found.to_list()
+
+    def sorted_texts(self, series: pl.Series) -> tuple[Ints, pl.Series]:
+        """Return places among the distinct texts, and those."""
+        texts = series.cast(pl.String)
+        values = texts.unique().drop_nulls().sort()
+        return _places(texts, values), values.cast(series.dtype)
+
+    def wholes(self, values: Ints, series: pl.Series) -> pl.Series:
+        """Return whole numbers in the type of another column."""
+        return pl.Series(values).cast(series.dtype)
+
+    def taken(self, series: pl.Series, index: Ints) -> pl.Series:
+        """Return rows at some places."""
+        return series.gather(pl.Series(index))
+
+    def column(self, out: Plain) -> pl.Series:
+        """Return a column of what an array means."""
+        match out:
+            case Instants(values):
+                return _nulled(values, values == NULL).cast(pl.Datetime("us", "UTC"))
+            case Amounts(values):
+                return _nulled(values, values == NULL).cast(pl.Duration("us"))
+            case Labels(codes, texts):
+                values = codes.astype(np.int64)
+                words = pl.Series(texts, dtype=pl.Enum(texts))
+                return words.gather(_nulled(values, values < 0))
+            case Counts(values):
+                return _nulled(values, values == NULL)
+            case Truths(values):
+                return _nulled(values.astype(np.int64), values < 0).cast(pl.Boolean)
+            case _:
+                return pl.Series(out.values, nan_to_null=True)
+
+    def frame(self, columns: Mapping[str, pl.Series]) -> pl.DataFrame:
+        """Return a dataframe of columns."""
+        return pl.DataFrame(dict(columns))
+
+
+def _filled(series: pl.Series, null: int) -> Ints:
+    """Return whole numbers, with another for null."""
+    if series.null_count():
+        series = series.cast(pl.Int64).fill_null(null)
+    return series.to_numpy().astype(np.int64, copy=False)
+
+
+def _places(texts: pl.Series, distinct: pl.Series) -> Ints:
+    return _filled(texts.cast(pl.Enum(distinct)).to_physical(), -1)
+
+
+def _nulled(values: Ints, null: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> pl.Series:
+    found = pl.Series(values)
+    return found.set(pl.Series(null), None) if null.any() else found
