@@ -10,7 +10,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 CONTROL = (0.93, 1.07)
@@ -58,16 +58,26 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What one comparison measured: seconds an operation, ratios to the subject, the control."""
+    """What one comparison measured: seconds an operation, ratios to the subject, the control.
+
+    `turns` has the seconds of each round, for the ratio of two rivals.
+    """
 
     seconds: dict[str, float]
     ratios: dict[str, Ratio]
     control: Ratio
+    turns: dict[str, list[float]] = field(default_factory=dict)
 
     @property
     def is_void(self) -> bool:
         """Whether the control says that the machine was not quiet enough."""
         return not CONTROL[0] <= self.control.median <= CONTROL[1]
+
+    def between(self, subject: str, rival: str) -> "Comparison":
+        """The same rounds with another subject; the control stays as it was."""
+        pair = {name: self.seconds[name] for name in (subject, rival)}
+        ratio = Ratio.of(self.turns[rival], self.turns[subject])
+        return Comparison(pair, {rival: ratio}, self.control, self.turns)
 
 
 def figure(value: float) -> str:
@@ -90,17 +100,18 @@ def compare(effort: Effort, subject: Contestant, *rivals: Contestant) -> Compari
 def _compare_once(
     effort: Effort, subject: Contestant, rivals: tuple[Contestant, ...]
 ) -> Comparison:
-    field = (subject, *rivals, subject)
+    everybody = (subject, *rivals, subject)
     with quiet_heap():
-        passes = [_passes(one, effort.burst) for one in field]
-        times: list[list[float]] = [[] for _ in field]
-        for order in _orders(len(field), effort.rounds):
+        passes = [_passes(one, effort.burst) for one in everybody]
+        times: list[list[float]] = [[] for _ in everybody]
+        for order in _orders(len(everybody), effort.rounds):
             for i in order:
-                times[i].append(_burst(field[i], passes[i]))
+                times[i].append(_burst(everybody[i], passes[i]))
     return Comparison(
-        seconds={one.name: median(times[i]) for i, one in enumerate(field[:-1])},
+        seconds={one.name: median(times[i]) for i, one in enumerate(everybody[:-1])},
         ratios={one.name: Ratio.of(times[i], times[0]) for i, one in enumerate(rivals, start=1)},
         control=Ratio.of(times[-1], times[0]),
+        turns={one.name: times[i] for i, one in enumerate(everybody[:-1])},
     )
 
 
