@@ -1,1 +1,25 @@
 """Columns: clocks and figures of whole dataframes of events, in the same kind of dataframe."""
+
+from slaengine.errors import MissingExtraError
+
+try:
+    from slaengine.frames.advance import advance
+    from slaengine.frames.arithmetic import add, add_days, elapsed, is_open
+    from slaengine.frames.clocks import clocks
+    from slaengine.frames.evaluate import evaluate
+    from slaengine.frames.rejects import Collected
+    from slaengine.frames.scalar import ScalarWarning
+except ModuleNotFoundError as problem:
+    raise MissingExtraError("working on whole columns", "frames") from problem
+
+__all__ = [
+    "Collected",
+    "ScalarWarning",
+    "add",
+    "add_days",
+    "advance",
+    "clocks",
+    "elapsed",
+    "evaluate",
+    "is_open",
+]

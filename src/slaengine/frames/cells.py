@@ -54,10 +54,10 @@ def truth(value: object) -> int:
 
 def text(value: object) -> str:
     """Read a text, a number, a truth or a date as policies compare it; an empty text stays."""
-    plain = plain(value)
-    if not isinstance(plain, str | int | float | date):
+    found = plain(value)
+    if not isinstance(found, str | int | float | date):
         raise UnreadableError(f"{shown(value)} is no text, number, truth or date")
-    return canonical(plain) or ""
+    return canonical(found) or ""
 
 
 def plain(value: object) -> object:

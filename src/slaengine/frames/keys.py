@@ -1,5 +1,7 @@
 """Keys: the tickets of a log, numbered in their order."""
 
+import numpy as np
+
 from slaengine.frames.columns import Ints
 from slaengine.frames.doors import Door, Made
 
@@ -32,3 +34,7 @@ class Keys:
     def take(self, index: Ints) -> Made:
         """Return a ticket column: the distinct tickets at some places."""
         return self._door.taken(self.values, index)
+
+    def only(self, places: Ints) -> "Keys":
+        """Return some of the distinct tickets, one row each."""
+        return Keys(np.arange(len(places)), self.take(places), self._door)

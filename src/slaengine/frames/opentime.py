@@ -18,7 +18,6 @@ from slaengine.frames.reach import Asked, Reach
 from slaengine.frames.steps import UNSURE, Ints
 from slaengine.frames.windows import Ahead, Back, fitting
 
-
 _FEW = 4_096  # rows for which it is not worth making look-ups
 _SAMPLE = 128  # every so many rows are looked at to see where a block lies
 _FARTHEST = 2**60  # longer than from the year 1 to 9999

@@ -12,14 +12,13 @@ from slaengine.errors import HistoryError
 from slaengine.frames.cells import is_null, plain
 from slaengine.frames.column import Column
 from slaengine.frames.columns import Ints, Labels, Out, Taken
-from slaengine.frames.doors import Made, door_of
+from slaengine.frames.doors import EAGER, Made, door_of
 from slaengine.frames.keys import Keys
 
 __all__ = ["Keys", "Labels", "Table"]
 
 Frame: TypeAlias = "nw.DataFrame[Made]"
 
-_EAGER = (nw.Implementation.PANDAS, nw.Implementation.POLARS, nw.Implementation.PYARROW)
 _LAZY = (nw.Implementation.POLARS, nw.Implementation.DUCKDB)
 _KNOWN = "a pandas, Polars or PyArrow dataframe, or a DuckDB relation"
 
@@ -56,7 +55,7 @@ class Table:
         lazy = isinstance(found, nw.LazyFrame)
         if isinstance(found, nw.LazyFrame) and found.implementation in _LAZY:
             found = found.collect()
-        if not isinstance(found, nw.DataFrame) or found.implementation not in _EAGER:
+        if not isinstance(found, nw.DataFrame) or found.implementation not in EAGER:
             raise HistoryError(f"{what} must be {_KNOWN}, not {type(frame).__name__}")
         return cls(frame, found, what, lazy=lazy, lenient=lenient)
 
@@ -95,6 +94,24 @@ class Table:
     def keys(self, name: str) -> Keys:
         """Return the tickets of the rows; see `Column.keys`."""
         return self.column(name).keys()
+
+    def united(self, first: Keys, second: Keys) -> tuple[Keys, Ints, Ints]:
+        """Return the tickets of two frames as one, and where those of each stand among them."""
+        both = [
+            nw.from_native(self._door.frame({"ticket": keys.take(np.arange(keys.count))}))
+            for keys in (first, second)
+        ]
+        kinds = [frame["ticket"].dtype for frame in both]
+        if kinds[0] != kinds[1]:
+            if kinds[0].is_integer() != kinds[1].is_integer():
+                raise HistoryError(
+                    f"tickets are {kinds[0]} in the state and {kinds[1]} in the {self.what}; "
+                    "make them one type"
+                )
+            kind = nw.Int64() if kinds[0].is_integer() else nw.String()
+            both = [frame.with_columns(nw.col("ticket").cast(kind)) for frame in both]
+        keys = Column(nw.concat(both)["ticket"], "tickets", lenient=False).keys()
+        return keys, keys.codes[: first.count], keys.codes[first.count :]
 
     def value(self, name: str, row: int) -> object:
         """Return one cell as a Python value; None where it is null."""

@@ -5,6 +5,6 @@ narwhals does alike for all of them is left to narwhals. A library is imported o
 its own has come in.
 """
 
-from slaengine.frames.doors.door import Door, Made, door_of
+from slaengine.frames.doors.door import EAGER, Door, Made, door_of
 
-__all__ = ["Door", "Made", "door_of"]
+__all__ = ["EAGER", "Door", "Made", "door_of"]

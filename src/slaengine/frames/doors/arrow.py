@@ -71,6 +71,10 @@ class ArrowDoor:
             case _:
                 return pa.array(out.values, from_pandas=True)
 
+    def dressed(self, made: Made, came: Made) -> Made:
+        """Return a column with the name and index of another."""
+        return pa.chunked_array([made]) if isinstance(came, pa.ChunkedArray) else made
+
     def frame(self, columns: Mapping[str, Made]) -> Made:
         """Return a dataframe of columns."""
         return pa.table(dict(columns))

@@ -37,8 +37,14 @@ class Door(Protocol):
     def column(self, out: Plain) -> Made:
         """Return a column of what an array means."""
 
+    def dressed(self, made: Made, came: Made) -> Made:
+        """Return a column that was made like one that came in: with its name and index."""
+
     def frame(self, columns: Mapping[str, Made]) -> Made:
         """Return a dataframe of columns."""
+
+
+EAGER = (nw.Implementation.PANDAS, nw.Implementation.POLARS, nw.Implementation.PYARROW)
 
 
 def door_of(implementation: nw.Implementation) -> Door:

@@ -78,6 +78,11 @@ class PandasDoor:
             case _:
                 return pd.Series(out.values)
 
+    def dressed(self, made: Made, came: Made) -> Made:
+        """Return a column with the name and index of another."""
+        made.index, made.name = came.index, came.name
+        return made
+
     def frame(self, columns: Mapping[str, Made]) -> Made:
         """Return a dataframe of columns."""
         return pd.DataFrame(dict(columns))

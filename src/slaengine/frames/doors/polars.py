@@ -65,6 +65,10 @@ class PolarsDoor:
             case _:
                 return pl.Series(out.values, nan_to_null=True)
 
+    def dressed(self, made: pl.Series, came: pl.Series) -> pl.Series:
+        """Return a column with the name and index of another."""
+        return made.alias(came.name)
+
     def frame(self, columns: Mapping[str, pl.Series]) -> pl.DataFrame:
         """Return a dataframe of columns."""
         return pl.DataFrame(dict(columns))
