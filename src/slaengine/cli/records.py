@@ -69,21 +69,7 @@ def _record(clock: Clock, as_of: datetime) -> Record:
         "target_us": clock.target // _MICROSECOND,
         "elapsed_us": clock.elapsed(as_of) // _MICROSECOND,
         "remaining_us": clock.remaining(as_of) // _MICROSECOND,
-        "paused_us": _paused(clock, as_of) // _MICROSECOND,
+        "paused_us": clock.paused(as_of) // _MICROSECOND,
         "breached": breached,
         "breached_at": clock.breached_at or silent,
     }
-
-
-def _paused(clock: Clock, as_of: datetime) -> timedelta:
-    """Add up the open time that passed while the clock was paused."""
-    run = clock.run
-    stretches = run.ended(as_of) if run.is_open else run.past
-    return sum(
-        (
-            clock.calendar.elapsed(stretch.start, stretch.end)
-            for stretch in stretches
-            if stretch.phase == "paused"
-        ),
-        timedelta(0),
-    )

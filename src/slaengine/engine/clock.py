@@ -182,6 +182,17 @@ class Clock:
             return verdict.deadline
         return verdict.basis.calendar.add_in_utc(self.started_at, amount)
 
+    def paused(self, at: datetime) -> timedelta:
+        """Return the open time that passed by then while the clock was paused.
+
+        That is what pausing has put the due date off by.
+        """
+        at = self._present(at)
+        stretches = self.run.ended(at) if self.run.is_open else self.run.past
+        calendar = self.calendar
+        pauses = (each for each in stretches if each.phase == "paused")
+        return sum((calendar.elapsed(each.start, each.end) for each in pauses), _ZERO)
+
     def counted(self, at: datetime) -> timedelta:
         """Return how much open time counts towards the target by then, as `reaches_amount` does."""
         verdict = self._verdict

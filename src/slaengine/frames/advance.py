@@ -7,8 +7,7 @@ from typing import Literal, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from slaengine.engine import TicketSla
-from slaengine.engine.slot import SHADOW, SLA
+from slaengine.engine.slot import SHADOW, SLA, Slot
 from slaengine.errors import StateError
 from slaengine.frames.clockframe import asked_fields
 from slaengine.frames.fields import ABSENT, Codes
@@ -72,7 +71,7 @@ def advance(
     asked = asked_fields(fields, "now")
     machine = machine_of(policy)
     rejects = Rejects(on_error)
-    table = Table.of(events, "events")
+    table = Table.of(events, "events", lenient=rejects.collects)
     if state is None:
         before = empty_state(machine, asked, table)
     else:
@@ -104,7 +103,7 @@ class _Advance:
     def __init__(self, before: Stored, log: Log, rejects: Rejects) -> None:
         machine, promises, ledger = before.machine, before.promises, before.ledger
         self._before = before
-        self._keys, old, self._place = before.keys.union(log.keys)
+        self._keys, old, self._place = log.table.united(before.keys, log.keys)
         self._prior = np.full(self._keys.count, -1, np.int64)
         self._prior[old] = np.arange(len(old))
         earlier = {name: labels.values for name, labels in ledger.fields.items()}
@@ -179,9 +178,7 @@ class _Advance:
         opened_at[known] = self._opened_at[ticket[known]]
         last_at[known] = self._last_at[ticket[known]]
         told = {name: column[known] for name, column in fields.items()}
-        fresh.pose[known], fresh.held[known] = self._poses.of(
-            prior[known], told, opened_at[known]
-        )
+        fresh.pose[known], fresh.held[known] = self._poses.of(prior[known], told, opened_at[known])
         return Carried(fresh.pose, fresh.held, opened_at, last_at, fields)
 
     def _note(self, folded: Folded, ticket: Ints, carried: Carried) -> None:
@@ -201,8 +198,8 @@ class _Advance:
 
     def _standing(self, pose: int) -> tuple[int, int, int]:
         found = self._before.machine.poses[pose]
-        beside = [[slot.name, slot.active] for slot in found.slots]
-        return found.waiting, self._statuses.code(found.status), self._besides.code(_listed(beside))
+        beside = self._besides.code(_listed(found.slots))
+        return found.waiting, self._statuses.code(found.status), beside
 
     def _add_one(self, events: Events, place: int, ticket: int) -> None:
         """Take one ticket through the scalar engine."""
@@ -216,12 +213,13 @@ class _Advance:
         machine, promises = self._before.machine, self._before.promises
         self._anew.append(entries_of(sla, ticket, machine, promises, self._whys.texts))
         state = sla.state
-        self._opened_at[ticket], self._last_at[ticket] = micros(sla.opened_at), micros(state.last_at)
+        self._opened_at[ticket], self._last_at[ticket] = (
+            micros(sla.opened_at),
+            micros(state.last_at),
+        )
         self._waits[ticket], self._waiting[ticket] = state.waits, state.waiting
         self._status[ticket] = self._statuses.code(state.status)
-        self._beside[ticket] = self._besides.code(
-            _listed([[slot.name, slot.active] for slot in state.slots])
-        )
+        self._beside[ticket] = self._besides.code(_listed(state.slots))
         for name, column in self._fields.items():
             column[ticket] = self._folding.fields.place(name, state.fields.get(name))
 
@@ -252,6 +250,7 @@ class _Advance:
         ).only(kept)
 
 
-def _listed(slots: Sequence[Sequence[str | bool]]) -> str:
+def _listed(slots: Sequence[Slot]) -> str:
     """Write which OLAs and contracts matched, and whether they still do."""
-    return json.dumps([slot for slot in slots if slot[0] not in (SLA, SHADOW)], ensure_ascii=False)
+    beside = [[slot.name, slot.active] for slot in slots if slot.name not in (SLA, SHADOW)]
+    return json.dumps(beside, ensure_ascii=False)

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.events import ROLES, SURVEYS
-from slaengine.frames.nulls import NULL
 from slaengine.frames.columns import Labels
+from slaengine.frames.nulls import NULL
 from slaengine.frames.table import Table
 from slaengine.reading.values import UnreadableError
 from slaengine.reading.words import OWN, event_name
@@ -22,7 +22,8 @@ _NEEDED = {
 
 def roles_of(by: Labels) -> NDArray[np.int8]:
     """Return the role in each row, -1 for none and another number for what is none."""
-    known = [ROLES.index(text) if text in ROLES else _STRANGE for text in by.values]  # type: ignore
+    places: dict[str, int] = {role: place for place, role in enumerate(ROLES)}
+    known = [places.get(text, _STRANGE) for text in by.values]
     return np.array([*known, -1], np.int8)[by.codes]
 
 

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from slaengine.errors import HistoryError
 from slaengine.frames.columns import Amounts, Counts, Instants, Labels, Out, Taken, Truths
 from slaengine.frames.fields import ABSENT, Codes, Told
+from slaengine.frames.keys import Keys
 from slaengine.frames.log import Events
 from slaengine.frames.machine import Machine
 from slaengine.frames.nulls import NULL
 from slaengine.frames.promises import Ints, Promises
 from slaengine.frames.rows import STATES, Rows
-from slaengine.frames.keys import Keys
 
 FieldsAt: TypeAlias = Literal["now", "opened", "solved", "breached"]
 COLUMNS = (

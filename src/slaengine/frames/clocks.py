@@ -44,8 +44,7 @@ def clocks(state: FrameT, *, as_of: datetime) -> FrameT:
             step(len(places))
     rows = joined(parts)
     fields = {name: _at(stored.ledger, name, rows.ticket) for name in stored.asked}
-    columns = clock_columns(rows, stored.keys, stored.machine, stored.promises, fields)
-    return table.like(columns)
+    return table.like(clock_columns(rows, stored.keys, stored.machine, stored.promises, fields))
 
 
 def _rows(stored: Stored, tickets: Tickets, judge: Judge, places: Ints, now: int) -> Rows:

@@ -9,17 +9,17 @@ import numpy as np
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, SlaError
 from slaengine.frames.clockframe import FieldsAt, asked_fields, clock_columns, field_columns
-from slaengine.frames.columns import Labels
+from slaengine.frames.columns import Labels, Out
 from slaengine.frames.fields import Codes
 from slaengine.frames.fold import Folded, Folding
 from slaengine.frames.log import Events, Log
 from slaengine.frames.machine import Machine, machine_of
-from slaengine.frames.scalar import Scalar
 from slaengine.frames.progress import watched
-from slaengine.frames.promises import Ints, Promises
+from slaengine.frames.promises import Promises
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.rows import Rows, joined, micros, rows_of, rows_of_clocks
 from slaengine.frames.runs import Line, runs_of
+from slaengine.frames.scalar import Scalar
 from slaengine.frames.table import Table
 from slaengine.frames.verdicts import Judge
 from slaengine.frames.walk import Turns
@@ -93,7 +93,7 @@ def evaluate(
     asked = asked_fields(fields, fields_at)
     machine = machine_of(policy)
     rejects = Rejects(on_error)
-    table = Table.of(events, "events")
+    table = Table.of(events, "events", lenient=rejects.collects)
     log = Log(table, sorted({*machine.book.fields, *asked}), micros(now))
     log.report(rejects)
     work = _Work(machine, log, rejects, now, asked, fields_at)
@@ -145,10 +145,7 @@ class _Work:
             rows = self._by_columns(folded)
         except SlaError:
             single, rows = np.arange(len(folded.broken)), joined([])
-        more = [
-            self.alone.made(folded.events, ticket, lambda sla, at=ticket: self._clocks(sla, at))
-            for ticket in single.tolist()
-        ]
+        more = [self._alone(folded.events, ticket) for ticket in single.tolist()]
         if not more:
             return rows
         rows = joined([rows, *(each for each in more if each is not None)])
@@ -161,10 +158,13 @@ class _Work:
         verdicts = self._judge.judge(runs, stretches, last_at, micros(self._as_of))
         return rows_of(runs, verdicts)
 
-    def _clocks(self, sla: TicketSla, ticket: int) -> Rows:
-        return rows_of_clocks(ticket, sla, self._as_of, self._machine, self._promises)
+    def _alone(self, events: Events, ticket: int) -> Rows | None:
+        def told(sla: TicketSla) -> Rows:
+            return rows_of_clocks(ticket, sla, self._as_of, self._machine, self._promises)
 
-    def columns(self) -> dict[str, object]:
+        return self.alone.made(events, ticket, told)
+
+    def columns(self) -> dict[str, Out]:
         """Return the columns of the frame."""
         fields = {
             name: Labels(np.concatenate(codes), tuple(self._folding.fields.values[name]))

@@ -122,7 +122,8 @@ class Folding:
         era = self.rulings.eras.numbers(opened_at)[ticket]
         columns = [told.after[name][place] for name in self.rulings.fields]
         found = self.rulings.numbers(columns, era)
-        return found[np.cumsum(ruled) - 1]
+        last: Codes = found[np.cumsum(ruled) - 1]
+        return last
 
     def _deadlines(self, told: Told) -> dict[str, Ints]:
         return {name: self._instants_of(name)[told.after[name]] for name in self._by}
@@ -149,7 +150,8 @@ class Folding:
         openings = np.add.reduceat(opened.astype(np.int64), first) if len(first) else first
         wrong = openings != new
         wrong |= new & ~opened[first]
-        return wrong | (~new & (events.at[first] < carried.last_at))
+        back: Flags = wrong | (~new & (events.at[first] < carried.last_at))
+        return back
 
     def _unreadable(
         self, events: Events, ruling: Codes, change: Flags, deadlines: Mapping[str, Ints]
@@ -169,7 +171,8 @@ def _with_ties(events: Events) -> Ints:
     place = np.flatnonzero(events.status >= 0)
     ticket = np.searchsorted(events.starts, place, side="right") - 1
     at = events.at[place]
-    return ticket[1:][(at[1:] == at[:-1]) & (ticket[1:] == ticket[:-1])]
+    again: Ints = ticket[1:][(at[1:] == at[:-1]) & (ticket[1:] == ticket[:-1])]
+    return again
 
 
 def _deadline_fields(machine: Machine) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class Entries(NamedTuple):
 
     def only(self, kept: "Flags | NDArray[np.intp]") -> "Entries":
         """Return some of the entries."""
-        return Entries(*(column[kept] for column in self))
+        return Entries._make(column[kept] for column in self)
 
     def line(self) -> Line:
         """Return the entries in the order of track, ticket and time."""
@@ -67,7 +67,7 @@ def joined_entries(parts: Sequence[Entries]) -> Entries:
     """Return several lists of entries as one, in the order of their tickets."""
     if not parts:
         return no_entries()
-    whole = Entries(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    whole = Entries._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
     return whole.only(np.argsort(whole.ticket, kind="stable"))
 
 

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from slaengine.errors import HistoryError
 from slaengine.events import ROLES, Event
 from slaengine.frames.checks import bad_rows, roles_of
-from slaengine.frames.nulls import NULL
-from slaengine.frames.rejects import Rejects
 from slaengine.frames.columns import Labels
+from slaengine.frames.rejects import Rejects
 from slaengine.frames.table import Table
 from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.frames.cases import Cases
+from slaengine.frames.cases import Codes as AnyCodes
 from slaengine.frames.fields import Codes
 from slaengine.frames.ledger import Entries, Ledger, held
 from slaengine.frames.machine import NONE, Machine, Pose, standard_slot
@@ -48,7 +49,7 @@ class Poses:
         tracks = len(self._machine.tracks)
         promised = held(entries, len(place), tracks)
         ruled = rulings.promised[ruling].astype(np.int64) << 32
-        columns = [
+        columns: list[AnyCodes] = [
             ledger.status.codes[place],
             ledger.waiting[place],
             np.minimum(ledger.waits[place], 1),
@@ -59,7 +60,9 @@ class Poses:
         which = self._cases.numbers(columns)
         for number in range(len(self._numbers), len(self._cases.rows)):
             first = int(np.flatnonzero(which == number)[0])
-            self._numbers.append(self._number(int(place[first]), int(rulings.stance[ruling[first]])))
+            self._numbers.append(
+                self._number(int(place[first]), int(rulings.stance[ruling[first]]))
+            )
         return np.array(self._numbers, np.int32)[which], promised
 
     def _by_track(self, entries: Entries, promised: Ints, ruled: Ints) -> list[Ints]:

@@ -1,18 +1,14 @@
 """Progress on a terminal, for work that takes a while; nothing where nobody watches."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TypeAlias
 
 _LONG = 1_000_000  # rows that are done before anybody would look
 
 
-class Step(Protocol):
-    """What is told of each piece of work that is done."""
-
-    def __call__(self, rows: int) -> None:
-        """Take note that so many more rows are done."""
+Step: TypeAlias = Callable[[int], None]  # told how many more rows are done
 
 
 @contextmanager

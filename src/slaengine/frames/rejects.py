@@ -5,8 +5,9 @@ from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from slaengine.errors import HistoryError
-from slaengine.frames.columns import Counts, Labels
+from slaengine.frames.columns import Counts
 from slaengine.frames.table import Table
+from slaengine.frames.texts import Texts
 
 FrameT = TypeVar("FrameT")
 OnError: TypeAlias = Literal["raise", "collect"]
@@ -29,15 +30,28 @@ class Rejects:
     def __init__(self, on_error: OnError) -> None:
         if on_error not in ("raise", "collect"):
             raise HistoryError(f"unknown on_error {on_error!r}; use 'raise' or 'collect'")
-        self._collects = on_error == "collect"
+        self.collects = on_error == "collect"
         self._rows: list[tuple[int, str, str]] = []
 
     def add(self, row: int, ticket: str, reason: str) -> None:
         """Take up a row that cannot be used, or raise `HistoryError` for it."""
-        if not self._collects:
+        if not self.collects:
             raise HistoryError(f"row {row}: {reason}")
         self._rows.append((row, ticket, reason))
 
     def answer(self, table: Table, result: FrameT) -> "FrameT | Collected[FrameT]":
         """Return the result, with the rejected rows beside it where they were asked for."""
-        return result
+        if not self.collects:
+            return result
+        self._rows.sort()
+        texts = Texts()
+        ticket = texts.codes([ticket for _, ticket, _ in self._rows])
+        reason = texts.codes([reason for _, _, reason in self._rows])
+        rejected = table.like(
+            {
+                "row": Counts(np.array([row for row, _, _ in self._rows], np.int64)),
+                "ticket": texts.labels(ticket),
+                "reason": texts.labels(reason),
+            }
+        )
+        return Collected(result, rejected)

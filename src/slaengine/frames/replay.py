@@ -82,7 +82,7 @@ def entries_told(run: Run) -> Iterator[Entry]:
     """Yield entries that tell of a run."""
     stretches = (*run.past, Stretch(run.since, run.since, run.phase, run.why, None))
     turns = {stretch.start: stretch for stretch in stretches}
-    terms: dict[datetime, list[Term]] = {}
+    terms: dict[datetime, list[Term | None]] = {}
     for term in run.terms:
         terms.setdefault(term.at, []).append(term)
     phase, why = stretches[0].phase, stretches[0].why
@@ -90,7 +90,7 @@ def entries_told(run: Run) -> Iterator[Entry]:
         stretch = turns.get(at)
         if stretch is not None:
             phase, why = stretch.phase, stretch.why
-        first, *more = terms.get(at) or [None]
+        first, *more = terms.get(at, [None])
         begins = at == run.started_at
         yield _entry(at, begins, stretch is not None, phase, why, first)
         for term in more:

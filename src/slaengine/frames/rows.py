@@ -1,6 +1,6 @@
 """Clock rows: what a clock frame says of each cycle, as columns of numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.engine import Clock
-from slaengine.engine.run import PHASES
 from slaengine.frames.machine import Machine
 from slaengine.frames.nulls import NULL
 from slaengine.frames.promises import Ints, Promises, numbers
@@ -45,7 +44,7 @@ class Rows(NamedTuple):
 
     def at(self, place: NDArray[np.intp]) -> "Rows":
         """Return some of the rows, in this order."""
-        return Rows(*(column[place] for column in self))
+        return Rows._make(column[place] for column in self)
 
 
 def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
@@ -76,10 +75,9 @@ def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
 def joined(parts: Sequence[Rows]) -> Rows:
     """Return several tables of rows as one."""
     if not parts:
-        none = np.zeros(0, np.int64)
-        flags = none.astype(np.bool_)
-        return Rows(none, none, none, none, none.astype(np.int8), *[none] * 7, flags, none)
-    return Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        none = Rows._make(np.zeros((len(Rows._fields), 0), np.int64))
+        return none._replace(state=none.state.astype(np.int8), breached=none.breached > 0)
+    return Rows._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
 
 
 def rows_of_clocks(
@@ -106,8 +104,7 @@ def rows_of_clocks(
         for clock in clocks
     ]
     table = np.array(told, np.int64).reshape(-1, len(Rows._fields)).T
-    columns = dict(zip(Rows._fields, table, strict=True))
-    found = Rows(**columns)
+    found = Rows._make(table)
     return found._replace(
         state=found.state.astype(np.int8), breached=found.breached.astype(np.bool_)
     )

@@ -18,12 +18,12 @@ from slaengine.engine.run import PHASES
 from slaengine.errors import SlaError, StateError
 from slaengine.frames.clockframe import coded
 from slaengine.frames.columns import Counts, Instants, Labels, Out, Taken, Truths
+from slaengine.frames.keys import Keys
 from slaengine.frames.ledger import Entries, Ledger, no_entries
 from slaengine.frames.machine import EARLIER, Machine, machine_of
 from slaengine.frames.nulls import NULL
 from slaengine.frames.promises import NO_PROMISE, Ints, Promises, deadlines, numbers, with_deadlines
 from slaengine.frames.rows import instant
-from slaengine.frames.keys import Keys
 from slaengine.frames.table import Table
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
@@ -56,7 +56,7 @@ def empty_state(machine: Machine, asked: Sequence[str], events: Table) -> Stored
     none, small = np.zeros(0, np.int64), np.zeros(0, np.int8)
     texts = Labels(np.zeros(0, np.int32), ())
     keys = events.keys("ticket").only(none)
-    fields = {name: texts for name in sorted({*machine.book.fields, *asked})}
+    fields = dict.fromkeys(sorted({*machine.book.fields, *asked}), texts)
     ledger = Ledger(none, none, texts, small, none, texts, fields, no_entries(), ())
     return Stored(machine, tuple(sorted(asked)), keys, Promises(), ledger)
 
@@ -179,7 +179,9 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
     kind = part[table.labels("part").codes[order]]
     tickets, turns = order[kind == 0], order[kind == 1]
     if len(tickets) != keys.count or (keys.codes[tickets] != np.arange(keys.count)).any():
-        raise StateError("the state has tickets without their row, or with several; keep them whole")
+        raise StateError(
+            "the state has tickets without their row, or with several; keep them whole"
+        )
     ledger = Ledger(
         table.instants("opened_at")[tickets],
         table.instants("at")[tickets],
@@ -254,12 +256,17 @@ def _place(known: Sequence[str], text: str, name: str) -> int:
     return known.index(text)
 
 
-def _cases(columns: Sequence[Labels], rows: NDArray[np.intp]) -> tuple[list[list[str | None]], Ints]:
+def _cases(
+    columns: Sequence[Labels], rows: NDArray[np.intp]
+) -> tuple[list[list[str | None]], Ints]:
     """Return the distinct rows of some columns of text, and which each row is."""
     codes = np.column_stack([labels.codes[rows] for labels in columns])
     found, which = np.unique(codes, axis=0, return_inverse=True)
     told = [
-        [None if code < 0 else labels.values[code] for code, labels in zip(row, columns, strict=True)]
+        [
+            None if code < 0 else labels.values[code]
+            for code, labels in zip(row, columns, strict=True)
+        ]
         for row in found.tolist()
     ]
     return told, which.reshape(-1)
@@ -279,13 +286,11 @@ def _tracks(table: Table, rows: NDArray[np.intp], machine: Machine) -> NDArray[n
     return np.array(numbers, np.int32)[which]
 
 
-def _promises(
-    table: Table, rows: NDArray[np.intp], policy: Policy, promises: Promises
-) -> Ints:
+def _promises(table: Table, rows: NDArray[np.intp], policy: Policy, promises: Promises) -> Ints:
     """Return the promises that turns bring, as whole numbers."""
     names = ("agreement", "calendar", "within", "by", "priority")
     cases, which = _cases([table.labels(name) for name in names], rows)
-    bare = np.array([promises.number(_promise(*case, policy)) for case in cases], np.int64)[which]
+    bare = np.array([promises.number(_promise(policy, *case)) for case in cases], np.int64)[which]
     at = table.instants("deadline_at")[rows]
     timed = np.flatnonzero(at != NULL)
     distinct, inverse = np.unique(at[timed], return_inverse=True)
@@ -297,12 +302,12 @@ def _promises(
 
 
 def _promise(
+    policy: Policy,
     agreement: str | None,
     calendar: str | None,
     within: str | None,
     by: str | None,
     priority: str | None,
-    policy: Policy,
 ) -> Promise:
     amount: Amount | None = Deadline(by) if by else None
     try:

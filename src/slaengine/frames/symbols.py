@@ -1,7 +1,5 @@
 """Symbols: the distinct events of a log, as far as clock rules can tell them apart."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 

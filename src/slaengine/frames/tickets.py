@@ -162,9 +162,7 @@ def entries_of(
     return _entries(rows)
 
 
-def _row(
-    ticket: int, track: int, entry: Entry, promises: Promises, whys: Texts
-) -> tuple[int, ...]:
+def _row(ticket: int, track: int, entry: Entry, promises: Promises, whys: Texts) -> tuple[int, ...]:
     return (
         ticket,
         micros(entry.at),

@@ -48,7 +48,7 @@ class _Spans(NamedTuple):
     used: Ints  # open time of the run before the span
     got: Ints  # open time in the span, up to now where it goes on
     first: Ints  # by run: its first span
-    count: Ints  # by run
+    number: Ints  # by run: how many it has
 
 
 class _Grounds(NamedTuple):
@@ -83,7 +83,7 @@ class Judge:
         spans = self._spans(stretches, on, len(runs.track), as_of)
         due, end = self._crossing(runs, grounds, spans)
         proved = _proved(runs, grounds, due, end, last_at)
-        elapsed = _per_run(spans.first, spans.count, spans.got)
+        elapsed = _per_run(spans.first, spans.number, spans.got)
         until = np.where(grounds.open, as_of, runs.since)
         timed = grounds.deadline != NULL
         remaining = grounds.target - elapsed
@@ -225,8 +225,8 @@ class Judge:
         That is for a running clock the due of its span; for one that stopped, what it would have
         been had the clock run on; `NULL` for one that is paused, or was cancelled in a pause.
         """
-        some = spans.count > 0
-        last = np.maximum(spans.first + spans.count - 1, 0)
+        some = spans.number > 0
+        last = np.maximum(spans.first + spans.number - 1, 0)
         if not len(spans.run):
             last_end = last_start = last_used = last_calendar = np.zeros(len(some), np.int64)
         else:
@@ -240,7 +240,7 @@ class Judge:
         inside = inside[run]
         calendar = np.where(inside, last_calendar[run], grounds.calendar[run])
         start = np.where(inside, last_start[run], runs.since[run])
-        elapsed = _per_run(spans.first, spans.count, spans.got)
+        elapsed = _per_run(spans.first, spans.number, spans.got)
         used = np.where(inside, last_used[run], elapsed[run])
         at = np.full(len(some), NULL, np.int64)
         at[run] = self._add(grounds, run, calendar, start, grounds.target[run] - used)
@@ -278,6 +278,8 @@ class Judge:
     def _each(self, calendar: Ints, ask: Callable[[OpenTime, NDArray[np.intp]], Ints]) -> Ints:
         """Ask each calendar about its rows."""
         answer = np.zeros(len(calendar), np.int64)
+        if len(calendar) and (calendar == calendar[0]).all():
+            return ask(self.calendars[int(calendar[0])], np.arange(len(calendar)))
         order = np.argsort(calendar, kind="stable")
         present, first = np.unique(calendar[order], return_index=True)
         for number, rows in zip(present.tolist(), np.split(order, first[1:]), strict=False):
@@ -294,5 +296,6 @@ def _proved(runs: Runs, grounds: _Grounds, due: Ints, end: Ints, last_at: Ints) 
 
 def _per_run(first: Ints, count: Ints, amounts: Ints) -> Ints:
     """Add up amounts that lie run by run."""
-    total = np.append(0, np.cumsum(amounts))
-    return total[first + count] - total[first]
+    total = np.append(np.zeros(1, np.int64), np.cumsum(amounts))
+    per_run: Ints = total[first + count] - total[first]
+    return per_run

@@ -61,7 +61,7 @@ class Turns(NamedTuple):
 
     def only(self, kept: Flags) -> "Turns":
         """Return some of the turns."""
-        return Turns(*(column[kept] for column in self))
+        return Turns._make(column[kept] for column in self)
 
 
 class Walked(NamedTuple):
