@@ -1,0 +1,95 @@
+"""What of the figures is not answered yet, and where another source prints something else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason by name."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NotYet(Reason):
+    """Cases of another kind of figure, by the `kpi` that they ask for, and why they wait."""
+
+    kpis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Differs(Reason):
+    """A figure under `key` of one case that is not ours, and what is wrong with it.
+
+    `ours` is the key of the right figure in the same case.
+    """
+
+    id: str
+    key: str
+    ours: str
+
+
+NOT_YET: Sequence[NotYet] = (
+    NotYet(
+        name="service credits",
+        why="remedies are an algebra of their own, on top of attainment and availability",
+        kpis=(
+            "service_credit_tiered",
+            "service_credit_increment",
+            "service_credit_blocks",
+            "service_credit_per_incident",
+            "service_credit_proportional",
+            "service_credit_consecutive",
+        ),
+    ),
+    NotYet(
+        name="availability by a contract's definition",
+        why="rounding, minimum duration and denominator of uptime belong to remedies",
+        kpis=("monthly_uptime", "monthly_uptime_min_period"),
+    ),
+    NotYet(
+        name="error budgets and burn rates",
+        why="a budget is what an objective leaves over a window; no window of alerts exists yet",
+        kpis=(
+            "error_budget_minutes",
+            "burn_rate_threshold",
+            "pyrra_windows_28d",
+            "time_to_exhaustion",
+            "slo_generator_report",
+            "openslo_budgeting",
+        ),
+    ),
+)
+
+DIFFERENCES: Sequence[Differs] = (
+    Differs(
+        name="a change told backwards",
+        why="dbt_zendesk compares with the next rating instead of the one before",
+        id="csat-09",
+        key="dbt_zendesk_reports",
+        ours="changes",
+    ),
+    Differs(
+        name="a mean of means",
+        why="parts of unequal size weigh alike; sums and counts add up",
+        id="merge-01",
+        key="wrong_mean_of_means",
+        ours="mean",
+    ),
+    Differs(
+        name="seconds read as hundredths of a minute",
+        why="the decision log adds 1:25 up as 1.25 minutes",
+        id="biz-02",
+        key="decisionlog_prints",
+        ours="minutes",
+    ),
+    Differs(
+        name="minutes of a week counted from Sunday in UTC",
+        why="the end of summer time shifts the hours of a zone ahead of UTC",
+        id="biz-05",
+        key="dbt_zendesk",
+        ours="minutes",
+    ),
+)
