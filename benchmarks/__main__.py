@@ -13,7 +13,16 @@ from benchmarks.harness import QUICK, THOROUGH, Effort
 from benchmarks.report import page
 from benchmarks.rows import Row, table
 
-FAMILIES = ("calendars", "zones", "tables", "fold", "matching", "imports")
+FAMILIES = (
+    "calendars",
+    "zones",
+    "tables",
+    "fold",
+    "matching",
+    "imports",
+    "columns",
+    "frames",
+)
 Family: TypeAlias = Callable[[Effort], Iterator[Row]]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 

@@ -1,88 +1,86 @@
-"""The two clocks of each ticket as six columns, from whoever worked them out.
-
-Our clock frame has a row a clock and says more of it; the peers are asked for this much only.
-"""
+"""Clock frames that can be compared, from whoever worked them out: plain numbers and texts."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import datetime
 
-import numpy as np
+import polars as pl
 
 from benchmarks.answers import WrongAnswerError
-from benchmarks.frames_log import AS_OF, TARGETS
-from benchmarks.frames_pairs import MICROSECOND, NULL, Ints, micros
-from slaengine import Event, Policy, TicketSla, evaluate
+from benchmarks.frames_log import AS_OF, METRICS
+from slaengine import Clock, Event, Policy, evaluate
 
-if TYPE_CHECKING:
-    import polars as pl
-    import pyarrow as pa
-
-METRICS = tuple(TARGETS)
-PARTS = ("elapsed", "due", "breach")
-NAMES = ("ticket", *(f"{metric}_{part}" for metric in METRICS for part in PARTS))
-
-Clocks: TypeAlias = dict[str, Ints]
+TEXTS = ["metric", "agreement", "kind", "priority", "state"]
+INSTANTS = ["started_at", "stopped_at", "due_at", "breached_at"]
+AMOUNTS = ["target", "elapsed", "remaining", "paused"]
+NUMBERS = ["ticket", "cycle", "breached"]
+COLUMNS = [*NUMBERS, *TEXTS, *INSTANTS, *AMOUNTS]
 
 
-def of_table(table: "pa.Table") -> Clocks:
-    """The columns of a peer's table, which has a row a ticket."""
-    return {name: table[name].fill_null(NULL).to_numpy() for name in NAMES}
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Microseconds for instants and durations, texts for their codes, in the frame's own order."""
+    return frame.select(
+        pl.col("ticket", "cycle").cast(pl.Int64),
+        pl.col("breached").cast(pl.Boolean),
+        pl.col(TEXTS).cast(pl.String),
+        pl.col(INSTANTS).cast(pl.Datetime("us", "UTC")).to_physical(),
+        pl.col(AMOUNTS).to_physical(),
+    )
 
 
-def of_frame(frame: "pl.DataFrame") -> Clocks:
-    """The columns of a peer's frame, which has a row a ticket."""
-    return {name: frame[name].fill_null(NULL).to_numpy() for name in NAMES}
+def of_histories(policy: Policy, histories: Iterable[list[Event]]) -> pl.DataFrame:
+    """The same rows from the scalar engine, save for the time that passed in pauses."""
+    rows = [
+        _row(clock)
+        for history in histories
+        for clock in sorted(evaluate(policy, history), key=lambda one: METRICS.index(one.metric))
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def of_clock_frame(frame: "pl.DataFrame") -> Clocks:
-    """The same columns of our clock frame; every ticket has exactly one clock of each metric."""
-    import polars as pl
-
-    found: Clocks = {}
-    for metric in METRICS:
-        clocks = frame.filter(pl.col("metric") == metric)
-        found["ticket"] = clocks["ticket"].to_numpy()
-        for part, name in zip(PARTS, ("elapsed", "due_at", "breached_at"), strict=True):
-            values = clocks[name].to_physical().fill_null(NULL)
-            found[f"{metric}_{part}"] = values.to_numpy()
-    return found
+_INSTANT, _AMOUNT = pl.Datetime("us", "UTC"), pl.Duration("us")
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "ticket": pl.Int64,
+    "cycle": pl.Int64,
+    "breached": pl.Boolean,
+    **dict.fromkeys(TEXTS, pl.String),
+    **dict.fromkeys(INSTANTS, _INSTANT),
+    **dict.fromkeys(AMOUNTS[:-1], _AMOUNT),
+}
 
 
-def of_histories(policy: Policy, histories: Iterable[list[Event]]) -> Clocks:
-    """The same columns from the scalar engine."""
-    answers = [_of_ticket(evaluate(policy, history)) for history in histories]
-    columns = np.array(answers, dtype=np.int64).T
-    return dict(zip(NAMES, columns, strict=True))
+def _row(clock: Clock) -> tuple[object, ...]:
+    breached = clock.is_breached(AS_OF)
+    silent: datetime | None = clock.due_at if breached else None
+    return (
+        int(clock.ticket),
+        clock.cycle,
+        breached,
+        clock.metric,
+        clock.agreement,
+        clock.kind,
+        clock.priority,
+        clock.state,
+        clock.started_at,
+        clock.stopped_at,
+        clock.due_at,
+        clock.breached_at or silent,
+        clock.target,
+        clock.elapsed(AS_OF),
+        clock.remaining(AS_OF),
+    )
 
 
-def _of_ticket(sla: TicketSla) -> list[int]:
-    answers = [int(sla.ticket)]
-    for metric in METRICS:
-        clock = sla[metric]
-        silent = clock.due_at if clock.is_breached(AS_OF) else None
-        answers += [
-            _micros(clock.elapsed(AS_OF)),
-            _instant(clock.due_at),
-            _instant(clock.breached_at or silent),
-        ]
-    return answers
+def same(mine: pl.DataFrame, theirs: pl.DataFrame, whose: str) -> int:
+    """The number of clocks that are equal in every column, as far as theirs go."""
+    first, second = plain(mine.head(theirs.height)), _plain(theirs)
+    for name in second.columns:
+        wrong = first.filter(first[name].ne_missing(second[name]))
+        if wrong.height:
+            raise WrongAnswerError(f"{whose}: {wrong.height} {name} differ: {wrong.row(0)}")
+    return second.height
 
 
-def _micros(amount: timedelta) -> int:
-    return amount // MICROSECOND
-
-
-def _instant(at: datetime | None) -> int:
-    return NULL if at is None else micros(at)
-
-
-def same(mine: Clocks, theirs: Clocks, whose: str) -> int:
-    """The number of tickets whose clocks are equal, as far as theirs go; a difference raises."""
-    count = theirs["ticket"].size
-    for name in NAMES:
-        wrong = np.flatnonzero(mine[name][:count] != theirs[name])
-        if wrong.size:
-            ticket = theirs["ticket"][wrong[0]]
-            raise WrongAnswerError(f"{whose}: {wrong.size} {name} differ, such as of {ticket}")
-    return count
+def _plain(theirs: pl.DataFrame) -> pl.DataFrame:
+    if "paused" in theirs.columns:
+        return plain(theirs)
+    return plain(theirs.with_columns(pl.lit(0).alias("paused"))).drop("paused")

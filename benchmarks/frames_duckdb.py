@@ -1,4 +1,4 @@
-"""The two clocks of the log as an expert would write them in DuckDB's SQL.
+"""The clocks of the log as an expert would write them in DuckDB's SQL: the whole clock frame.
 
 Only rows that a step needs go into it: an ASOF join finds the open time before each reply and each
 status, windows over the statuses alone make spans and their sums, one over the priorities tells
@@ -7,14 +7,30 @@ when they changed, and two ASOF joins a ticket find the due dates.
 
 from typing import TYPE_CHECKING
 
-from benchmarks.frames_log import AS_OF, EVENTS, PRIORITIES, ROLES, STATUSES, TARGETS
+from benchmarks.frames_log import (
+    AS_OF,
+    EVENTS,
+    METRICS,
+    PRIORITIES,
+    ROLES,
+    STATES,
+    STATUSES,
+    TARGETS,
+)
 from benchmarks.frames_pairs import HOUR, OpenSpans, micros
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-KINDS = {"event": EVENTS, "by": ROLES, "status": STATUSES, "priority": PRIORITIES}
+KINDS = {
+    "event": EVENTS,
+    "by": ROLES,
+    "status": STATUSES,
+    "priority": PRIORITIES,
+    "metric": METRICS,
+    "state": STATES,
+}
 
 LOG = """
 create table log as
@@ -62,7 +78,9 @@ with needed as (
            ), 0)::bigint as used
     from statuses where status = 'open'
 ), tickets as (
-    select ticket, min(w) as opened_w, max(w) as turned_w, arg_max(status, t) as status
+    select ticket, min(w) as opened_w, max(w) as turned_w, arg_max(status, t) as status,
+           min(t) as started_at, max(t) as turned_at,
+           coalesce(sum(got) filter (where status = 'pending'), 0)::bigint as paused
     from statuses group by ticket
 ), resolutions as (
     select ticket, r.amount, sum(got)::bigint as used,
@@ -72,7 +90,9 @@ with needed as (
     join amounts r on r.metric = 'resolution' and r.priority = p.priority
     group by ticket, r.amount
 ), reached as (
-    select ticket, used, crossed_w, promised, first_promised, answered_at,
+    select ticket, status, started_at, turned_at, paused, used, crossed_w, promised,
+           first_promised, answered_at, p.priority, p.first_priority,
+           r.amount as target, f.amount as first_target,
            coalesce(answered_w, n.now) - opened_w as first_used,
            opened_w + f.amount as first_x,
            case when crossed_w is not null then crossed_w
@@ -81,18 +101,32 @@ with needed as (
     from tickets join promises p using (ticket) join resolutions r using (ticket)
     join amounts f on f.metric = 'first_response' and f.priority = p.first_priority
     cross join present n
-), due as (
-    select k.*, a.opens + first_x - a.before as first_due, b.opens + x - b.before as due
+), due as materialized (
+    select k.*, a.opens + first_x - a.before as first_due, b.opens + x - b.before as due,
+           first_due < coalesce(answered_at, n.at_now) as first_breached,
+           crossed_w is not null as breached
     from reached k asof join spans a on k.first_x > a.before
     asof left join spans b on k.x > b.before
+    cross join present n
 )
-select ticket, first_used as first_response_elapsed, first_due as first_response_due,
-       case when first_due < coalesce(answered_at, n.at_now)
-            then greatest(first_due, first_promised) end as first_response_breach,
-       used as resolution_elapsed, due as resolution_due,
-       case when crossed_w is not null then greatest(due, promised) end as resolution_breach
-from due cross join present n
-order by ticket
+select ticket, 'first_response'::metric_kind as metric, 1 as cycle, 'all' as agreement,
+       'sla' as kind, first_priority as priority,
+       (case when answered_at is null then 'running' when first_breached then 'missed'
+             else 'met' end)::state_kind as state,
+       started_at, answered_at as stopped_at, first_due as due_at, first_target as target,
+       first_used as elapsed, first_target - first_used as remaining, 0 as paused,
+       first_breached as breached,
+       case when first_breached then greatest(first_due, first_promised) end as breached_at
+from due
+union all
+select ticket, 'resolution', 1, 'all', 'sla', priority,
+       case when status = 'open' then 'running' when status = 'pending' then 'paused'
+            when breached then 'missed' else 'met' end,
+       started_at, case when status = 'solved' then turned_at end, due, target,
+       used, target - used, paused, breached,
+       case when breached then greatest(due, promised) end
+from due
+order by ticket, metric
 """
 
 
@@ -111,7 +145,7 @@ class Desk:
         self._tables(spans)
 
     def clocks(self) -> "duckdb.DuckDBPyRelation":
-        """One row a ticket, in their order: elapsed, due and breach instant of both clocks."""
+        """The clock frame, by ticket and metric; instants and durations are integers."""
         return self.connection.sql(QUERY)
 
     def _tables(self, spans: OpenSpans) -> None:

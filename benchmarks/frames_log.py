@@ -64,6 +64,9 @@ TARGETS = {
     "resolution": {"urgent": 8, "high": 16, "normal": 24, "low": 40},
 }
 
+METRICS = tuple(TARGETS)
+STATES = ("running", "paused", "met", "missed", "cancelled")
+
 
 def policy() -> Policy:
     """Two clocks: a first response, and a resolution that rests while the ticket is pending."""

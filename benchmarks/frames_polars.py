@@ -1,4 +1,4 @@
-"""The two clocks of the log as an expert would write them in lazy Polars.
+"""The clocks of the log as an expert would write them in lazy Polars: the whole clock frame.
 
 Only rows that a clock can see are kept. They are in the order of time, where looking up is
 quickest, and are sorted by ticket once. Each ticket's first row has a status and a priority, so
@@ -8,15 +8,21 @@ ticket's first row, are the sums of the ticket.
 
 import polars as pl
 
-from benchmarks.frames_log import AS_OF, PRIORITIES, STATUSES, TARGETS
+from benchmarks.frames_log import AS_OF, METRICS, PRIORITIES, STATES, STATUSES, TARGETS
 from benchmarks.frames_pairs import HOUR, OpenSpans, micros
 
 NOW = micros(AS_OF)
 OPEN, PENDING, SOLVED = (STATUSES.index(name) for name in ("open", "pending", "solved"))
+FIRST_RESPONSE, RESOLUTION = METRICS
+AMOUNTS = {
+    metric: pl.Series([tiers[tier] * HOUR for tier in PRIORITIES], dtype=pl.Int64)
+    for metric, tiers in TARGETS.items()
+}
 
 TICKET, AT, STATUS, PRIORITY = (pl.col(name) for name in ("ticket", "at", "status", "priority"))
 OPEN_TIME, USED, GOT, LEFT = (pl.col(name) for name in ("open_time", "used", "got", "left"))
 FIRST, LAST = TICKET.shift(1).ne_missing(TICKET), TICKET.shift(-1).ne_missing(TICKET)
+INSTANT, AMOUNT = pl.Datetime("us", "UTC"), pl.Duration("us")
 
 
 class Desk:
@@ -26,6 +32,7 @@ class Desk:
         self.opens, self.closes, self.before = (
             pl.lit(pl.Series(part)) for part in (spans.opens, spans.closes, spans.before)
         )
+        self.now: int = pl.select(self.upto(pl.lit(NOW))).item()
 
     def upto(self, at: pl.Expr) -> pl.Expr:
         """Open time before an instant."""
@@ -40,10 +47,11 @@ class Desk:
 
 
 def clocks(frame: pl.DataFrame, spans: OpenSpans) -> pl.LazyFrame:
-    """One row a ticket, in their order: elapsed, due and breach instant of both clocks."""
+    """The clock frame: a row a clock, by ticket and metric."""
     desk = Desk(spans)
-    rows = _counted(_sorted(frame, desk), pl.select(desk.upto(pl.lit(NOW))).item())
-    return pl.concat([_responses(rows, desk), _resolutions(rows, desk)], how="horizontal")
+    rows = _counted(_sorted(frame, desk), desk.now)
+    parts = _finished(_responses(rows, desk)), _finished(_resolutions(rows, desk))
+    return pl.concat(parts).sort("ticket", maintain_order=True)
 
 
 def _sorted(frame: pl.DataFrame, desk: Desk) -> pl.LazyFrame:
@@ -65,83 +73,125 @@ def _sorted(frame: pl.DataFrame, desk: Desk) -> pl.LazyFrame:
     )
 
 
+def _since(condition: pl.Expr | str, value: pl.Expr) -> pl.Expr:
+    """The value where the condition last held."""
+    return pl.when(condition).then(value).forward_fill()
+
+
 def _counted(rows: pl.LazyFrame, now: int) -> pl.LazyFrame:
     """Each row with what its ticket had used before it, and gets until the next."""
-    until = pl.when("last").then(now).otherwise(OPEN_TIME.shift(-1))
+    passes = pl.when("last").then(now).otherwise(OPEN_TIME.shift(-1)) - OPEN_TIME
+    used, rested = (pl.col(name).cum_sum() - pl.col(name) for name in ("got", "rest"))
     changed = pl.col("first") | (PRIORITY.shift(1) != PRIORITY)
-    total = GOT.cum_sum() - GOT
     return (
         rows.with_columns(
-            pl.when(STATUS.is_not_null()).then(OPEN_TIME).forward_fill().alias("turned"),
+            _since(STATUS.is_not_null(), OPEN_TIME).alias("turned"),
+            _since(STATUS.is_not_null(), AT).alias("turned_at"),
             STATUS.forward_fill(),
             PRIORITY.forward_fill(),
             FIRST.alias("first"),
             LAST.alias("last"),
         )
         .with_columns(
-            pl.when(STATUS == OPEN).then(until - OPEN_TIME).otherwise(0).alias("got"),
-            pl.when(changed).then(AT).forward_fill().alias("promised"),
-            pl.when("first").then(OPEN_TIME).forward_fill().alias("opened"),
+            pl.when(STATUS == OPEN).then(passes).otherwise(0).alias("got"),
+            pl.when(STATUS == PENDING).then(passes).otherwise(0).alias("rest"),
+            _since(changed, AT).alias("promised"),
+            _since("first", OPEN_TIME).alias("opened"),
+            _since("first", AT).alias("started_at"),
         )
-        .with_columns((total - pl.when("first").then(total).forward_fill()).alias("used"))
+        .with_columns(
+            (used - _since("first", used)).alias("used"),
+            (rested - _since("first", rested) + pl.col("rest")).alias("paused"),
+        )
     )
 
 
 def _amount(metric: str) -> pl.Expr:
-    amounts = [TARGETS[metric][tier] * HOUR for tier in PRIORITIES]
-    return pl.lit(pl.Series(amounts, dtype=pl.Int64)).gather(PRIORITY)
+    return pl.lit(AMOUNTS[metric]).gather(PRIORITY)
 
 
 def _resolutions(rows: pl.LazyFrame, desk: Desk) -> pl.LazyFrame:
     """The last row of each ticket, with the open time at which it used its target up."""
-    target = pl.when("last").then(_amount("resolution")).backward_fill()
+    target = pl.when("last").then(_amount(RESOLUTION)).backward_fill()
     crosses = (STATUS == OPEN) & (LEFT > 0) & (LEFT <= GOT)
     mark = pl.when(crosses).then(OPEN_TIME + LEFT).when("first").then(0).forward_fill()
-    crossed = pl.col("crossed") > 0
     since = pl.when(STATUS == OPEN).then(OPEN_TIME).otherwise("turned")
-    reach = pl.when(crossed).then("crossed").when(STATUS != PENDING).then(since + LEFT)
-    due = pl.col("resolution_due")
+    reach = pl.when("breached").then("crossed").when(STATUS != PENDING).then(since + LEFT)
     return (
         rows.with_columns((target - USED).alias("left"))
         .with_columns(mark.alias("crossed"))
         .filter("last")
+        .with_columns((pl.col("crossed") > 0).alias("breached"))
         .select(
-            (USED + GOT).alias("resolution_elapsed"),
-            desk.when(reach).alias("resolution_due"),
-            pl.when(crossed).then("promised").alias("promised"),
-        )
-        .select(
-            "resolution_elapsed",
-            due,
-            pl.when(pl.col("promised").is_not_null())
-            .then(pl.max_horizontal(due, "promised"))
-            .alias("resolution_breach"),
+            TICKET,
+            pl.lit(RESOLUTION, dtype=pl.Enum(METRICS)).alias("metric"),
+            PRIORITY,
+            pl.when(STATUS == OPEN)
+            .then(STATES.index("running"))
+            .when(STATUS == PENDING)
+            .then(STATES.index("paused"))
+            .when("breached")
+            .then(STATES.index("missed"))
+            .otherwise(STATES.index("met"))
+            .alias("state"),
+            "started_at",
+            pl.when(STATUS == SOLVED).then("turned_at").alias("stopped_at"),
+            desk.when(reach).alias("due_at"),
+            (LEFT + USED).alias("target"),
+            (USED + GOT).alias("elapsed"),
+            "paused",
+            "breached",
+            "promised",
         )
     )
 
 
 def _responses(rows: pl.LazyFrame, desk: Desk) -> pl.LazyFrame:
     """The first row of each ticket that answers it, or the last one where none does."""
-    now = pl.select(desk.upto(pl.lit(NOW))).item()
-    due, stop = pl.col("first_response_due"), pl.col("stop")
+    until = pl.when("answers").then(OPEN_TIME).otherwise(desk.now)
+    late = pl.col("due_at") < pl.col("stopped_at").fill_null(NOW)
     return (
         rows.filter(pl.col("answers") | pl.col("last"))
         .filter(FIRST)
         .select(
             TICKET,
-            (pl.when("answers").then(OPEN_TIME).otherwise(now) - pl.col("opened")).alias(
-                "first_response_elapsed"
-            ),
-            desk.when(pl.col("opened") + _amount("first_response")).alias("first_response_due"),
-            pl.when("answers").then(AT).otherwise(NOW).alias("stop"),
+            pl.lit(FIRST_RESPONSE, dtype=pl.Enum(METRICS)).alias("metric"),
+            PRIORITY,
+            "started_at",
+            pl.when("answers").then(AT).alias("stopped_at"),
+            desk.when(pl.col("opened") + _amount(FIRST_RESPONSE)).alias("due_at"),
+            _amount(FIRST_RESPONSE).alias("target"),
+            (until - pl.col("opened")).alias("elapsed"),
+            pl.lit(0, dtype=pl.Int64).alias("paused"),
             "promised",
         )
-        .select(
-            TICKET,
-            "first_response_elapsed",
-            due,
-            pl.when(due < stop)
-            .then(pl.max_horizontal(due, "promised"))
-            .alias("first_response_breach"),
+        .with_columns(late.alias("breached"))
+        .with_columns(
+            pl.when(pl.col("stopped_at").is_null())
+            .then(STATES.index("running"))
+            .when("breached")
+            .then(STATES.index("missed"))
+            .otherwise(STATES.index("met"))
+            .alias("state")
         )
+    )
+
+
+def _finished(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The columns of the clock frame, in their order and their types."""
+    breach = pl.when("breached").then(pl.max_horizontal("due_at", "promised"))
+    return rows.select(
+        TICKET,
+        "metric",
+        pl.lit(1, dtype=pl.Int64).alias("cycle"),
+        pl.lit("all", dtype=pl.Enum(["all"])).alias("agreement"),
+        pl.lit("sla", dtype=pl.Enum(["sla"])).alias("kind"),
+        PRIORITY.cast(pl.UInt8).cat.to(pl.Enum(PRIORITIES)),
+        pl.col("state").cast(pl.UInt8).cat.to(pl.Enum(STATES)),
+        pl.col("started_at", "stopped_at", "due_at").cast(INSTANT),
+        pl.col("target", "elapsed").cast(AMOUNT),
+        (pl.col("target") - pl.col("elapsed")).cast(AMOUNT).alias("remaining"),
+        pl.col("paused").cast(AMOUNT),
+        "breached",
+        breach.cast(INSTANT).alias("breached_at"),
     )

@@ -48,9 +48,9 @@ Columns are in memory before anything is timed, and everybody has one thread.
   columns in turn; `np.sort` sorts the packed key of ticket and row that a log has.
 - **Polars** and **DuckDB** look open time up in a table of the same calendar's spans, made
   beforehand, and answer in the order asked. For the clocks of a log they leave out rows that no
-  clock can see, and answer with six columns a ticket; ours is the whole clock frame, with a row a
-  clock. For figures Polars counts, divides, and takes a mean and three percentiles; ours has
-  Wilson's interval besides.
+  clock can see, and know these two clocks and no others; they answer with the whole clock frame,
+  which is compared column by column. For figures Polars counts, divides, and takes a mean and
+  three percentiles; ours has Wilson's interval besides.
 - **SQL range join** is the join with every span that overlaps, which SQL models of helpdesks use;
   it and workclock are asked about the first 20,000 pairs.
 - **One by one** is our own engine, which gets its events ready made, and is asked about 100

@@ -89,6 +89,6 @@ def _check(mine: "pl.DataFrame", theirs: "pl.DataFrame") -> int:
         off = (both["value"] * unit - both[name]).abs()
         limit = 1e-12 if kpi == "attainment" else 1
         if both.height != theirs.height or not (off.fill_null(0) <= limit).all():
-            raise WrongAnswerError(f"{name} differs by up to {off.max()}")
+            raise WrongAnswerError(f"{name} differs by up to {off.max()!r}")
         compared += both.height
     return compared
