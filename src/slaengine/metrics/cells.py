@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, get_args
 from slaengine.durations import format_duration
 from slaengine.errors import StateError
 from slaengine.metrics.attainment import Attainment
-from slaengine.metrics.condition import Amount, Condition, FirstOf, teller, tester
+from slaengine.metrics.condition import Amount, Condition, FirstOf, gauge, judge
 from slaengine.metrics.definition import (
     AgesOf,
     Aggregate,
@@ -66,7 +66,7 @@ def sums_of(kpi: Kpi, rows: Iterable[Row], asked: Question) -> dict[str | None, 
     kept, excluded = _sorted_out(kpi.excluded, rows)
     match kpi.aggregate:
         case AgesOf(amount):
-            ages = [age for age in map(teller(amount), kept) if age is not None]
+            ages = [age for age in map(gauge(amount), kept) if age is not None]
             return _by_age(ages, asked.buckets, excluded)
         case TimeOf() as times:
             exact = _durations(times, kept, excluded)
@@ -81,7 +81,7 @@ def _sum_of(aggregate: Aggregate, rows: Sequence[Row], excluded: dict[str, int])
     found: Sum | None = None
     match aggregate:
         case PartOf(hit):
-            found = Share(sum(map(tester(hit), rows)), len(rows), excluded)
+            found = Share(sum(map(judge(hit), rows)), len(rows), excluded)
         case NumberOf(where, column):
             found = Total(_number(rows, where, column), len(rows), excluded)
         case AverageOf(column):
@@ -170,7 +170,7 @@ def _sorted_out(
     """Return the rows that count, and how many do not, by the first reason that holds."""
     kept: list[Row] = []
     excluded: Counter[str] = Counter()
-    tests = [(reason, tester(condition)) for reason, condition in reasons.items()]
+    tests = [(reason, judge(condition)) for reason, condition in reasons.items()]
     for row in rows:
         for reason, test in tests:
             if test(row):
@@ -183,7 +183,7 @@ def _sorted_out(
 
 def _number(rows: Sequence[Row], where: Condition | None, column: str | None) -> int:
     if where is not None:
-        rows = list(filter(tester(where), rows))
+        rows = list(filter(judge(where), rows))
     if column is None:
         return len(rows)
     return sum(row.numbers.get(column) or 0 for row in rows)
@@ -194,7 +194,7 @@ def _durations(times: TimeOf, rows: Sequence[Row], excluded: dict[str, int]) -> 
     growing: list[int] = []
     cut: defaultdict[str, list[int]] = defaultdict(list)
     unknown = 0
-    tells = [teller(each or _NEVER) for each in (times.finished, times.growing, times.cut)]
+    tells = [gauge(each or _NEVER) for each in (times.finished, times.growing, times.cut)]
     tell_finished, tell_growing, tell_cut = tells
     for row in rows:
         if (micros := tell_finished(row)) is not None:
@@ -211,8 +211,8 @@ def _durations(times: TimeOf, rows: Sequence[Row], excluded: dict[str, int]) -> 
 
 def _attainment(promises: KeptOf, rows: Sequence[Row]) -> Attainment:
     counts: Counter[str] = Counter()
-    met, breached = tester(promises.met), tester(promises.breached)
-    cancelled = tester(promises.cancelled)
+    met, breached = judge(promises.met), judge(promises.breached)
+    cancelled = judge(promises.cancelled)
     for row in rows:
         if met(row):
             counts["met"] += 1
@@ -228,7 +228,7 @@ def _attainment(promises: KeptOf, rows: Sequence[Row]) -> Attainment:
 def _overrun(
     amount: Amount, growing: Condition, rows: Sequence[Row], excluded: dict[str, int]
 ) -> Overrun:
-    tell, test = teller(amount), tester(growing)
+    tell, test = gauge(amount), judge(growing)
     amounts = [(tell(row) or 0, test(row)) for row in rows]
     final = [micros for micros, grows in amounts if not grows]
     longest = max((micros for micros, _ in amounts), default=None)

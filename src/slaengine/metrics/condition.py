@@ -117,12 +117,12 @@ Tell: TypeAlias = Callable[[Row], int | None]
 
 
 @lru_cache(maxsize=4096)
-def tester(condition: Condition) -> Test:
+def judge(condition: Condition) -> Test:
     """Return what tells whether a condition holds of a row.
 
     >>> from slaengine.metrics.rows import row_of
     >>> row = row_of({"outcome": "solved", "agent_replies": 1})
-    >>> tester(Every((Is("outcome", ("solved",)), Not(AtLeast("agent_replies", 2)))))(row)
+    >>> judge(Every((Is("outcome", ("solved",)), Not(AtLeast("agent_replies", 2)))))(row)
     True
     """
     found: Test
@@ -138,21 +138,21 @@ def tester(condition: Condition) -> Test:
         case Scored(column):
             found = partial(_is_scored, column)
         case Shorter(amount, limit):
-            found = partial(_is_shorter, teller(amount), limit)
+            found = partial(_is_shorter, gauge(amount), limit)
         case Not(inner):
-            found = partial(_is_not, tester(inner))
+            found = partial(_is_not, judge(inner))
         case Every(inners):
-            found = partial(_are_all, tuple(tester(inner) for inner in inners))
+            found = partial(_are_all, tuple(judge(inner) for inner in inners))
     return found
 
 
 @lru_cache(maxsize=4096)
-def teller(amount: Amount) -> Tell:
+def gauge(amount: Amount) -> Tell:
     """Return what tells an amount of a row; None where it is not there.
 
     >>> from slaengine.metrics.rows import row_of
     >>> row = row_of({"solved_at": None, "removed_at": 9, "opened_at": 2})
-    >>> teller(FirstOf((Between("opened_at", "solved_at"), Column("removed_at"))))(row)
+    >>> gauge(FirstOf((Between("opened_at", "solved_at"), Column("removed_at"))))(row)
     9
     """
     found: Tell
@@ -164,9 +164,9 @@ def teller(amount: Amount) -> Tell:
         case Negative(column):
             found = partial(_negative, column)
         case When(condition, inner):
-            found = partial(_when, tester(condition), teller(inner))
+            found = partial(_when, judge(condition), gauge(inner))
         case FirstOf(inners):
-            found = partial(_first_of, tuple(teller(inner) for inner in inners))
+            found = partial(_first_of, tuple(gauge(inner) for inner in inners))
     return found
 
 
@@ -201,7 +201,7 @@ def _is_not(test: Test, row: Row) -> bool:
 
 
 def _are_all(tests: tuple[Test, ...], row: Row) -> bool:
-    return all([test(row) for test in tests])  # few tests: a list costs less than a generator
+    return all(test(row) for test in tests)
 
 
 def _column(column: str, row: Row) -> int | None:

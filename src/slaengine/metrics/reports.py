@@ -11,6 +11,7 @@ from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.catalogue import kpi as kpi_of
+from slaengine.metrics.catalogue import reported, unknown
 from slaengine.metrics.cells import Cell, Place, Sum, added, ordered, plus
 from slaengine.metrics.definition import Kpi
 from slaengine.metrics.estimates import Estimate, estimates, flow_estimates, objective_margin
@@ -87,7 +88,8 @@ class Report:
 
         `group` may name some of the fields grouped by.
         """
-        kpi_of(kpi)  # a name that does not exist is refused
+        if kpi not in (*reported(), LEFT_OUT):
+            raise MetricsError(unknown(kpi, [*reported()]))
         wanted = {"statistic": statistic, "metric": metric, "kind": kind, "part": part}
         asked = {**wanted, "period": period}
         return tuple(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from slaengine.errors import MetricsError, PolicyError, StateError
+from slaengine.errors import CalendarError, MetricsError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.cells import Cell, Place, Sum, ordered
@@ -55,7 +55,7 @@ def report_from_json(text: str) -> tuple[Question, Mapping[Cell, Sum]]:
         asked = _question_from_json(table_of(document.get("question"), "report.question"))
         cells = list_of(document.get("cells"), "report.cells")
         found = dict(_cell_from_json(cell, asked) for cell in cells)
-    except (MetricsError, PolicyError) as error:
+    except (CalendarError, MetricsError, PolicyError) as error:
         raise StateError(f"report: {error}") from None
     return asked, FrozenMapping(found)
 
@@ -110,6 +110,8 @@ def _question_from_json(table: dict[str, Json]) -> Question:
 
 
 def _cell_to_json(cell: Cell, found: Sum) -> dict[str, Json]:
+    if isinstance(found, Timed):
+        raise MetricsError(f"{cell.kpi} was worked out by columns, and cannot be stored")
     kind, metric, group, period = cell.place
     return {
         "kpi": cell.kpi,
@@ -119,7 +121,7 @@ def _cell_to_json(cell: Cell, found: Sum) -> dict[str, Json]:
         "group": [*group],
         "period": period,
         "sum": type(found).__name__.lower(),
-        **({} if isinstance(found, Timed) else found.to_json()),
+        **found.to_json(),
     }
 
 

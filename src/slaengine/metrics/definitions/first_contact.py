@@ -17,7 +17,7 @@ from slaengine.metrics.definitions.words import (
 
 _DAY = 86_400_000_000
 _WINDOW = re.compile(r"no_reopen_([1-9][0-9]{0,3})d")
-_WITHIN = re.compile(r"within_([0-9a-z]{2,20})")
+_WITHIN = re.compile(r"within_([0-9a-z]{1,20})")
 
 FCR_DEFAULT = ("no_reopen_7d", "one_reply", "no_customer_reply", "one_teammate", "within_15m")
 
