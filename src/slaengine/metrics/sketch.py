@@ -1,6 +1,8 @@
 """Sketches: buckets that grow with what they hold, for percentiles of very many durations."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil, log
 
 from slaengine.errors import MetricsError
@@ -26,20 +28,30 @@ class Sketch:
 
     def near(self, value: int) -> int:
         """Return the middle of the bucket that holds a value, to the nearest whole number."""
-        return self._middle(value, (1 + self.error) / (1 - self.error))
+        return self._middle(self._bucket(value)) if value else 0
 
     def tally(self, tally: Tally, *, before: int = 0) -> Tally:
         """Return a tally of the middles of the buckets, or of what lies so far before them."""
-        growth = (1 + self.error) / (1 - self.error)
+        values, ends = tally.values, [0, *accumulate(tally.counts)]
         counts: dict[int, int] = {}
-        for value, count in tally.items():
-            middle = max(0, self._middle(value, growth) - before)
-            counts[middle] = counts.get(middle, 0) + count
+        start = bisect_right(values, 0)
+        if start:
+            counts[0] = ends[start]
+        while start < len(values):
+            bucket = self._bucket(values[start])
+            end = bisect_right(values, bucket, lo=start, key=self._bucket)
+            middle = max(0, self._middle(bucket) - before)
+            counts[middle] = counts.get(middle, 0) + ends[end] - ends[start]
+            start = end
         return Tally(tuple(counts), tuple(counts.values()))  # the middles rise with the values
 
-    @staticmethod
-    def _middle(value: int, growth: float) -> int:
-        if value == 0:
-            return 0
-        upper = growth ** ceil(log(value) / log(growth))
-        return round(2 * upper / (growth + 1))
+    @property
+    def _growth(self) -> float:
+        return (1 + self.error) / (1 - self.error)
+
+    def _bucket(self, value: int) -> int:
+        return ceil(log(value) / log(self._growth))
+
+    def _middle(self, bucket: int) -> int:
+        growth = self._growth
+        return round(2 * growth**bucket / (growth + 1))

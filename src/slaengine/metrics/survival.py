@@ -3,8 +3,9 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from math import exp, fsum, log, sqrt
+from operator import neg
 from typing import Self
 
 from slaengine.errors import MetricsError
@@ -89,11 +90,9 @@ class Survival:
 
         `quantile(0.5)` is the median of all, open ones included.
         """
-        wanted = 1 - fraction_of(share)
-        for time, left in zip(self.times, self.shares, strict=True):
-            if left <= wanted + _ONE_SHARE:
-                return timedelta(microseconds=time)
-        return None
+        wanted = 1 - fraction_of(share) + _ONE_SHARE
+        step = bisect_left(self.shares, -wanted, key=neg)
+        return timedelta(microseconds=self.times[step]) if step < len(self.times) else None
 
     def quantile_range(self, share: float, *, level: float = LEVEL) -> TimeRange:
         """Return from where to where a quantile may lie: where the curve's log-log band has it.
@@ -109,6 +108,8 @@ class Survival:
             for side, edge in enumerate(self._band(step, z)):
                 if ends[side] is None and edge <= wanted + _ONE_SHARE:
                     ends[side] = timedelta(microseconds=time)
+            if ends[1] is not None:
+                break  # the lower edge was there before
         return TimeRange(ends[0], ends[1], level, "log-log")
 
     def mean(self, until: timedelta | None = None) -> timedelta | None:
@@ -180,9 +181,12 @@ class Survival:
 def risks(ended: Tally, censored: Tally, entered: Tally) -> tuple[int, ...]:
     """Return how many are at risk just before each end: in since before it, and not out yet."""
     here = ended.n + censored.n - entered.n
-    columns = (tally.below(ended.values) for tally in (entered, ended, censored))
+    columns = (
+        tally.below(ended.values) if tally.values else repeat(0) for tally in (entered, censored)
+    )
+    gone = chain((0,), accumulate(ended.counts))
     found: list[int] = []
-    for came, went, lost, out in zip(*columns, ended.counts, strict=True):
+    for came, lost, went, out in zip(*columns, gone, ended.counts, strict=False):
         risk = here + came - went - lost
         if risk < out:
             raise MetricsError("something ended no later than it was first seen; leave it out")
