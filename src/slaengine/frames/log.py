@@ -66,7 +66,7 @@ class Log:
         self._sort(as_of)
 
     def _sort(self, as_of: int | None) -> None:
-        """Put the rows in the order of ticket, instant and `seq`, rows as they stand where equal."""
+        """Put the rows in the order of ticket, instant and `seq`; equal ones stay as they stand."""
         codes = self.keys.codes
         kept = np.ones(len(codes), np.bool_) if as_of is None else self._at <= as_of
         if len(self.bad):

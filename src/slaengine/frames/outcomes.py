@@ -27,10 +27,10 @@ class TurnTable(NamedTuple):
 
 
 class Outcomes:
-    """Transitions by number. `pose` is where each leads; `count` and `first` tell which turns it has,
-    and `waits` whether a wait begins.
+    """Transitions by number, as columns.
 
-    `effect` says for each track whether it takes the promise now ruled or gives up its own, and
+    `pose` is where each leads; `count` and `first` tell which turns it has, and `waits` whether a
+    wait begins. `effect` says for each track whether it takes the promise now ruled or gives up its own, and
     `holds` whether there is any such track. `reasons` are the texts that turns name by number.
     """
 

@@ -93,8 +93,8 @@ def entries_told(run: Run) -> Iterator[Entry]:
         first, *more = terms.get(at, [None])
         begins = at == run.started_at
         yield _entry(at, begins, stretch is not None, phase, why, first)
-        for term in more:
-            yield _entry(at, begins=False, turns=False, phase=phase, why=why, term=term)
+        for another in more:
+            yield _entry(at, begins=False, turns=False, phase=phase, why=why, term=another)
 
 
 def _entry(

@@ -48,8 +48,10 @@ class Runs(NamedTuple):
 
 
 class Stretches(NamedTuple):
-    """Stretches of time in which runs ran or were paused, in order; `end` is `FOREVER` for one
-    that still goes on, and `calendar` the number of the calendar's name, -1 for none yet.
+    """Stretches of time in which runs ran or were paused, in order.
+
+    `end` is `FOREVER` for one that still goes on, and `calendar` the number of the calendar's
+    name, -1 for none yet.
     """
 
     run: Ints

@@ -310,13 +310,13 @@ def _promise(
     priority: str | None,
 ) -> Promise:
     amount: Amount | None = Deadline(by) if by else None
+    if calendar not in (None, "24x7") and calendar not in policy.calendars:
+        raise StateError(f"the policy has no calendar {calendar!r} any more; fold the log again")
     try:
         if within is not None:
             amount = parse_amount(within)
         if agreement is not None:
             policy.agreement(agreement)
-        if calendar not in (None, "24x7") and calendar not in policy.calendars:
-            raise KeyError(f"the policy has no calendar {calendar!r} any more")
     except (SlaError, KeyError) as error:
         raise StateError(f"the state: {error.args[0]}; fold the log again") from None
     return Promise(agreement, calendar, amount, EARLIER if by else None, priority)

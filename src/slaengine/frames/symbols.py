@@ -38,21 +38,23 @@ class Symbols:
             if place >= 0
         }
         status = "open" if case[3] < 0 else self._statuses[case[3]]
+        found: Event
         match name:
             case "opened":
-                return Opened(_TICKET, NOW, by=by, fields=fields, status=status)
+                found = Opened(_TICKET, NOW, by=by, fields=fields, status=status)
             case "replied":
-                return Replied(_TICKET, NOW, by=by, fields=fields, public=case[2] != 0)
+                found = Replied(_TICKET, NOW, by=by, fields=fields, public=case[2] != 0)
             case "status_changed":
-                return StatusChanged(_TICKET, NOW, by=by, fields=fields, status=status)
+                found = StatusChanged(_TICKET, NOW, by=by, fields=fields, status=status)
             case "updated":
-                return Updated(_TICKET, NOW, by=by, fields=fields)
+                found = Updated(_TICKET, NOW, by=by, fields=fields)
             case "rated":
-                return Rated(_TICKET, NOW, by=by, fields=fields, survey="csat", score=1)
+                found = Rated(_TICKET, NOW, by=by, fields=fields, survey="csat", score=1)
             case "worked":
-                return Worked(_TICKET, NOW, by=by, fields=fields, duration=NOW - NOW)
+                found = Worked(_TICKET, NOW, by=by, fields=fields, duration=NOW - NOW)
             case _:
-                return Event(_TICKET, NOW, name, by=by, fields=fields)
+                found = Event(_TICKET, NOW, name, by=by, fields=fields)
+        return found
 
 
 def _looked_at(machine: Machine) -> tuple[str, ...]:

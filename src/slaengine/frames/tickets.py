@@ -47,7 +47,7 @@ class Tickets:
         """Return a ticket as the scalar engine has it."""
         ledger, book = self._ledger, self._machine.book
         status = _text(ledger.status, place) or ""
-        fields = {name: text for name, text in self.fields(place).items()}
+        fields = self.fields(place)
         state = State(
             ticket,
             instant(int(ledger.opened_at[place])),

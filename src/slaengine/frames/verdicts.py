@@ -288,7 +288,7 @@ class Judge:
 
 
 def _proved(runs: Runs, grounds: _Grounds, due: Ints, end: Ints, last_at: Ints) -> Ints:
-    """Return when promises were broken, where an event has proved it; never before they were made."""
+    """Return when promises were broken, where an event has proved it: not before they were made."""
     limit = np.where(end == NULL, last_at, end)
     broken = (due != NULL) & (due < limit) & ((end != NULL) | grounds.open)
     return np.where(broken, np.maximum(due, runs.term_at), NULL)

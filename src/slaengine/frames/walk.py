@@ -198,7 +198,8 @@ class Walker:
         rows = np.flatnonzero(self.outcomes.holds[transition])
         if len(rows):
             effect = self.outcomes.effect[transition[rows]]
-            adopted = np.where(effect == ADOPTS, self._ruled(block, event[rows]), held[rows])
+            ruled = self._ruled(block, event[rows])
+            adopted = np.where(effect == ADOPTS, ruled, held[rows])
             held[rows] = np.where(effect == ENDS, NO_PROMISE, adopted)
 
     def _turns(self, block: Block, taken: Numbers) -> Turns:
