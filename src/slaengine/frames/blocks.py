@@ -16,6 +16,7 @@ class Room(NamedTuple):
     number: Ints
     since: Ints
     value: Ints
+    other: Ints
 
 
 def blocks(size: int) -> Iterator[tuple[slice, Room]]:

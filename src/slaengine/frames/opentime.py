@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 from slaengine.calendars import At, Calendar, Landing
 from slaengine.calendars.asking import check_choice
 from slaengine.calendars.compiled import Compiled
-from slaengine.errors import CalendarError
 from slaengine.frames.blocks import Room, blocks
 from slaengine.frames.daysahead import days_ahead
 from slaengine.frames.nulls import NULL
 from slaengine.frames.onebyone import is_safe
 from slaengine.frames.reach import Asked, Reach
 from slaengine.frames.steps import UNSURE, Ints
-from slaengine.frames.windows import Ahead, Back, fitting
+from slaengine.frames.windows import Ahead, Back, fits, fitting
 
 _FEW = 4_096  # rows for which it is not worth making look-ups
-_SAMPLE = 128  # every so many rows are looked at to see where a block lies
+_SAMPLE = 64  # every so many rows say where look-ups are needed
+_NONE = np.empty(0, np.intp)
+_SIGN = np.int64(63)
 _FARTHEST = 2**60  # longer than from the year 1 to 9999
 
 
@@ -60,8 +61,8 @@ class OpenTime:
             some, others, out = starts[rows], ends[rows], result[rows]
             ahead = self._ahead_for(len(starts), some, others)
             null = self._open_before(ahead, some, rows.start, room, room.value)
-            null |= self._open_before(ahead, others, rows.start, room, out)
-            np.subtract(out, room.value, out)
+            null |= self._open_before(ahead, others, rows.start, room, room.other)
+            np.subtract(room.other, room.value, out)
             if null:
                 out[(some == NULL) | (others == NULL)] = NULL
         return result
@@ -135,14 +136,13 @@ class OpenTime:
 
     def _ahead_for(self, size: int, *columns: Ints) -> Ahead | None:
         """Return the look-up that has most instants of a block, unless that is not worth it."""
-        if size > _FEW:
+        if size <= _FEW:
+            return self._ahead
+        if not all(fits(self._ahead, column[::_FEW]) for column in columns):
             sample = np.concatenate([column[::_SAMPLE] for column in columns])
             sample = sample[is_safe(sample)]
-            if len(sample):
-                try:
-                    line = self._reach.covering(sample, sample)
-                except CalendarError:  # the row itself will be told
-                    return self._ahead
+            line = self._reach.around(sample) if len(sample) else None
+            if line is not None:
                 self._ahead = fitting(Ahead, self._ahead, sample, line)
         return self._ahead
 
@@ -159,9 +159,9 @@ class OpenTime:
         else:
             since = ahead.steps.since(at, room.since)
             ahead.steps.look(since, room.number, out)
-            found = out.min() == UNSURE
-            unsure = np.flatnonzero(out == UNSURE) if found else np.empty(0, np.intp)
-            np.right_shift(out, 63, room.number)
+            found = np.minimum.reduce(out) == UNSURE
+            unsure = np.flatnonzero(out == UNSURE) if found else _NONE
+            np.right_shift(out, _SIGN, room.number)
             np.bitwise_and(since, room.number, room.number)
             np.add(out, room.number, out)
             origin = ahead.origin
@@ -190,9 +190,8 @@ class OpenTime:
             goals[unsure] = self._reach.added(asked.at(unsure), some, passed)
 
     def _back_for(self, size: int, goals: Ints) -> Back | None:
-        if size > _FEW:
-            line = self._reach.line()
-            self._back = fitting(Back, self._back, goals[::_SAMPLE], line)
+        if size > _FEW and not fits(self._back, goals[::_FEW]):
+            self._back = fitting(Back, self._back, goals[::_SAMPLE], self._reach.line())
         return self._back
 
     def _added_oddly(self, asked: Asked, goals: Ints, size: int) -> Ints:
@@ -210,7 +209,7 @@ class OpenTime:
             some = there & ~far & ((amounts > 0) if ahead else (amounts < 0))
             if some.any():
                 part = goals[some]
-                room = Room(*np.empty((3, len(part)), np.int64))
+                room = Room(*np.empty((len(Room._fields), len(part)), np.int64))
                 self._added(asked.at(some), part, ahead == later, room, size)
                 found[some] = part
         return found

@@ -1,6 +1,7 @@
 """Reach: a calendar's tables as arrays, compiled as far as the rows of a column ask for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from slaengine.frames.line import Line
 from slaengine.frames.offsets import Offsets
 from slaengine.frames.onebyone import is_safe, known, one_by_one, refuse
 from slaengine.frames.steps import Ints
+from slaengine.frames.windows import YEAR
 
 _NEVER = (PATIENCE + 1) * 366 * DAY
 
@@ -72,6 +74,13 @@ class Reach:
             except CalendarError as error:
                 refuse(int(rows[place]), error)
         return self.line()
+
+    def around(self, at: Ints) -> Line | None:
+        """Return arrays that have safe instants and a year on either side, or what can be had."""
+        for micros in (int(at.min()) - YEAR, int(at.max()) + YEAR):
+            with suppress(CalendarError):  # rows that have no answer are told when it is asked for
+                self.compiled.covering(micros)
+        return self.line() if self.compiled.timeline else None
 
     def offsets_over(self, at: Ints) -> Offsets:
         """Return the offsets of the calendar's zone in the years of some instants."""

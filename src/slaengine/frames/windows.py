@@ -9,7 +9,7 @@ from slaengine.frames.onebyone import SAFE
 from slaengine.frames.steps import Ints, Steps
 
 _HOUR = 3_600_000_000
-_MONTH = 31 * 24 * _HOUR
+YEAR = 366 * 24 * _HOUR
 _MOST = 2**18 * _HOUR  # thirty years: two megabytes of buckets
 
 Window: TypeAlias = tuple[int, int]
@@ -70,6 +70,13 @@ class LookUp(Protocol):
 LookUpT = TypeVar("LookUpT", bound=LookUp)
 
 
+def fits(found: LookUp | None, wanted: Ints) -> bool:
+    """Tell whether a look-up has everything that is wanted."""
+    if found is None or not len(wanted):
+        return False
+    return bool(wanted.min() >= found.steps.lo and wanted.max() < found.steps.hi)
+
+
 def fitting(kind: type[LookUpT], found: LookUpT | None, wanted: Ints, line: Line) -> LookUpT | None:
     """Return a look-up that has most of what is wanted, or None where nothing can be had.
 
@@ -77,8 +84,6 @@ def fitting(kind: type[LookUpT], found: LookUpT | None, wanted: Ints, line: Line
     """
     old = None if found is None else (found.steps.lo, found.steps.hi)
     held = 0 if old is None else _count(wanted, old)
-    if held == len(wanted):
-        return found
     window = _window_over(wanted, kind.limits(line), old)
     if window is None or _count(wanted, window) - held <= len(wanted) // 32:
         return found
@@ -104,5 +109,5 @@ def _window_over(wanted: Ints, limits: Window, old: Window | None) -> Window | N
     last = min(int(inside.max()), middle + _MOST // 4)
     if old is not None and max(last, old[1]) - min(first, old[0]) <= _MOST // 2:
         first, last = min(first, old[0]), max(last, old[1])
-    slack = max((last - first) // 2, _MONTH)
+    slack = max((last - first) // 2, YEAR)
     return max(lo, first - slack), min(hi, last + slack)

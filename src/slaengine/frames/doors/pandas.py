@@ -63,9 +63,10 @@ class PandasDoor:
         """Return a column of what an array means."""
         match out:
             case Instants(values):
-                return pd.Series(pd.DatetimeIndex(values.view("M8[us]")).tz_localize("UTC"))
+                at = pd.DatetimeIndex(values.view("M8[us]")).tz_localize("UTC")
+                return pd.Series(at, copy=False)
             case Amounts(values):
-                return pd.Series(values.view("m8[us]"))
+                return pd.Series(values.view("m8[us]"), copy=False)
             case Labels(codes, texts):
                 return pd.Series(pd.Categorical.from_codes(codes, list(texts)))
             case Counts(values):
@@ -76,7 +77,7 @@ class PandasDoor:
                 truths = values > 0
                 return pd.Series(pd.arrays.BooleanArray(truths, null) if null.any() else truths)
             case _:
-                return pd.Series(out.values)
+                return pd.Series(out.values, copy=False)
 
     def dressed(self, made: Made, came: Made) -> Made:
         """Return a column with the name and index of another."""
