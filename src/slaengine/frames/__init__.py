@@ -7,8 +7,12 @@ try:
     from slaengine.frames.arithmetic import add, add_days, elapsed, is_open
     from slaengine.frames.clocks import clocks
     from slaengine.frames.evaluate import evaluate
+    from slaengine.frames.kpis import kpis
+    from slaengine.frames.measures import measures
     from slaengine.frames.rejects import Collected
     from slaengine.frames.scalar import ScalarWarning
+    from slaengine.frames.segments import segments
+    from slaengine.frames.turns import turns
 except ModuleNotFoundError as problem:
     raise MissingExtraError("working on whole columns", "frames") from problem
 
@@ -22,4 +26,8 @@ __all__ = [
     "elapsed",
     "evaluate",
     "is_open",
+    "kpis",
+    "measures",
+    "segments",
+    "turns",
 ]

@@ -24,7 +24,7 @@ class NumberOf:
     """How many of the rows there are, or the sum of one of their counts."""
 
     where: Condition | None = None
-    column: str | None = None
+    column: str | None = None  # not both
 
 
 @dataclass(frozen=True, slots=True)

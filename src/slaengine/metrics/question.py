@@ -18,7 +18,7 @@ from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import PERIODS, Objective, Period, read_objective
 
 Cohort: TypeAlias = Literal["opened", "solved", "breached", "rated"]
-FieldsAt: TypeAlias = Literal["now", "opened", "solved", "breached"]
+FieldsAt: TypeAlias = Literal["now", "opened", "solved", "breached", "rated"]
 COHORTS: tuple[Cohort, ...] = get_args(Cohort)
 FIELDS_AT: tuple[FieldsAt, ...] = get_args(FieldsAt)
 BUCKETS = tuple(timedelta(hours=hours) for hours in (1, 4, 8, 24, 72, 168, 720))
@@ -30,7 +30,7 @@ class Question:
 
     `cohort` is the instant by which rows fall into periods, and without which they are left out.
     `fields_at` says whether fields to group by are read as they are now, or as they were when the
-    clock or ticket began, stopped or was breached.
+    clock or ticket began, stopped or was breached, or the ticket was rated.
     """
 
     as_of: datetime

@@ -1,0 +1,81 @@
+"""Masks: the conditions and amounts of KPIs, worked out for whole columns."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slaengine.frames.columns import Ints, Labels
+from slaengine.frames.grids import FrameGrid
+from slaengine.frames.nulls import NULL
+from slaengine.metrics.condition import (
+    Amount,
+    AtLeast,
+    Between,
+    Column,
+    Condition,
+    Every,
+    FirstOf,
+    Is,
+    Known,
+    Named,
+    Negative,
+    Not,
+    Scored,
+    Shorter,
+    When,
+)
+
+Bools: TypeAlias = NDArray[np.bool_]
+
+
+def mask_of(condition: Condition, grid: FrameGrid) -> Bools:
+    """Tell of which rows a condition holds."""
+    found: Bools
+    match condition:
+        case Known(column):
+            found = grid.numbers(column) != NULL
+        case Named(column):
+            found = grid.words(column).codes >= 0
+        case Is(column, words):
+            found = _is_one_of(grid.words(column), words)
+        case AtLeast(column, least):
+            found = grid.numbers(column) >= least  # NULL is less than every count
+        case Scored(column):
+            found = ~np.isnan(grid.scores(column))
+        case Shorter(amount, limit):
+            micros = amounts_of(amount, grid)
+            found = (micros != NULL) & (micros < limit)
+        case Not(inner):
+            found = ~mask_of(inner, grid)
+        case Every(inners):
+            found = np.ones(grid.size, np.bool_)
+            for inner in inners:
+                found &= mask_of(inner, grid)
+    return found
+
+
+def amounts_of(amount: Amount, grid: FrameGrid) -> Ints:
+    """Return an amount of each row, `NULL` where it is not there."""
+    match amount:
+        case Column(column):
+            return grid.numbers(column)
+        case Between(start, end):
+            since, until = grid.numbers(start), grid.numbers(end)
+            return np.where((since != NULL) & (until != NULL), until - since, NULL)
+        case Negative(column):
+            found = grid.numbers(column)
+            return np.where(found == NULL, NULL, -found)
+        case When(condition, inner):
+            return np.where(mask_of(condition, grid), amounts_of(inner, grid), NULL)
+        case FirstOf(inners):
+            found = np.full(grid.size, NULL)
+            for inner in inners:
+                found = np.where(found == NULL, amounts_of(inner, grid), found)
+            return found
+
+
+def _is_one_of(words: Labels, wanted: tuple[str, ...]) -> Bools:
+    hits: Bools = np.array([*(value in wanted for value in words.values), False])
+    found: Bools = hits[words.codes]  # the place of no word, -1, is the last
+    return found

@@ -1,0 +1,102 @@
+"""Sorted durations: each cell's durations in order, from one sort of a whole column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from slaengine.metrics.percentile import Method, place, share_of
+from slaengine.metrics.tally import Tally
+
+Ints = NDArray[np.int64]
+_HALVES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The durations of each cell in rising order, one stretch after the other.
+
+    The durations of cell `i` are `micros[bounds[i]:bounds[i + 1]]`; `sums` has what they add up to.
+    """
+
+    micros: Ints
+    bounds: Ints
+    sums: Sequence[int]
+
+    def tally(self, cell: int) -> Tally:
+        """Count the durations of a cell."""
+        own = self.micros[self.bounds[cell] : self.bounds[cell + 1]]
+        values, counts = np.unique(own, return_counts=True)
+        return Tally(tuple(values.tolist()), tuple(counts.tolist()))
+
+    def count(self, cell: int) -> int:
+        """Return how many durations a cell has."""
+        return int(self.bounds[cell + 1] - self.bounds[cell])
+
+    def mean(self, cell: int) -> Fraction | None:
+        """Return the mean of a cell, exactly; None of nothing."""
+        n = self.count(cell)
+        return Fraction(self.sums[cell], n) if n else None
+
+    def percentiles(
+        self, cell: int, percents: Sequence[float], method: Method
+    ) -> list[Fraction | None]:
+        """Return percentiles of a cell, exactly, as `metrics` does."""
+        n = self.count(cell)
+        if not n:
+            return [None for _ in percents]
+        first = int(self.bounds[cell])
+        found: list[Fraction | None] = []
+        for percent in percents:
+            left, right, share = place(n, share_of(percent), method)
+            low, high = int(self.micros[first + left]), int(self.micros[first + right])
+            found.append(low + share * (high - low))
+        return found
+
+
+def stretches(cells: Ints, micros: Ints, count: int) -> Stretches:
+    """Put the durations of all cells in order, cell by cell; a negative cell is none."""
+    kept = cells >= 0
+    if not kept.all():
+        cells, micros = cells[kept], micros[kept]
+    sizes = np.bincount(cells, minlength=count)
+    bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    ordered = _ordered(cells, micros, count)
+    return Stretches(ordered, bounds, _sums(ordered, bounds))
+
+
+def _ordered(cells: Ints, micros: Ints, count: int) -> Ints:
+    """Sort by cell and duration: by one number that holds both where they fit into one."""
+    if not len(micros):
+        return micros
+    low = int(micros.min())
+    bits = (int(micros.max()) - low).bit_length()
+    if bits + count.bit_length() > 63:
+        return micros[np.lexsort((micros, cells))]
+    packed = cells << bits
+    packed |= micros - low
+    packed.sort()
+    packed &= (1 << bits) - 1
+    packed += low
+    return packed
+
+
+def _sums(ordered: Ints, bounds: Ints) -> list[int]:
+    """Add up each stretch; by halves of the numbers where a sum might not fit into one."""
+    sums = [0] * (len(bounds) - 1)
+    filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+    if not len(filled):
+        return sums
+    starts = bounds[filled]
+    most = max(abs(int(ordered.min())), abs(int(ordered.max())))
+    if most * len(ordered) < 1 << 62:
+        found = np.add.reduceat(ordered, starts).tolist()
+    else:
+        high = np.add.reduceat(ordered >> _HALVES, starts).tolist()
+        rest = np.add.reduceat(ordered & ((1 << _HALVES) - 1), starts).tolist()
+        found = [(one << _HALVES) + two for one, two in zip(high, rest, strict=True)]
+    for cell, total in zip(filled.tolist(), found, strict=True):
+        sums[cell] = total
+    return sums

@@ -1,0 +1,268 @@
+"""Sums by columns: for every cell at once what `metrics.cells` adds up row by row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+
+from slaengine.frames.columns import Ints
+from slaengine.frames.grids import Floats, FrameGrid
+from slaengine.frames.masks import Bools, amounts_of, mask_of
+from slaengine.frames.nulls import NULL
+from slaengine.frames.stretches import Stretches, stretches
+from slaengine.metrics.attainment import Attainment
+from slaengine.metrics.cells import Sum, bucket_labels
+from slaengine.metrics.condition import Condition
+from slaengine.metrics.definition import (
+    AgesOf,
+    AverageOf,
+    KeptOf,
+    Kpi,
+    NumberOf,
+    PartOf,
+    PerPiece,
+    ScoreOf,
+    TimeOf,
+    WorstOf,
+)
+from slaengine.metrics.durations import Durations
+from slaengine.metrics.mean import Mean
+from slaengine.metrics.overrun import Overrun
+from slaengine.metrics.question import Question
+from slaengine.metrics.reasons import reasons_of
+from slaengine.metrics.scores import Scores
+from slaengine.metrics.share import Share
+from slaengine.metrics.tally import Tally
+from slaengine.metrics.timed import Timed
+from slaengine.metrics.total import Total
+
+Found: TypeAlias = Iterator[tuple[int, str | None, Sum]]
+_LIMB = 21  # bits of a number that are added up at a time, exactly, in floating point
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The rows of a frame and the cell of each, -1 for none; `count` cells in all."""
+
+    grid: FrameGrid
+    cell: Ints
+    count: int
+
+    def numbers(self, cell: Ints) -> list[int]:
+        """Count rows by cell."""
+        return [int(n) for n in np.bincount(cell + 1, minlength=self.count + 1)[1:]]
+
+    def where(self, cell: Ints, mask: Bools) -> list[int]:
+        """Count the rows of which something holds by cell."""
+        return self.numbers(cell[mask])
+
+    def totals(self, cell: Ints, numbers: Ints) -> list[int]:
+        """Add up whole numbers by cell, exactly."""
+        parts = [numbers & ((1 << _LIMB) - 1), (numbers >> _LIMB) & ((1 << _LIMB) - 1)]
+        parts.append(numbers >> (2 * _LIMB))
+        sums = [np.bincount(cell + 1, one, self.count + 1)[1:].tolist() for one in parts]
+        return [
+            int(low) + (int(middle) << _LIMB) + (int(high) << (2 * _LIMB))
+            for low, middle, high in zip(*sums, strict=True)
+        ]
+
+
+def sums_of(kpi: Kpi, cells: Cells, asked: Question) -> Found:
+    """Yield what the rows of each cell add up to for a KPI, by cell and part.
+
+    Every row that counts is in a cell that has at least one, so that no cell is empty.
+    """
+    cell, excluded = _sorted_out(kpi.excluded, cells)
+    grid = cells.grid
+    match kpi.aggregate:
+        case PartOf(hit):
+            yield from _shares(mask_of(hit, grid), cells, cell, excluded, kpi.part)
+        case NumberOf() as number:
+            yield from _numbers(number, cells, cell, excluded)
+        case AverageOf(column):
+            yield from _means(cells, cell, _counts(grid, column), excluded)
+        case PerPiece(total, pieces):
+            tops, parts = _counts(grid, total), _counts(grid, pieces)
+            yield from _per_piece(tops, parts, cells, cell, excluded)
+        case TimeOf() as times:
+            yield from _times(times, cells, cell, excluded, asked)
+        case KeptOf() as promises:
+            yield from _kept(promises, cells, cell)
+        case WorstOf() as worst:
+            yield from _overruns(worst, cells, cell, excluded)
+        case ScoreOf(column):
+            yield from _scores(grid.scores(column), cells, cell, excluded)
+        case AgesOf(amount):
+            yield from _ages(amounts_of(amount, grid), cells, cell, excluded, asked.buckets)
+
+
+def _shares(
+    hits: Bools, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]], part: str | None
+) -> Found:
+    found, n = cells.where(cell, hits), cells.numbers(cell)
+    for i in range(cells.count):
+        yield i, part, Share(found[i], n[i], excluded[i])
+
+
+def _numbers(
+    number: NumberOf, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+) -> Found:
+    n = cells.numbers(cell)
+    if number.column is not None:
+        sums = cells.totals(cell, _counts(cells.grid, number.column))
+    elif number.where is not None:
+        sums = cells.where(cell, mask_of(number.where, cells.grid))
+    else:
+        sums = n
+    for i in range(cells.count):
+        yield i, None, Total(sums[i], n[i], excluded[i])
+
+
+def _per_piece(
+    tops: Ints, parts: Ints, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+) -> Found:
+    sums, n = cells.totals(cell, tops), cells.totals(cell, parts)
+    for i in range(cells.count):
+        yield i, None, Total(sums[i], n[i], excluded[i])
+
+
+def _counts(grid: FrameGrid, column: str) -> Ints:
+    found = grid.numbers(column)
+    return np.where(found == NULL, 0, found)
+
+
+def _sorted_out(
+    reasons: Mapping[str, Condition], cells: Cells
+) -> tuple[Ints, list[dict[str, int]]]:
+    """Return the cells of the rows that count, and how many do not, by the first reason."""
+    cell = cells.cell
+    excluded: list[dict[str, int]] = [{} for _ in range(cells.count)]
+    for reason, condition in reasons.items():
+        out = mask_of(condition, cells.grid)
+        for i, count in enumerate(cells.where(cell, out)):
+            excluded[i][reason] = count
+        cell = np.where(out, -1, cell)
+    return cell, excluded
+
+
+def _means(cells: Cells, cell: Ints, numbers: Ints, excluded: Sequence[dict[str, int]]) -> Found:
+    n, sums = cells.numbers(cell), cells.totals(cell, numbers)
+    squares = cells.totals(cell, numbers * numbers)
+    for i in range(cells.count):
+        yield i, None, Mean(n[i], Fraction(sums[i]), Fraction(squares[i]), excluded[i])
+
+
+def _kept(promises: KeptOf, cells: Cells, cell: Ints) -> Found:
+    grid = cells.grid
+    met = mask_of(promises.met, grid)
+    breached = mask_of(promises.breached, grid) & ~met
+    cancelled = mask_of(promises.cancelled, grid) & ~met & ~breached
+    undecided = ~(met | breached | cancelled)
+    masks = (met, breached, undecided, cancelled)
+    for i, counts in enumerate(zip(*(cells.where(cell, mask) for mask in masks), strict=True)):
+        yield i, None, Attainment(*counts)
+
+
+def _overruns(
+    worst: WorstOf, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+) -> Found:
+    amounts = amounts_of(worst.amount, cells.grid)
+    amounts = np.where(amounts == NULL, 0, amounts)
+    growing = mask_of(worst.growing, cells.grid)
+    final = np.where(growing, -1, cell)
+    n, sums, grow = cells.numbers(final), cells.totals(final, amounts), cells.where(cell, growing)
+    ordered = stretches(cell, amounts, cells.count)
+    for i in range(cells.count):
+        last = int(ordered.micros[ordered.bounds[i + 1] - 1]) if ordered.count(i) else None
+        yield i, None, Overrun(sums[i], n[i], grow[i], last, excluded[i])
+
+
+def _scores(
+    scores: Floats,
+    cells: Cells,
+    cell: Ints,
+    excluded: Sequence[dict[str, int]],
+) -> Found:
+    given = (cell >= 0) & ~np.isnan(scores)
+    values, places = np.unique(scores[given], return_inverse=True)
+    wide = len(values)
+    found = np.bincount(cell[given] * wide + places, minlength=cells.count * wide)
+    for i in range(cells.count):
+        own = found[i * wide : (i + 1) * wide]
+        counts = dict(zip(values.tolist(), own.tolist(), strict=True))
+        yield i, None, Scores(counts, excluded=excluded[i])
+
+
+def _ages(
+    ages: Ints,
+    cells: Cells,
+    cell: Ints,
+    excluded: Sequence[dict[str, int]],
+    buckets: Sequence[timedelta],
+) -> Found:
+    cell = np.where(ages == NULL, -1, cell)
+    edges = np.array([edge // _MICROSECOND for edge in buckets], np.int64)
+    bucket = np.searchsorted(edges, ages, side="right")
+    n = cells.numbers(cell)
+    for place, label in enumerate(bucket_labels(buckets)):
+        for i, count in enumerate(cells.where(cell, bucket == place)):
+            yield i, label, Total(count, n[i], excluded[i])
+
+
+def _times(
+    times: TimeOf,
+    cells: Cells,
+    cell: Ints,
+    excluded: Sequence[dict[str, int]],
+    asked: Question,
+) -> Found:
+    finished = amounts_of(times.finished, cells.grid)
+    done = finished != NULL
+    ordered = stretches(np.where(done, cell, -1), finished, cells.count)
+    ends, left = _ends(times, cells, np.where(done, -1, cell))
+    unknown = cells.numbers(left)
+    whole = asked.survival and times.growing is not None
+    for i in range(cells.count):
+        reasons = {**excluded[i], "unknown": unknown[i]}
+        every = _durations(ordered, ends, i, reasons) if whole or asked.sketch else None
+        if every is not None and asked.sketch is not None:
+            yield i, None, every.sketched(asked.sketch)
+            continue
+        found = ordered.percentiles(i, asked.percentiles, asked.method)
+        known = {reason: count for reason, count in reasons.items() if count}
+        mean = ordered.mean(i)
+        yield i, None, Timed(ordered.count(i), mean, tuple(found), reasons_of(known), every)
+
+
+def _ends(times: TimeOf, cells: Cells, cell: Ints) -> tuple[dict[str, Stretches], Ints]:
+    """Return what still grows (under no name) and what was cut off, by the name of the end.
+
+    And the cells of the rows of which nothing is known.
+    """
+    found: dict[str, Stretches] = {}
+    if times.growing is not None:
+        growing = amounts_of(times.growing, cells.grid)
+        grows = growing != NULL
+        found[""] = stretches(np.where(grows, cell, -1), growing, cells.count)
+        cell = np.where(grows, -1, cell)
+    if times.cut is not None:
+        cut = amounts_of(times.cut, cells.grid)
+        name = cells.grid.words("state" if cells.grid.has("state") else "outcome")
+        there = (cut != NULL) & (cell >= 0)
+        for code in np.unique(name.codes[there]).tolist():
+            own = np.where(there & (name.codes == code), cell, -1)
+            found[name.values[code]] = stretches(own, cut, cells.count)
+        cell = np.where(there, -1, cell)
+    return found, cell
+
+
+def _durations(
+    finished: Stretches, ends: Mapping[str, Stretches], cell: int, excluded: Mapping[str, int]
+) -> Durations:
+    others = {name: ordered.tally(cell) for name, ordered in ends.items()}
+    censored = others.pop("", Tally())
+    return Durations(finished.tally(cell), censored, others, excluded=excluded)
