@@ -11,7 +11,10 @@ def two_sided(t: float, freedom: float) -> float:
     >>> round(two_sided(2.2281388519, 10), 6)
     0.05
     """
-    return 0.0 if isinf(t) else _beta(freedom / 2, 0.5, freedom / (freedom + t * t))
+    if isinf(t):
+        return 0.0
+    square = t * t
+    return _beta(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square))
 
 
 def t_quantile(level: float, freedom: float) -> float:
@@ -40,14 +43,14 @@ def normal_two_sided(z: float) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
-def _beta(a: float, b: float, x: float) -> float:
-    """Return the regularised incomplete beta function."""
-    if x in (0.0, 1.0):
+def _beta(a: float, b: float, x: float, rest: float) -> float:
+    """Return the regularised incomplete beta function; `rest` is 1 - x, which may be tiny."""
+    if 0.0 in (x, rest):
         return x
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x))
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest))
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(a, b, x) / a
-    return 1 - front * _fraction(b, a, 1 - x) / b
+    return 1 - front * _fraction(b, a, rest) / b
 
 
 def _fraction(a: float, b: float, x: float) -> float:
