@@ -15,6 +15,8 @@ from slaengine.metrics.tally import Tally
 
 FINISHED = "finished"
 _MICROSECOND = timedelta(microseconds=1)
+# The steps of a curve add up to 1 but for what rounding leaves; a share so near to it is 1.
+_ONE_SHARE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Incidence:
         if steps is None:
             return None
         share = self._curve(end, steps)[-1]
-        if not 0 < share < 1:
+        if not 0 < share < 1 - _ONE_SHARE:
             return None
         reach = exp(z * sqrt(self._variance(end, steps)) / (share * -log(share)))
         return Interval(share**reach, share ** (1 / reach), level, "log-log")
