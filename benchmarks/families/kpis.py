@@ -79,6 +79,7 @@ def _check(mine: "pl.DataFrame", theirs: "pl.DataFrame") -> int:
     import polars as pl
 
     keys, compared = ["metric", *BY], 0
+    theirs = theirs.with_columns(pl.col(keys).cast(pl.String))  # enumerations do not join text
     statistics = {"share": ("attainment", "decided")} | {
         name: ("elapsed", name) for name in ("mean", *QUANTILES)
     }

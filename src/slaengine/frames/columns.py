@@ -30,6 +30,12 @@ class Labels(NamedTuple):
     values: tuple[str, ...]
 
 
+class Texts(NamedTuple):
+    """Text as it is, for small frames; None for none."""
+
+    values: tuple[str | None, ...]
+
+
 class Numbers(NamedTuple):
     """Numbers; NaN for none."""
 
@@ -55,5 +61,5 @@ class Taken(NamedTuple):
     places: NDArray[np.intp]
 
 
-Plain: TypeAlias = Instants | Amounts | Labels | Numbers | Counts | Truths
+Plain: TypeAlias = Instants | Amounts | Labels | Texts | Numbers | Counts | Truths
 Out: TypeAlias = Plain | Taken

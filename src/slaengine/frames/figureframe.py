@@ -6,8 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from slaengine.calendars.zones import micros_of
-from slaengine.frames.clockframe import coded
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Numbers, Out
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Numbers, Out, Texts
 from slaengine.frames.grids import Floats
 from slaengine.frames.nulls import NULL
 from slaengine.metrics.figure import Figure
@@ -35,9 +34,7 @@ def figure_columns(report: Report) -> dict[str, Out]:
             case "period_at":
                 found[name] = Instants(_instants(figures))
             case _:
-                texts = [None if value is None else str(value) for value in values]
-                words, codes = coded(texts)
-                found[name] = Labels(codes, words)
+                found[name] = Texts(tuple(None if one is None else str(one) for one in values))
     return found
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
 from slaengine.frames.doors.door import Made
 from slaengine.frames.nulls import NULL
 
@@ -56,20 +56,24 @@ class ArrowDoor:
 
     def column(self, out: Plain) -> Made:
         """Return a column of what an array means."""
+        made: Made
         match out:
             case Instants(values):
-                return _stored(values, values == NULL, pa.timestamp("us", "UTC"))
+                made = _stored(values, values == NULL, pa.timestamp("us", "UTC"))
             case Amounts(values):
-                return _stored(values, values == NULL, pa.duration("us"))
+                made = _stored(values, values == NULL, pa.duration("us"))
             case Labels(codes, texts):
                 places = _stored(codes.astype(np.int32), codes < 0, pa.int32())
-                return pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
+                made = pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
+            case Texts(texts):
+                made = pa.array(texts, pa.string())
             case Counts(values):
-                return _stored(values, values == NULL, pa.int64())
+                made = _stored(values, values == NULL, pa.int64())
             case Truths(values):
-                return pa.array(values > 0, mask=values < 0)
+                made = pa.array(values > 0, mask=values < 0)
             case _:
-                return pa.array(out.values, from_pandas=True)
+                made = pa.array(out.values, from_pandas=True)
+        return made
 
     def dressed(self, made: Made, came: Made) -> Made:
         """Return a column with the name and index of another."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
 from slaengine.frames.doors.arrow import ArrowDoor
 from slaengine.frames.doors.door import Made
 from slaengine.frames.nulls import NULL
@@ -61,23 +61,27 @@ class PandasDoor:
 
     def column(self, out: Plain) -> Made:
         """Return a column of what an array means."""
+        made: Made
         match out:
             case Instants(values):
                 at = pd.DatetimeIndex(values.view("M8[us]")).tz_localize("UTC")
-                return pd.Series(at, copy=False)
+                made = pd.Series(at, copy=False)
             case Amounts(values):
-                return pd.Series(values.view("m8[us]"), copy=False)
+                made = pd.Series(values.view("m8[us]"), copy=False)
             case Labels(codes, texts):
-                return pd.Series(pd.Categorical.from_codes(codes, list(texts)))
+                made = pd.Series(pd.Categorical.from_codes(codes, list(texts)))
+            case Texts(texts):
+                made = pd.Series(list(texts))
             case Counts(values):
                 null = values == NULL
-                return pd.Series(pd.arrays.IntegerArray(values, null) if null.any() else values)
+                made = pd.Series(pd.arrays.IntegerArray(values, null) if null.any() else values)
             case Truths(values):
                 null = values < 0
                 truths = values > 0
-                return pd.Series(pd.arrays.BooleanArray(truths, null) if null.any() else truths)
+                made = pd.Series(pd.arrays.BooleanArray(truths, null) if null.any() else truths)
             case _:
-                return pd.Series(out.values, copy=False)
+                made = pd.Series(out.values, copy=False)
+        return made
 
     def dressed(self, made: Made, came: Made) -> Made:
         """Return a column with the name and index of another."""

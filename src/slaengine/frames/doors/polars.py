@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Truths
+from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
 from slaengine.frames.nulls import NULL
 
 
@@ -49,21 +49,25 @@ class PolarsDoor:
 
     def column(self, out: Plain) -> pl.Series:
         """Return a column of what an array means."""
+        made: pl.Series
         match out:
             case Instants(values):
-                return _nulled(values, values == NULL).cast(pl.Datetime("us", "UTC"))
+                made = _nulled(values, values == NULL).cast(pl.Datetime("us", "UTC"))
             case Amounts(values):
-                return _nulled(values, values == NULL).cast(pl.Duration("us"))
+                made = _nulled(values, values == NULL).cast(pl.Duration("us"))
             case Labels(codes, texts):
                 values = codes.astype(np.int64)
                 words = pl.Series(texts, dtype=pl.Enum(texts))
-                return words.gather(_nulled(values, values < 0))
+                made = words.gather(_nulled(values, values < 0))
+            case Texts(texts):
+                made = pl.Series(texts, dtype=pl.String)
             case Counts(values):
-                return _nulled(values, values == NULL)
+                made = _nulled(values, values == NULL)
             case Truths(values):
-                return _nulled(values.astype(np.int64), values < 0).cast(pl.Boolean)
+                made = _nulled(values.astype(np.int64), values < 0).cast(pl.Boolean)
             case _:
-                return pl.Series(out.values, nan_to_null=True)
+                made = pl.Series(out.values, nan_to_null=True)
+        return made
 
     def dressed(self, made: pl.Series, came: pl.Series) -> pl.Series:
         """Return a column with the name and index of another."""
