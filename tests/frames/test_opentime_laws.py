@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -56,10 +57,10 @@ def check(found: Ints, expected: list[int]) -> None:
     assert found.tolist() == column(expected, len(found)).tolist()
 
 
-def answers(ask: Callable[[], int]) -> int | None:
+def answers(ask: Callable[[], datetime]) -> int | None:
     """Return what a calendar answers, or None where it refuses to."""
     try:
-        return ask()
+        return micros(ask())
     except ValueError:
         return None
 
@@ -104,7 +105,7 @@ def test_columns_of_add_are_what_the_calendar_says(
         if start is None or amount is None:
             rows.append((micros(start), 0, NULL) if start is None else (micros(start), NULL, NULL))
             continue
-        due = answers(lambda a=start, b=amount: micros(desk.add_in_utc(a, b, landing)))
+        due = answers(partial(desk.add_in_utc, start, amount, landing))
         if due is not None:
             rows.append((micros(start), amount // MOMENT, due))
     if rows:
@@ -127,7 +128,7 @@ def test_columns_of_add_days_are_what_the_calendar_says(
         if start is None or days is None:
             rows.append((micros(start), NULL if days is None else days, NULL))
             continue
-        due = answers(lambda a=start, n=days: micros(desk.add_days(a, n, at, landing)))
+        due = answers(partial(desk.add_days, start, days, at, landing))
         if due is not None:
             rows.append((micros(start), days, due))
     if rows:

@@ -17,6 +17,8 @@ from slaengine.frames.reach import Asked, Reach
 from slaengine.frames.steps import UNSURE, Ints
 from slaengine.frames.windows import Ahead, Back, fits, fitting
 
+__all__ = ["NULL", "OpenTime"]
+
 _FEW = 4_096  # rows for which it is not worth making look-ups
 _SAMPLE = 64  # every so many rows say where look-ups are needed
 _NONE = np.empty(0, np.intp)
