@@ -105,6 +105,8 @@ class Column:
     def truths(self) -> NDArray[np.int8]:
         """Return 1 for true, 0 for false, -1 for null."""
         if self.series.dtype == nw.Boolean:
+            if not self.series.null_count():
+                return self.series.to_numpy().astype(np.int8)
             found = self.series.cast(nw.Float64).to_numpy()
             return np.where(np.isnan(found), -1, found).astype(np.int8)
         return self._ints(truth, -1, "truths: true and false").astype(np.int8)

@@ -153,6 +153,8 @@ class Gathered:
         for one in kpis:
             for i, part, found in sums_of(one, cells, asked):
                 yield Cell(one.name, part, places[i]), found
+        if counts.all():
+            return
         left = spots_of(words, None, ~counts)
         sizes = np.bincount(left.cell + 1, minlength=len(left.listed) + 1)[1:].tolist()
         for place, count in zip(_places(left, clocks=what == "clocks"), sizes, strict=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +49,12 @@ class Stretches:
         if not n:
             return [None for _ in percents]
         first = int(self.bounds[cell])
-        found: list[Fraction | None] = []
-        for percent in percents:
-            left, right, share = place(n, share_of(percent), method)
-            low, high = int(self.micros[first + left]), int(self.micros[first + right])
-            found.append(low + share * (high - low))
-        return found
+        places = [_place(n, share_of(percent), method) for percent in percents]
+        ends = self.micros[[first + end for each in places for end in each[:2]]].tolist()
+        return [
+            Fraction(low * whole + part * (high - low), whole)
+            for (_, _, part, whole), low, high in zip(places, ends[::2], ends[1::2], strict=True)
+        ]
 
 
 def stretches(cells: Ints, micros: Ints, count: int) -> Stretches:
@@ -65,6 +66,16 @@ def stretches(cells: Ints, micros: Ints, count: int) -> Stretches:
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     ordered = _ordered(cells, micros, count)
     return Stretches(ordered, bounds, _sums(ordered, bounds))
+
+
+@lru_cache(maxsize=65_536)
+def _place(n: int, share: Fraction, method: Method) -> tuple[int, int, int, int]:
+    """Return where a percentile lies: from where to where, and how far as a part of a whole."""
+    if method == "linear":  # what is asked nearly always, in whole numbers
+        left, part = divmod((n - 1) * share.numerator, share.denominator)
+        return left, min(left + 1, n - 1), part, share.denominator
+    left, right, between = place(n, share, method)
+    return left, right, between.numerator, between.denominator
 
 
 def _ordered(cells: Ints, micros: Ints, count: int) -> Ints:

@@ -54,7 +54,8 @@ class Cells:
 
     def numbers(self, cell: Ints) -> list[int]:
         """Count rows by cell."""
-        return [int(n) for n in np.bincount(cell + 1, minlength=self.count + 1)[1:]]
+        found: list[int] = np.bincount(cell + 1, minlength=self.count + 1)[1:].tolist()
+        return found
 
     def where(self, cell: Ints, mask: Bools) -> list[int]:
         """Count the rows of which something holds by cell."""
@@ -223,19 +224,28 @@ def _times(
     finished = amounts_of(times.finished, cells.grid)
     done = finished != NULL
     ordered = stretches(np.where(done, cell, -1), finished, cells.count)
-    ends, left = _ends(times, cells, np.where(done, -1, cell))
+    left = np.where(done, -1, cell)
+    if asked.sketch is None and not (asked.survival and times.growing is not None):
+        ends, left = None, _without_ends(times, cells, left)
+    else:
+        ends, left = _ends(times, cells, left)
     unknown = cells.numbers(left)
-    whole = asked.survival and times.growing is not None
     for i in range(cells.count):
-        reasons = {**excluded[i], "unknown": unknown[i]}
-        every = _durations(ordered, ends, i, reasons) if whole or asked.sketch else None
+        reasons = reasons_of({**excluded[i], "unknown": unknown[i]})
+        every = None if ends is None else _durations(ordered, ends, i, reasons)
         if every is not None and asked.sketch is not None:
             yield i, None, every.sketched(asked.sketch)
             continue
         found = ordered.percentiles(i, asked.percentiles, asked.method)
-        known = {reason: count for reason, count in reasons.items() if count}
-        mean = ordered.mean(i)
-        yield i, None, Timed(ordered.count(i), mean, tuple(found), reasons_of(known), every)
+        yield i, None, Timed(ordered.count(i), ordered.mean(i), tuple(found), reasons, every)
+
+
+def _without_ends(times: TimeOf, cells: Cells, cell: Ints) -> Ints:
+    """Return the cells of the rows that are neither still growing nor cut off."""
+    for amount in (times.growing, times.cut):
+        if amount is not None:
+            cell = np.where(amounts_of(amount, cells.grid) == NULL, cell, -1)
+    return cell
 
 
 def _ends(times: TimeOf, cells: Cells, cell: Ints) -> tuple[dict[str, Stretches], Ints]:

@@ -23,8 +23,10 @@ class PolarsDoor:
         """Return a code for each row and the distinct values."""
         if series.dtype == pl.Object:
             return np.arange(len(series)), series.to_list()
+        if isinstance(series.dtype, pl.Enum):
+            return _filled(series.to_physical(), -1), series.dtype.categories.to_list()
         found = series.unique(maintain_order=True).drop_nulls()
-        if isinstance(series.dtype, pl.Categorical | pl.Enum):
+        if isinstance(series.dtype, pl.Categorical):
             codes = _filled(series.to_physical(), -1)
             stored = found.to_physical().to_numpy().astype(np.int64)
             place = np.full(int(stored.max(initial=-1)) + 2, -1, np.int64)
