@@ -27,6 +27,7 @@ from slaengine.instants import as_utc
 from slaengine.policy import Policy
 
 FrameT = TypeVar("FrameT")
+_NONE = np.zeros(0, np.int32)
 
 
 @overload
@@ -167,7 +168,7 @@ class _Work:
     def columns(self) -> dict[str, Out]:
         """Return the columns of the frame."""
         fields = {
-            name: Labels(np.concatenate(codes), tuple(self._folding.fields.values[name]))
+            name: Labels(np.concatenate([*codes, _NONE]), tuple(self._folding.fields.values[name]))
             for name, codes in self._fields.items()
         }
         rows = joined(self._rows)

@@ -10,6 +10,7 @@ from slaengine.errors import HistoryError
 from slaengine.events import ROLES, Event
 from slaengine.frames.checks import bad_rows, roles_of
 from slaengine.frames.columns import Labels
+from slaengine.frames.nulls import NULL
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.table import Table
 from slaengine.reading.row import event_of
@@ -17,6 +18,7 @@ from slaengine.reading.words import RESERVED
 
 Ints = NDArray[np.int64]
 _DEFAULT_ROLES = {"opened": "customer", "rated": "customer", "worked": "agent"}
+_LAST = np.iinfo(np.int64).max  # the `seq` of rows without one
 BLOCK = 1 << 17  # events that are worked on at a time
 
 
@@ -92,12 +94,13 @@ class Log:
     def _by_time(self, at: Ints) -> None:
         """Note the order of the rows in time, where it is not the one in which they stand."""
         rising = bool((at[1:] >= at[:-1]).all())
-        seq = self.table.numbers("seq") if "seq" in self.table.names else None
+        seq = self.table.column("seq").wholes() if "seq" in self.table.names else None
         if rising and seq is None:
             self._position = None
         elif seq is None:
             self._position = np.argsort(at, kind="stable")
         else:
+            seq = np.where(seq == NULL, _LAST, seq)
             self._position = np.lexsort((seq if self._rows is None else seq[self._rows], at))
 
     def __len__(self) -> int:

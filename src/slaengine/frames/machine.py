@@ -259,7 +259,7 @@ def _promises(slot: Slot | None, codes: tuple[int, ...]) -> tuple[Promise, ...]:
 
 
 def _promise(run: Run | None, comparison: int, kind: int) -> Promise:
-    if run is not None and comparison == EQUAL and kind_of(run.promise) == kind:
+    if run is not None and run.terms != _OVER and comparison == EQUAL:
         return run.promise
     return standing_for(comparison, kind)
 

@@ -67,7 +67,7 @@ class Outcomes:
         self.waits = np.array(self._waits, np.int64)
         self.first = np.cumsum(self.count) - self.count
         self.effect = np.array(self._effects, np.int8)
-        self.holds = self.effect.any(axis=1)
+        self.holds: NDArray[np.bool_] = np.logical_or.reduce(self.effect != 0, axis=1)
         table = np.array(self._turns, np.int32).reshape(-1, len(TurnTable._fields)).T
         track, begins, turns, phase, why, gap, term, term_why, adopts = table
         self.turns = TurnTable(
