@@ -57,22 +57,33 @@ def mask_of(condition: Condition, grid: FrameGrid) -> Bools:
 
 def amounts_of(amount: Amount, grid: FrameGrid) -> Ints:
     """Return an amount of each row, `NULL` where it is not there."""
+    known, micros = parts_of(amount, grid)
+    return np.where(known, micros, NULL)
+
+
+def parts_of(amount: Amount, grid: FrameGrid) -> tuple[Bools, Ints]:
+    """Return which rows have an amount, and numbers that are the amounts of those rows alone."""
     match amount:
         case Column(column):
-            return grid.numbers(column)
+            micros = grid.numbers(column)
+            return micros != NULL, micros
         case Between(start, end):
             since, until = grid.numbers(start), grid.numbers(end)
-            return np.where((since != NULL) & (until != NULL), until - since, NULL)
+            return (since != NULL) & (until != NULL), until - since
         case Negative(column):
-            found = grid.numbers(column)
-            return np.where(found == NULL, NULL, -found)
+            micros = grid.numbers(column)
+            return micros != NULL, -micros
         case When(condition, inner):
-            return np.where(mask_of(condition, grid), amounts_of(inner, grid), NULL)
+            known, micros = parts_of(inner, grid)
+            known &= mask_of(condition, grid)
+            return known, micros
         case FirstOf(inners):
-            found = np.full(grid.size, NULL)
+            known, micros = np.zeros(grid.size, np.bool_), np.full(grid.size, NULL)
             for inner in inners:
-                found = np.where(found == NULL, amounts_of(inner, grid), found)
-            return found
+                more, others = parts_of(inner, grid)
+                micros = np.where(known, micros, others)
+                known |= more
+            return known, micros
 
 
 def _is_one_of(words: Labels, wanted: tuple[str, ...]) -> Bools:

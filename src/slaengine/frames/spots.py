@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from slaengine.frames.columns import Ints, Labels
 from slaengine.frames.masks import Bools
 from slaengine.metrics.periods import Periods
 
+Codes: TypeAlias = NDArray[np.int32]
 _DENSE = 1 << 22  # possible cells that are looked up in a table rather than found by a sort
 _WIDE = 1 << 40  # more possible cells than this are numbered anew before they are told apart again
 
@@ -33,12 +35,13 @@ def spots_of(words: Sequence[Labels], periods: Ints | None, wanted: Bools) -> Sp
     """Tell rows apart by their words and the numbers of their periods."""
     keys, radix = np.zeros(len(wanted), np.int64), 1
     for labels in words:
-        keys, radix = _wider(keys, radix, labels.codes.astype(np.int64) + 1, len(labels.values) + 1)
+        keys, radix = _wider(keys, radix, labels.codes, 1, len(labels.values) + 1)
     if periods is not None and wanted.any():
         low, high = int(periods[wanted].min()), int(periods[wanted].max())
-        numbers = np.where(wanted, periods - low, 0)
-        keys, radix = _wider(keys, radix, numbers, high - low + 1)
-    cell = np.where(wanted, _numbered(keys, radix, wanted), -1)
+        keys, radix = _wider(keys, radix, np.where(wanted, periods, low), -low, high - low + 1)
+    cell = _numbered(keys, radix, wanted)
+    if not wanted.all():
+        cell = np.where(wanted, cell, -1)
     rows = np.flatnonzero(wanted)
     some = np.zeros(int(cell.max(initial=-1)) + 1, np.int64)
     some[cell[rows]] = rows  # any row of a cell tells what is the same in all
@@ -55,17 +58,22 @@ def period_numbers(periods: Periods, micros: Ints, known: Bools) -> Ints:
     return np.where(known, found, 0)
 
 
-def _wider(keys: Ints, radix: int, digits: Ints, base: int) -> tuple[Ints, int]:
+def _wider(keys: Ints, radix: int, digits: Ints | Codes, shift: int, base: int) -> tuple[Ints, int]:
+    """Append a digit, which is moved by a shift to begin at 0, to the key of each row."""
     if radix > 1 and radix * base > _WIDE:
         found, keys = np.unique(keys, return_inverse=True)
         radix = len(found)
-    return keys * base + digits, radix * base
+    keys *= base
+    keys += digits
+    keys += shift
+    return keys, radix * base
 
 
 def _numbered(keys: Ints, radix: int, wanted: Bools) -> Ints:
     """Number the keys of the wanted rows in their order, from 0."""
     if radix <= max(_DENSE, 2 * len(keys)):
-        there = np.bincount(keys[wanted], minlength=radix) > 0
+        mine = keys if wanted.all() else keys[wanted]
+        there = np.bincount(mine, minlength=radix) > 0
         found: Ints = (np.cumsum(there) - 1)[keys]
         return found
     known = np.unique(keys[wanted])

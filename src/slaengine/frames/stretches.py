@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from slaengine.metrics.percentile import Method, place, share_of
 from slaengine.metrics.tally import Tally
 
-Ints = NDArray[np.int64]
+Ints: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
 _HALVES = 32
 
 
@@ -57,11 +59,10 @@ class Stretches:
         ]
 
 
-def stretches(cells: Ints, micros: Ints, count: int) -> Stretches:
-    """Put the durations of all cells in order, cell by cell; a negative cell is none."""
-    kept = cells >= 0
-    if not kept.all():
-        cells, micros = cells[kept], micros[kept]
+def stretches(cells: Ints, micros: Ints, count: int, *, of: Bools) -> Stretches:
+    """Put the durations of some rows in order, cell by cell; a negative cell is none."""
+    rows = np.flatnonzero(of & (cells >= 0))
+    cells, micros = cells[rows], micros[rows]
     sizes = np.bincount(cells, minlength=count)
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     ordered = _ordered(cells, micros, count)

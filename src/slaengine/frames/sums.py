@@ -10,10 +10,10 @@ import numpy as np
 
 from slaengine.frames.columns import Ints
 from slaengine.frames.grids import Floats, FrameGrid
-from slaengine.frames.masks import Bools, amounts_of, mask_of
+from slaengine.frames.masks import Bools, amounts_of, mask_of, parts_of
 from slaengine.frames.nulls import NULL
 from slaengine.frames.stretches import Stretches, stretches
-from slaengine.metrics.attainment import Attainment
+from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.cells import Sum, bucket_labels
 from slaengine.metrics.condition import Condition
 from slaengine.metrics.definition import (
@@ -159,13 +159,15 @@ def _means(cells: Cells, cell: Ints, numbers: Ints, excluded: Sequence[dict[str,
 
 def _kept(promises: KeptOf, cells: Cells, cell: Ints) -> Found:
     grid = cells.grid
-    met = mask_of(promises.met, grid)
-    breached = mask_of(promises.breached, grid) & ~met
-    cancelled = mask_of(promises.cancelled, grid) & ~met & ~breached
-    undecided = ~(met | breached | cancelled)
-    masks = (met, breached, undecided, cancelled)
-    for i, counts in enumerate(zip(*(cells.where(cell, mask) for mask in masks), strict=True)):
-        yield i, None, Attainment(*counts)
+    outcome = np.full(grid.size, OUTCOMES.index("undecided"))
+    outcome[mask_of(promises.cancelled, grid)] = OUTCOMES.index("cancelled")
+    outcome[mask_of(promises.breached, grid)] = OUTCOMES.index("breached")
+    outcome[mask_of(promises.met, grid)] = OUTCOMES.index("met")
+    wide = len(OUTCOMES)
+    outcome += (cell + 1) * wide
+    counts = np.bincount(outcome, minlength=(cells.count + 1) * wide).reshape(-1, wide)[1:]
+    for i, each in enumerate(counts.tolist()):
+        yield i, None, Attainment(*each)
 
 
 def _overruns(
@@ -176,7 +178,7 @@ def _overruns(
     growing = mask_of(worst.growing, cells.grid)
     final = np.where(growing, -1, cell)
     n, sums, grow = cells.numbers(final), cells.totals(final, amounts), cells.where(cell, growing)
-    ordered = stretches(cell, amounts, cells.count)
+    ordered = stretches(cell, amounts, cells.count, of=cell >= 0)
     for i in range(cells.count):
         last = int(ordered.micros[ordered.bounds[i + 1] - 1]) if ordered.count(i) else None
         yield i, None, Overrun(sums[i], n[i], grow[i], last, excluded[i])
@@ -221,9 +223,8 @@ def _times(
     excluded: Sequence[dict[str, int]],
     asked: Question,
 ) -> Found:
-    finished = amounts_of(times.finished, cells.grid)
-    done = finished != NULL
-    ordered = stretches(np.where(done, cell, -1), finished, cells.count)
+    done, finished = parts_of(times.finished, cells.grid)
+    ordered = stretches(cell, finished, cells.count, of=done)
     left = np.where(done, -1, cell)
     if asked.sketch is None and not (asked.survival and times.growing is not None):
         ends, left = None, _without_ends(times, cells, left)
@@ -244,7 +245,7 @@ def _without_ends(times: TimeOf, cells: Cells, cell: Ints) -> Ints:
     """Return the cells of the rows that are neither still growing nor cut off."""
     for amount in (times.growing, times.cut):
         if amount is not None:
-            cell = np.where(amounts_of(amount, cells.grid) == NULL, cell, -1)
+            cell = np.where(parts_of(amount, cells.grid)[0], -1, cell)
     return cell
 
 
@@ -255,17 +256,16 @@ def _ends(times: TimeOf, cells: Cells, cell: Ints) -> tuple[dict[str, Stretches]
     """
     found: dict[str, Stretches] = {}
     if times.growing is not None:
-        growing = amounts_of(times.growing, cells.grid)
-        grows = growing != NULL
-        found[""] = stretches(np.where(grows, cell, -1), growing, cells.count)
+        grows, growing = parts_of(times.growing, cells.grid)
+        found[""] = stretches(cell, growing, cells.count, of=grows)
         cell = np.where(grows, -1, cell)
     if times.cut is not None:
-        cut = amounts_of(times.cut, cells.grid)
+        there, cut = parts_of(times.cut, cells.grid)
         name = cells.grid.words("state" if cells.grid.has("state") else "outcome")
-        there = (cut != NULL) & (cell >= 0)
+        there &= cell >= 0
         for code in np.unique(name.codes[there]).tolist():
-            own = np.where(there & (name.codes == code), cell, -1)
-            found[name.values[code]] = stretches(own, cut, cells.count)
+            own = there & (name.codes == code)
+            found[name.values[code]] = stretches(cell, cut, cells.count, of=own)
         cell = np.where(there, -1, cell)
     return found, cell
 
