@@ -22,6 +22,7 @@ FAMILIES = (
     "imports",
     "columns",
     "frames",
+    "kpis",
 )
 Family: TypeAlias = Callable[[Effort], Iterator[Row]]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"

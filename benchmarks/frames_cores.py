@@ -36,7 +36,7 @@ def rows(events: int, rounds: int) -> Iterator[Row]:
     again = times.pop("again")
     for name, theirs in times.items():
         yield Row(
-            f"clocks of {events // 1_000}k events by the wall, against {name} on {cores} cores",
+            f"clocks of {events // 1_000_000}M events by the wall, against {name} on {cores} cores",
             None,
             Ratio.of(theirs, ours),
             0,
