@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from operator import attrgetter
 
 import numpy as np
 
 from slaengine.calendars.zones import micros_of
 from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Numbers, Out, Texts
-from slaengine.frames.grids import Floats
 from slaengine.frames.nulls import NULL
 from slaengine.metrics.figure import Figure
-from slaengine.metrics.lines import columns, line_of
+from slaengine.metrics.lines import as_number, columns, reasons_text
 from slaengine.metrics.reports import Report
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -19,27 +19,37 @@ _MICROSECOND = timedelta(microseconds=1)
 def figure_columns(report: Report) -> dict[str, Out]:
     """Return the figures of a report column by column, as `Report.rows` has them row by row."""
     figures = list(report)
-    by = report.question.by
-    lines = [line_of(figure, by) for figure in figures]
-    found: dict[str, Out] = {}
-    for name in columns(by):
-        values = [line[name] for line in lines]
-        match name:
-            case "value" | "low" | "high" | "level":
-                found[name] = Numbers(_numbers(values))
-            case "n" | "excluded":
-                found[name] = Counts(np.array(values, np.int64))
-            case "duration":
-                found[name] = Amounts(_durations(figures))
-            case "period_at":
-                found[name] = Instants(_instants(figures))
-            case _:
-                found[name] = Texts(tuple(None if one is None else str(one) for one in values))
-    return found
+    found: dict[str, Out] = {
+        **{name: _texts(figures, name) for name in ("kpi", "statistic", "kind", "metric", "part")},
+        **{
+            name: Texts(tuple(figure.group[name] for figure in figures))
+            for name in report.question.by
+        },
+        "period": _texts(figures, "period"),
+        "period_at": Instants(_instants(figures)),
+        "unit": _texts(figures, "unit"),
+        "value": _numbers(figures, "value"),
+        "duration": Amounts(_durations(figures)),
+        "n": Counts(np.array([figure.n for figure in figures], np.int64)),
+        "excluded": Counts(
+            np.array([sum(figure.excluded.values()) for figure in figures], np.int64)
+        ),
+        "reasons": Texts(tuple(map(reasons_text, figures))),
+        "low": _numbers(figures, "low"),
+        "high": _numbers(figures, "high"),
+        "level": _numbers(figures, "level"),
+        "definition": _texts(figures, "definition"),
+    }
+    return {name: found[name] for name in columns(report.question.by)}
 
 
-def _numbers(values: Sequence[object]) -> Floats:
-    return np.array([value if isinstance(value, float) else np.nan for value in values])
+def _texts(figures: Sequence[Figure], name: str) -> Texts:
+    return Texts(tuple(map(attrgetter(name), figures)))
+
+
+def _numbers(figures: Sequence[Figure], name: str) -> Numbers:
+    values = [as_number(getattr(figure, name)) for figure in figures]
+    return Numbers(np.array([np.nan if one is None else one for one in values], np.float64))
 
 
 def _durations(figures: Sequence[Figure]) -> Ints:

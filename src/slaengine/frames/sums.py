@@ -160,9 +160,9 @@ def _means(cells: Cells, cell: Ints, numbers: Ints, excluded: Sequence[dict[str,
 def _kept(promises: KeptOf, cells: Cells, cell: Ints) -> Found:
     grid = cells.grid
     outcome = np.full(grid.size, OUTCOMES.index("undecided"))
-    outcome[mask_of(promises.cancelled, grid)] = OUTCOMES.index("cancelled")
-    outcome[mask_of(promises.breached, grid)] = OUTCOMES.index("breached")
-    outcome[mask_of(promises.met, grid)] = OUTCOMES.index("met")
+    np.copyto(outcome, OUTCOMES.index("cancelled"), where=mask_of(promises.cancelled, grid))
+    np.copyto(outcome, OUTCOMES.index("breached"), where=mask_of(promises.breached, grid))
+    np.copyto(outcome, OUTCOMES.index("met"), where=mask_of(promises.met, grid))
     wide = len(OUTCOMES)
     outcome += (cell + 1) * wide
     counts = np.bincount(outcome, minlength=(cells.count + 1) * wide).reshape(-1, wide)[1:]
@@ -225,11 +225,10 @@ def _times(
 ) -> Found:
     done, finished = parts_of(times.finished, cells.grid)
     ordered = stretches(cell, finished, cells.count, of=done)
-    left = np.where(done, -1, cell)
     if asked.sketch is None and not (asked.survival and times.growing is not None):
-        ends, left = None, _without_ends(times, cells, left)
+        ends, left = None, _without_ends(times, cells, cell, done)
     else:
-        ends, left = _ends(times, cells, left)
+        ends, left = _ends(times, cells, np.where(done, -1, cell))
     unknown = cells.numbers(left)
     for i in range(cells.count):
         reasons = reasons_of({**excluded[i], "unknown": unknown[i]})
@@ -241,12 +240,12 @@ def _times(
         yield i, None, Timed(ordered.count(i), ordered.mean(i), tuple(found), reasons, every)
 
 
-def _without_ends(times: TimeOf, cells: Cells, cell: Ints) -> Ints:
-    """Return the cells of the rows that are neither still growing nor cut off."""
+def _without_ends(times: TimeOf, cells: Cells, cell: Ints, done: Bools) -> Ints:
+    """Return the cells of the rows that are neither done, nor still growing, nor cut off."""
     for amount in (times.growing, times.cut):
         if amount is not None:
-            cell = np.where(parts_of(amount, cells.grid)[0], -1, cell)
-    return cell
+            done = done | parts_of(amount, cells.grid)[0]
+    return cell[~done]
 
 
 def _ends(times: TimeOf, cells: Cells, cell: Ints) -> tuple[dict[str, Stretches], Ints]:

@@ -1,6 +1,7 @@
 """Intervals: how far chance alone may have moved a figure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -28,6 +29,7 @@ class Interval:
         return self.low <= value <= self.high
 
 
+@lru_cache
 def normal_quantile(level: float) -> float:
     """Return how many standard errors an interval of a level reaches to each side.
 

@@ -31,13 +31,18 @@ def line_of(figure: Figure, by: Sequence[str]) -> dict[str, object]:
         duration=value if isinstance(value, timedelta) else None,
         n=figure.n,
         excluded=sum(figure.excluded.values()),
-        reasons=json.dumps(dict(figure.excluded)),
+        reasons=reasons_text(figure),
         low=as_number(figure.low),
         high=as_number(figure.high),
         level=figure.level,
         definition=figure.definition,
     )
     return line
+
+
+def reasons_text(figure: Figure) -> str:
+    """Return how many were left out by reason, as JSON."""
+    return json.dumps(dict(figure.excluded)) if figure.excluded else "{}"
 
 
 def as_number(value: Value) -> float | None:

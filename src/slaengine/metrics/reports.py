@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from slaengine.calendars.zones import micros_of
@@ -240,10 +240,15 @@ class Report:
             kind=kind,
             metric=metric,
             part=cell.part,
-            group=FrozenMapping(dict(zip(self.question.by, group, strict=True))),
+            group=_group(self.question.by, group),
             period=self._label(period),
             period_at=starts_at,
         )
+
+
+@lru_cache(maxsize=1024)
+def _group(by: tuple[str, ...], values: tuple[str | None, ...]) -> FrozenMapping[str, str | None]:
+    return FrozenMapping(dict(zip(by, values, strict=True)))
 
 
 def _difference(mine: Question, other: Question) -> str:
