@@ -29,6 +29,17 @@ from tests.strategies.logs import FIELDS, Log
 
 LOG_SIZE = len(EVENTS)
 EXPECTED = clock_rows(POLICY, LOG, AS_OF, ["channel", "assignee"])
+STORED: dict[str, dict[str, Any]] = {
+    "nanoseconds": {"unit": "ns"},
+    "another zone": {"zone": "Europe/Lisbon"},
+    "a zone in two words": {"zone": "America/New_York"},
+    "a zone with a sign": {"zone": "Etc/GMT+5"},
+    "text": {"written": True},
+    "categorical": {"categorical": True},
+    "objects": {"objects": True},
+    "sparse": {"sparse": True},
+    "chunks": {"chunks": 2},
+}
 each_kind = pytest.mark.parametrize("dress", PLAIN, ids=KINDS)
 in_kinds = pytest.mark.parametrize("kind", KINDS)
 
@@ -53,24 +64,18 @@ def test_every_library_gives_the_same_clocks_in_its_own_kind(dress: Dress) -> No
     assert rows_of(frame) == EXPECTED
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"unit": "ns"},
-        {"zone": "Europe/Lisbon"},
-        {"written": True},
-        {"categorical": True},
-        {"objects": True},
-        {"sparse": True},
-        {"chunks": 2},
-    ],
-    ids=["nanoseconds", "another zone", "text", "categorical", "objects", "sparse", "chunks"],
-)
+@pytest.mark.parametrize("change", STORED.values(), ids=STORED)
 @in_kinds
 def test_how_a_column_is_stored_makes_no_difference(kind: str, change: dict[str, Any]) -> None:
     dress = replace(Dress(kind), **change)
     frame = clocks(frame_of(LOG, dress), fields=["channel", "assignee"])
     assert rows_of(frame) == EXPECTED
+
+
+@pytest.mark.parametrize("kind", ["pandas", "arrow"])
+def test_a_zone_may_be_an_offset(kind: str) -> None:
+    frame = frame_of(LOG, Dress(kind, zone="+05:30"))
+    assert rows_of(clocks(frame)) == clock_rows(POLICY, LOG, AS_OF)
 
 
 @pytest.mark.parametrize("unit", ["s", "ms"])

@@ -16,9 +16,13 @@ from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import FIELDS, Log, Row, logs, moments_of
 
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
 ZERO = timedelta(0)
 ARROW = Dress("arrow")
-ASKED = st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)
+# not the priority, which a clock frame has already
+ASKED = st.lists(st.sampled_from(FIELDS[1:]), max_size=2, unique=True)
 
 
 @st.composite

@@ -28,6 +28,9 @@ from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import Log, Row, end_of, logs
 
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
 ROWS = LOG.rows()
 MOMENT = timedelta(microseconds=1)
 in_kinds = pytest.mark.parametrize("kind", KINDS)
@@ -247,14 +250,14 @@ def test_a_late_event_is_set_beside_the_state_as_it_was() -> None:
     expected = [
         row for row in clock_rows(POLICY, LOG, AS_OF) if row["ticket"] != "T-9"
     ] + clock_rows(POLICY, kept, AS_OF)
-    got = rows_of(frames.clocks(POLICY, result, as_of=AS_OF))
+    got = rows_of(frames.clocks(result, as_of=AS_OF))
     assert sorted(got, key=str) == sorted(expected, key=str)
 
 
 def test_a_state_is_not_asked_about_what_was_before_its_last_event() -> None:
     state = frames.advance(POLICY, None, frame_of(LOG, Dress("arrow")))
     with pytest.raises(HistoryError, match="last event"):
-        frames.clocks(POLICY, state, as_of=end_of(LOG) - MOMENT)
+        frames.clocks(state, as_of=end_of(LOG) - MOMENT)
 
 
 def spoil(row: Row, how: str) -> Row:

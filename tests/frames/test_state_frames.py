@@ -5,6 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -15,7 +16,11 @@ from tests.frames.reference import clock_rows, tickets_of
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import FIELDS, Log, end_of, logs, moments_of
 
-ASKED = st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
+# not the priority, which a clock frame has already
+ASKED = st.lists(st.sampled_from(FIELDS[1:]), max_size=2, unique=True)
 CUTS = st.lists(st.integers(0, 12), max_size=3)
 
 
@@ -43,7 +48,7 @@ def test_a_log_in_batches_gives_the_clocks_of_the_whole(
 ) -> None:
     as_of = data.draw(later(log))
     state = advanced(policy, log.batches(cuts), dress, fields)
-    clocks = frames.clocks(policy, state, as_of=as_of, fields=fields)
+    clocks = frames.clocks(state, as_of=as_of)
     assert kind_of(state) == kind_of(clocks) == dress.kind
     assert rows_of(clocks) == clock_rows(policy, log, as_of, fields)
 
@@ -65,7 +70,7 @@ def test_a_state_goes_on_after_it_was_stored(
         state = frames.advance(policy, state, frame_of(batch, Dress("arrow")), fields=fields)
         state = stored(state)
     as_of = end_of(log)
-    clocks = frames.clocks(policy, state, as_of=as_of, fields=fields)
+    clocks = frames.clocks(state, as_of=as_of)
     assert rows_of(clocks) == clock_rows(policy, log, as_of, fields)
 
 
@@ -85,7 +90,7 @@ def test_a_state_may_change_its_kind_of_dataframe_on_the_way(
         state = frames.advance(policy, state, frame_of(batch, Dress("arrow")))
         state = dressed(stored(state), dress)
     as_of = end_of(log)
-    assert rows_of(frames.clocks(policy, state, as_of=as_of)) == clock_rows(policy, log, as_of)
+    assert rows_of(frames.clocks(state, as_of=as_of)) == clock_rows(policy, log, as_of)
 
 
 @given(policies(), logs(), ASKED, DRESSES)
@@ -113,7 +118,7 @@ def test_tickets_go_on_as_a_state_and_a_state_as_tickets(
     state = frames.from_tickets(policy, [slas[name] for name in sorted(slas)])
     as_of = end_of(log)
     text = Log(log.events, log.seq)  # tickets that were values once are named by text
-    clocks = frames.clocks(policy, state, as_of=as_of, fields=fields)
+    clocks = frames.clocks(state, as_of=as_of)
     assert rows_of(clocks) == clock_rows(policy, text, as_of, fields)
 
 

@@ -120,11 +120,11 @@ def cell(fields: Mapping[str, object], name: str) -> str | None:
 
 
 ACTORS = st.sampled_from([None, None, "ana", "ben"])
-LENGTHS = (6, 4, 5, 3, 2, 1, 0)
+LONG, SHORT = (9, 6, 12, 7, 4, 2), (4, 2, 3, 1, 0)
 
 
 @st.composite
-def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 3)) -> Log:
+def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 1, 3)) -> Log:
     """Draw the log of so many tickets."""
     numbered = draw(st.booleans())
     count = draw(st.sampled_from(tickets))
@@ -133,7 +133,7 @@ def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 3)) -> Log:
     events = [
         renamed(event, name, words, draw(ACTORS))
         for name in names
-        for event in draw(histories(LENGTHS))
+        for event in draw(histories(LONG if name == names[0] else SHORT))
     ]
     log = Log(tuple(events), None, numbered)
     if draw(st.booleans()):

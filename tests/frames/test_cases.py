@@ -1,0 +1,49 @@
+"""Cases in which columns once said something else than the ticket, kept so that none comes back."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from slaengine import Event, Opened, Policy, Updated, frames
+from tests.frames.desk import at
+from tests.frames.kinds import Dress, frame_of, rows_of
+from tests.frames.reference import clock_rows
+from tests.strategies.logs import Log
+
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
+BESIDE = Policy.from_text(
+    """
+    [[agreements]]
+    name = "beside"
+    kind = "ola"
+    when = { group = "tier-2" }
+    calendar = "24x7"
+    [[agreements.targets]]
+    metric = "requester_wait"
+    by = "promised_at"
+    """
+)
+NOON = at(12).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("policy", "events"),
+    [
+        (
+            BESIDE,
+            [
+                Opened("T-1", at(9)),
+                Updated("T-1", at(10), fields={"group": "tier-2", "promised_at": NOON}),
+                Updated("T-1", at(11), fields={"group": "tier-1"}),
+                Updated("T-1", at(13), fields={"group": "tier-2", "promised_at": ""}),
+            ],
+        ),
+    ],
+    ids=["a match begins again without a target"],
+)
+def test_columns_say_what_the_ticket_says(policy: Policy, events: Sequence[Event]) -> None:
+    log = Log(tuple(events))
+    frame = frames.evaluate(policy, frame_of(log, Dress()), as_of=at(20))
+    assert rows_of(frame) == clock_rows(policy, log, at(20))
