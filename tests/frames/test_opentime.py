@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from slaengine import Calendar, CalendarError, Closure, Holidays, NeverOpenError, Revision
+from slaengine.calendars import Landing
 from slaengine.frames.offsets import Offsets
 from slaengine.frames.opentime import NULL, OpenTime
 from tests.calendars.desks import NINE_TO_FIVE, desk
@@ -292,6 +293,15 @@ def test_the_last_day_before_an_opening_far_away_is_the_calendars() -> None:
         assert found.tolist() == expected
     with pytest.raises(NeverOpenError, match="row 0"):
         OpenTime.of(late).add_days(at, np.full(2, -1))
+
+
+@pytest.mark.parametrize("landing", ["close", "open"])
+def test_a_wall_time_that_is_not_open_on_the_date_lands_near_it(landing: Landing) -> None:
+    calendar = desk({"mon": ["09:00-17:00"], "tue": ["12:00-13:00", "15:00-15:30"]})
+    starts = np.array([micros(datetime(2026, 1, 5, hour, tzinfo=UTC)) for hour in range(9, 17)])
+    found = OpenTime.of(calendar).add_days(starts, np.ones(8, np.int64), landing=landing)
+    expected = [micros(calendar.add_days(at, 1, landing=landing)) for at in instants(starts)]
+    assert found.tolist() == expected
 
 
 @pytest.mark.parametrize("tz", ["Europe/Lisbon", "Pacific/Apia", "Africa/Monrovia"])

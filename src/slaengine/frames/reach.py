@@ -134,10 +134,7 @@ class Reach:
     def add(self, start: int, amount: int, landing: Landing) -> int:
         """Return when an amount of open time is used up, counted from one instant."""
         compiled = self.compiled
-        try:
-            span = timedelta(microseconds=amount)
-        except OverflowError:
-            raise CalendarError("the answer lies outside the years 1 to 9999") from None
+        span = timedelta(microseconds=amount)
         return micros_of(compiled.add(instant_of(start), span, landing, compiled.utc))
 
     def openings(self, at: Ints, rows: Ints) -> Ints:

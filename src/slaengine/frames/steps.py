@@ -48,10 +48,6 @@ class Steps:
         np.floor_divide(since, self.size, room)
         self.table.take(room, out=out, mode="clip")
 
-    def holds(self, at: Ints) -> NDArray[np.bool_]:
-        """Tell which places lie in the window."""
-        return (at >= self.lo) & (at < self.hi)
-
 
 def _commonest(values: Ints) -> int:
     """Return the value that comes most often, the least of several; zero where there is none."""
