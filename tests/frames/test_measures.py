@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slaengine import Agreement, Calendar, HistoryError, Holidays, Opened, Policy, evaluate
+from slaengine import (
+    Agreement,
+    Calendar,
+    HistoryError,
+    Holidays,
+    Opened,
+    Policy,
+    Rated,
+    StatusChanged,
+    Updated,
+    evaluate,
+)
 from slaengine.frames.measures import measures
 from slaengine.frames.segments import segments
 from slaengine.metrics import Measures, measure
@@ -115,6 +126,31 @@ def test_no_events_have_no_measures(dress: Dress) -> None:
     frame = measures(POLICY, frame_of(log, dress), as_of=NINE - HOUR, fields=["team"])
     assert rows_of(frame) == []
     assert rows_of(segments(POLICY, frame_of(log, dress), as_of=NINE - HOUR)) == []
+
+
+@pytest.mark.parametrize(
+    ("then", "team"),
+    [("now", "d"), ("opened", "a"), ("solved", "b"), ("rated", "c")],
+)
+def test_fields_read_as_they_did_at_an_instant(then: Any, team: str) -> None:
+    told = [
+        Opened("T-7", NINE, fields={"team": "a"}),
+        StatusChanged("T-7", NINE + HOUR, status="solved", fields={"team": "b"}),
+        Rated("T-7", NINE + 2 * HOUR, survey="csat", score=5, fields={"team": "c"}),
+        Updated("T-7", NINE + 3 * HOUR, fields={"team": "d"}),
+        Opened("T-8", NINE, fields={"team": "d"}),
+    ]
+    frame = frame_of(Log(tuple(told)))
+    later = NINE + 4 * HOUR
+    found = rows_of(measures(POLICY, frame, as_of=later, fields=["team"], fields_at=then))
+    assert [row["team"] for row in found] == [team, "d" if then in ("now", "opened") else None]
+
+
+def test_a_status_that_the_opening_does_not_say_is_open() -> None:
+    frame = events(opened("a"), opened("b", status="pending"))
+    found = rows_of(measures(POLICY, frame, as_of=NINE))
+    assert [row["status"] for row in found] == ["open", "pending"]
+    assert [row["status_class"] for row in found] == ["open", "pending"]
 
 
 # --- what cannot be told

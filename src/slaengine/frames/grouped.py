@@ -12,7 +12,7 @@ T = TypeVar("T", bound=np.generic)
 
 
 class Grouped:
-    """Columns of events in which each ticket's stand together; no ticket is without any.
+    """Columns of some events in which each ticket's stand together; no ticket is without any.
 
     `first` has the place of each ticket's first event, `ticket` the ticket of each event. A place
     is -1 where there is no such event.
@@ -30,7 +30,7 @@ class Grouped:
 
     def total(self, amounts: Ints) -> Ints:
         """Return the sum of each ticket's amounts."""
-        return np.add.reduceat(amounts, self.first) if self.size else np.zeros(0, np.int64)
+        return np.add.reduceat(amounts, self.first)
 
     def count(self, flags: Flags) -> Ints:
         """Return how many of each ticket's events are flagged."""
@@ -38,13 +38,11 @@ class Grouped:
 
     def last(self, flags: Flags) -> Ints:
         """Return the place of the last flagged event of each ticket."""
-        places = np.where(flags, self._place, -1)
-        return np.maximum.reduceat(places, self.first) if self.size else places
+        return np.maximum.reduceat(np.where(flags, self._place, -1), self.first)
 
     def earliest(self, flags: Flags) -> Ints:
         """Return the place of the first flagged event of each ticket."""
-        places = np.where(flags, self._place, self.size)
-        found = np.minimum.reduceat(places, self.first) if self.size else places
+        found = np.minimum.reduceat(np.where(flags, self._place, self.size), self.first)
         return np.where(found == self.size, -1, found)
 
     def latest(self, flags: Flags) -> Ints:
@@ -79,6 +77,4 @@ def picked(values: NDArray[T], places: Ints, otherwise: NDArray[T]) -> NDArray[T
     >>> picked(np.array([5, 6]), np.array([1, -1]), np.array([7, 8])).tolist()
     [6, 8]
     """
-    if not len(values):
-        return otherwise.copy()
     return np.where(places >= 0, values[places], otherwise)
