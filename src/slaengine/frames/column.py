@@ -15,7 +15,6 @@ from slaengine.frames.columns import Ints, Labels
 from slaengine.frames.doors import Made, door_of
 from slaengine.frames.keys import Keys
 from slaengine.frames.nulls import NULL
-from slaengine.reading.values import UnreadableError
 
 T = TypeVar("T")
 Series: TypeAlias = nw.Series[IntoSeries]
@@ -167,7 +166,7 @@ class Column:
             if not is_null(values[code]):
                 try:
                     found[code] = parse(values[code])
-                except (UnreadableError, SlaError) as problem:
+                except (ValueError, SlaError) as problem:
                     self._spoilt(int((codes == code).argmax()), str(problem))
         return codes, found
 

@@ -37,13 +37,15 @@ class ArrowDoor:
 
     def sorted_texts(self, series: Made) -> tuple[Ints, Made]:
         """Return places among the distinct texts, and those."""
+        kept = pa.types.is_dictionary(series.type)
+        if series.type == pa.string_view():  # which Arrow can neither sort nor pick from
+            series = series.cast(pa.large_string())
         codes, values = _dictionary(series)
         used = np.flatnonzero(np.bincount(codes + 1, minlength=len(values) + 1)[1:])
         order = used[pc.sort_indices(values.take(used)).to_numpy()]
         place = np.full(len(values) + 1, -1, np.int64)
         place[order] = np.arange(len(order))
         values = values.take(order)
-        kept = pa.types.is_dictionary(series.type)
         return place[codes], values.dictionary_encode() if kept else values
 
     def wholes(self, values: Ints, series: Made) -> Made:
