@@ -61,8 +61,9 @@ def kpis(
     ... targets = { resolution = "4h" }
     ... ''')
     >>> nine = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-    >>> log = pd.DataFrame({"ticket": [7, 8], "at": [nine, nine], "event": "opened"})
-    >>> found = kpis(frames.evaluate(policy, log, as_of=nine.replace(hour=14)), kpis=["attainment"])
+    >>> log = {"ticket": [7, 8], "at": [nine, nine], "event": "opened", "priority": "low"}
+    >>> clocks = frames.evaluate(policy, pd.DataFrame(log), as_of=nine.replace(hour=14))
+    >>> found = kpis(clocks, kpis=["attainment"])
     >>> found[["metric", "statistic", "value", "n"]].values.tolist()[0]
     ['resolution', 'decided', 0.0, 2]
     """
