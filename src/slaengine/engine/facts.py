@@ -187,10 +187,9 @@ def turned(course: Course, at: datetime, kind: StatusClass) -> Course:
     return _made(Course, (kind, at, new, opened, pending, hold, turns))
 
 
-def talked(talk: Talk, event: Event, public: bool, wait: str | None) -> Talk:
+def talked(talk: Talk, by: Role, at: datetime, public: bool, wait: str | None) -> Talk:
     """Return the talk after a reply; `wait` is what it did to the customer's wait."""
     first_asked_at, first_reply_at, asked_at, answers, answered, agent, customer, bot, notes = talk
-    by, at = event.by, event.at
     if not public:
         notes += 1
     elif by == "agent":

@@ -91,30 +91,30 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
     status, solved, waiting, waits, public, wait = heard(
         book, event, before, was_solved, waiting, waits
     )
-    change = "" if before else event.name
+    name, at, by = event.name, event.at, event.by
+    change = "" if before else name
     handed: Handed = NOBODY
-    at = event.at
     if event.fields is not NO_FIELDS:
         fields, changes, told, handed = _fields(book, state, event)
         change = told or change
         if asked and changes:
-            log += tuple(Change(at, name, changes[name]) for name in changes if name in asked)
+            log += tuple(Change(at, each, changes[each]) for each in changes if each in asked)
     if not before:
         course, talk, facts = begun(event, book.policy.class_of(status), wait, handed)
     else:
         if facts.removed_at is not None:
             pass
         elif public is not None:
-            talk = talked(talk, event, public, wait)
+            talk = talked(talk, by, at, public, wait)
         elif status != before:
             kind = book.policy.class_of(status)
             if kind != course.kind:
                 course = turned(course, at, kind)
-        elif event.name in REMOVALS:
+        elif name in REMOVALS:
             course = turned(course, at, course.kind)
-        if handed or event.name in NOTED or (event.by == "agent" and facts.acknowledged_at is None):
+        if handed or name in NOTED or (by == "agent" and facts.acknowledged_at is None):
             facts = noted(facts, course, event, handed)
-    occasion = (event.name, event.by, public, wait, was_solved and not solved)
+    occasion = (name, by, public, wait, was_solved and not solved)
     step = _made(Step, (event, at, before, status, change, occasion))
     ruling = book.ruling(ticket, fields, opened_at) if change else None
     after = stepped(book, slots, step, ruling)

@@ -161,7 +161,7 @@ class TicketSla:
         return tuple(sorted(found, key=lambda alarm: (alarm.at, alarm.id)))
 
     def to_json(self) -> str:
-        """Return the state as JSON text, for `from_json`; it holds words and instants only."""
+        """Return the state as JSON text, for `from_json`; no number in it is from a calendar."""
         from slaengine.engine.stored import state_to_json
 
         return state_to_json(self.state)
