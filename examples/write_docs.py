@@ -1,4 +1,4 @@
-"""Write the figures of the examples on real tickets into their pages of the documentation.
+"""Write the pages of the documentation that are made: the KPIs, and the figures of the examples.
 
     python examples/write_docs.py
 
@@ -12,8 +12,9 @@ from pathlib import Path
 def main() -> None:
     # a script finds its neighbours on its own, but not the project that it is part of
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from examples import boston311, support_tickets_2020, uci_incidents
+    from examples import boston311, kpi_page, support_tickets_2020, uci_incidents
 
+    kpi_page.main()
     for each in (boston311, support_tickets_2020, uci_incidents):
         example = each.EXAMPLE
         if example.is_there:
