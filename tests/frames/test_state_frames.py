@@ -115,7 +115,7 @@ def test_tickets_go_on_as_a_state_and_a_state_as_tickets(
                 slas[ticket] = slas[ticket].apply(event)
         else:
             slas[ticket] = one(policy, history, fields)
-    state = frames.from_tickets(policy, [slas[name] for name in sorted(slas)])
+    state = frames.from_tickets(policy, slas.values(), like=begun)
     as_of = end_of(log)
     text = Log(log.events, log.seq)  # tickets that were values once are named by text
     clocks = frames.clocks(state, as_of=as_of)

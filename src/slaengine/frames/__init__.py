@@ -12,6 +12,7 @@ try:
     from slaengine.frames.rejects import Collected
     from slaengine.frames.scalar import ScalarWarning
     from slaengine.frames.segments import segments
+    from slaengine.frames.ticketframe import from_tickets, to_tickets
     from slaengine.frames.turns import turns
 except ModuleNotFoundError as problem:
     raise MissingExtraError("working on whole columns", "frames") from problem
@@ -25,9 +26,11 @@ __all__ = [
     "clocks",
     "elapsed",
     "evaluate",
+    "from_tickets",
     "is_open",
     "kpis",
     "measures",
     "segments",
+    "to_tickets",
     "turns",
 ]

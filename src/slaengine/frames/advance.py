@@ -1,25 +1,29 @@
 """Advancing a state: yesterday's state and today's events give today's state."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slaengine.engine.slot import SHADOW, SLA, Slot
+from slaengine.engine.facts import HANDS
+from slaengine.engine.fold import State
 from slaengine.errors import StateError
+from slaengine.frames.changelog import ChangeLog
 from slaengine.frames.clockframe import asked_fields
+from slaengine.frames.columns import Labels
+from slaengine.frames.factfold import FactFold
+from slaengine.frames.factrows import fact_columns
+from slaengine.frames.facts import FactColumns, joined, unopened
 from slaengine.frames.fields import ABSENT, Codes
 from slaengine.frames.fold import Carried, Folded, Folding
-from slaengine.frames.ledger import Entries, Ledger, joined_entries
+from slaengine.frames.ledger import Entries, Ledger, beside_text, joined_entries
 from slaengine.frames.log import Events, Log
 from slaengine.frames.machine import machine_of
 from slaengine.frames.poses import Poses
 from slaengine.frames.progress import watched
 from slaengine.frames.promises import Ints
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import micros
 from slaengine.frames.scalar import Scalar
 from slaengine.frames.state import Stored, empty_state, state_columns, stored_in
 from slaengine.frames.table import Table
@@ -77,7 +81,8 @@ def advance(
     else:
         before = stored_in(Table.of(state, "state"), policy)
         _check_asked(asked, before.asked)
-    log = Log(table, sorted({*machine.book.fields, *before.asked}))
+    hands = {name for name in HANDS if name in table.names}
+    log = Log(table, sorted({*machine.book.fields, *before.asked, *hands}))
     log.report(rejects)
     work = _Advance(before, log, rejects)
     with watched("advancing", len(log)) as step:
@@ -103,49 +108,58 @@ class _Advance:
     def __init__(self, before: Stored, log: Log, rejects: Rejects) -> None:
         machine, promises, ledger = before.machine, before.promises, before.ledger
         self._before = before
-        self._keys, old, self._place = log.table.united(before.keys, log.keys)
+        self._keys, self._old, self._place = log.table.united(before.keys, log.keys)
         self._prior = np.full(self._keys.count, -1, np.int64)
-        self._prior[old] = np.arange(len(old))
-        earlier = {name: labels.values for name, labels in ledger.fields.items()}
-        self._folding = Folding(machine, log, promises, earlier)
-        rulings = self._folding.rulings
+        self._prior[self._old] = np.arange(len(self._old))
+        self._folding = Folding(machine, log, promises, ledger.texts())
+        fields = self._folding.fields
         self._tickets = Tickets(machine, promises, ledger)
-        self._poses = Poses(machine, promises, rulings, ledger, self._tickets)
+        self._poses = Poses(machine, promises, self._folding.rulings, ledger, self._tickets)
         self.alone = Scalar(machine.book.policy, log, rejects, before.asked)
-        values = self._folding.fields.values
-        self._whys = Whys(Texts(ledger.whys), log, rulings.fields, values)
-        self._statuses = Texts(ledger.status.values)
-        self._besides = Texts(ledger.beside.values)
-        self._opened_at = self._spread(ledger.opened_at, old)
-        self._last_at = self._spread(ledger.last_at, old)
-        self._waits = self._spread(ledger.waits, old)
-        self._waiting = self._spread(ledger.waiting, old, -1).astype(np.int8)
-        self._status = self._spread(ledger.status.codes, old, -1).astype(np.int32)
-        self._beside = self._spread(ledger.beside.codes, old, -1).astype(np.int32)
-        self._fields = {name: self._field(name, ledger, old) for name in values}
-        self._entries = [ledger.entries._replace(ticket=old[ledger.entries.ticket])]
-        self._anew: list[Entries] = []  # of tickets whose entries have been written anew
+        self._whys = Whys(Texts(ledger.whys), log, self._folding.rulings.fields, fields.values)
+        self._statuses, self._besides = Texts(ledger.status.values), Texts(ledger.beside.values)
+        self._waits = self._spread(ledger.waits, 0)
+        self._waiting = self._spread(ledger.waiting, -1).astype(np.int8)
+        self._status = self._spread(ledger.status.codes, -1).astype(np.int32)
+        self._beside = self._spread(ledger.beside.codes, -1).astype(np.int32)
+        self._fields = {name: self._field(name, labels) for name, labels in ledger.fields.items()}
+        self._entries = [ledger.entries._replace(ticket=self._old[ledger.entries.ticket])]
+        self._fact_fold = FactFold(machine.book.policy, log)
+        self._hands = {
+            name: tuple(fields.values.get(name, known))
+            for name, known in (("assignee", ledger.assignees), ("team", ledger.teams))
+        }
+        self._known_facts = ledger.facts.renamed(
+            _places(ledger.assignees, self._hands["assignee"]),
+            _places(ledger.teams, self._hands["team"]),
+        )
+        self._facts: list[tuple[Ints, FactColumns]] = [(self._old, self._known_facts)]
+        asked = [name for name in log.table.names if name in before.asked]
+        changes = ledger.changes
+        self._changes = ChangeLog(asked, changes._replace(ticket=self._old[changes.ticket]))
+        self._alone: list[tuple[int, State]] = []
 
-    def _spread(self, values: NDArray[np.signedinteger], old: Ints, fill: int = 0) -> Ints:
+    def _spread(self, values: NDArray[np.signedinteger], fill: int) -> Ints:
         column = np.full(self._keys.count, fill, np.int64)
-        column[old] = values
+        column[self._old] = values
         return column
 
-    def _field(self, name: str, ledger: Ledger, old: Ints) -> Codes:
+    def _field(self, name: str, labels: Labels) -> Codes:
         """Return the values of a field so far, as places in the values of this call."""
-        labels = ledger.fields.get(name)
-        if labels is None:
-            return np.full(self._keys.count, ABSENT, np.int32)
         places = [self._folding.fields.place(name, text) for text in labels.values]
         known = np.array([*places, ABSENT], np.int64)[labels.codes]
-        return self._spread(known, old, ABSENT).astype(np.int32)
+        return self._spread(known, ABSENT).astype(np.int32)
 
     def add(self, events: Events) -> None:
         """Fold the events of a block into the state."""
         ticket = self._place[events.ticket]
-        carried = self._carried(events, ticket)
+        carried, facts = self._carried(events, ticket)
         folded = self._folding.fold(events, carried)
-        self._note(folded, ticket, carried)
+        self._note(folded, ticket)
+        told = self._fact_fold.fold(facts, events, folded.told)
+        kept = np.flatnonzero(~folded.broken)
+        self._facts.append((ticket[kept], told.at(kept)))
+        self._changes.add(folded, ticket, self._folding.fields.values)
         turns = folded.turns
         why, term_why = self._whys.of(folded, self._folding.walker.outcomes.reasons)
         self._entries.append(
@@ -166,39 +180,42 @@ class _Advance:
         for place in np.flatnonzero(folded.broken).tolist():
             self._add_one(events, place, int(ticket[place]))
 
-    def _carried(self, events: Events, ticket: Ints) -> Carried:
+    def _carried(self, events: Events, ticket: Ints) -> tuple[Carried, FactColumns]:
         """Return what the state has of the tickets of a block."""
         fresh = self._folding.fresh(events)
+        facts = unopened(fresh.opened_at)
         prior = self._prior[ticket]
         known = np.flatnonzero(prior >= 0)
-        fields = {name: column[ticket] for name, column in self._fields.items()}
         if not len(known):
-            return fresh._replace(fields=fields)
-        opened_at, last_at = fresh.opened_at.copy(), fresh.last_at.copy()
-        opened_at[known] = self._opened_at[ticket[known]]
-        last_at[known] = self._last_at[ticket[known]]
-        told = {name: column[known] for name, column in fields.items()}
+            return fresh, facts
+        facts = facts.updated(known, self._known_facts.at(prior[known]))
+        fields = {
+            **fresh.fields,
+            "assignee": facts.assignee.holder.astype(np.int32),
+            "team": facts.team.holder.astype(np.int32),
+            **{name: column[ticket] for name, column in self._fields.items()},
+        }
+        opened_at = facts.plain.opened_at
+        told = {name: fields[name][known] for name in self._folding.rulings.fields}
         fresh.pose[known], fresh.held[known] = self._poses.of(prior[known], told, opened_at[known])
-        return Carried(fresh.pose, fresh.held, opened_at, last_at, fields)
+        carried = Carried(fresh.pose, fresh.held, opened_at, facts.plain.last_at, fields)
+        return carried, facts
 
-    def _note(self, folded: Folded, ticket: Ints, carried: Carried) -> None:
+    def _note(self, folded: Folded, ticket: Ints) -> None:
         """Note how the tickets of a block stand now."""
-        events = folded.events
         place = np.flatnonzero(~folded.broken)
-        ticket, last = ticket[place], events.starts[place + 1] - 1
-        self._opened_at[ticket] = carried.opened_at[place]
-        self._last_at[ticket] = events.at[last]
+        ticket, last = ticket[place], folded.events.starts[place + 1] - 1
         self._waits[ticket] += folded.waits[place]
         which, inverse = np.unique(folded.pose[place], return_inverse=True)
         told = [self._standing(number) for number in which.tolist()]
         table = np.array(told, np.int64).reshape(-1, 3)[inverse.reshape(-1)]
         self._waiting[ticket], self._status[ticket], self._beside[ticket] = table.T
-        for name, column in folded.told.after.items():
-            self._fields[name][ticket] = column[last]
+        for name, column in self._fields.items():
+            column[ticket] = folded.told.after[name][last]
 
     def _standing(self, pose: int) -> tuple[int, int, int]:
         found = self._before.machine.poses[pose]
-        beside = self._besides.code(_listed(found.slots))
+        beside = self._besides.code(beside_text(found.slots))
         return found.waiting, self._statuses.code(found.status), beside
 
     def _add_one(self, events: Events, place: int, ticket: int) -> None:
@@ -210,47 +227,58 @@ class _Advance:
         sla = self.alone.made(events, place, lambda sla: sla, before)
         if sla is None:
             return
-        machine, promises = self._before.machine, self._before.promises
-        self._anew.append(entries_of(sla, ticket, machine, promises, self._whys.texts))
         state = sla.state
-        self._opened_at[ticket], self._last_at[ticket] = (
-            micros(sla.opened_at),
-            micros(state.last_at),
-        )
+        self._alone.append((ticket, state))
         self._waits[ticket], self._waiting[ticket] = state.waits, state.waiting
         self._status[ticket] = self._statuses.code(state.status)
-        self._beside[ticket] = self._besides.code(_listed(state.slots))
+        self._beside[ticket] = self._besides.code(beside_text(state.slots))
         for name, column in self._fields.items():
             column[ticket] = self._folding.fields.place(name, state.fields.get(name))
 
     def after(self) -> Stored:
         """Return the state after all events."""
+        alone = [ticket for ticket, _ in self._alone]
         entries = joined_entries(self._entries)
-        if self._anew:
-            anew = joined_entries(self._anew)
-            written = np.zeros(self._keys.count, np.bool_)
-            written[anew.ticket] = True
-            entries = joined_entries([entries.only(~written[entries.ticket]), anew])
+        written = np.isin(entries.ticket, np.array(alone, np.int64))
         values = self._folding.fields.values
-        fields = {name: Texts(values[name]).labels(codes) for name, codes in self._fields.items()}
         ledger = Ledger(
-            self._opened_at,
-            self._last_at,
             self._statuses.labels(self._status),
             self._waiting,
             self._waits,
             self._besides.labels(self._beside),
-            fields,
-            entries,
+            {name: Texts(values[name]).labels(codes) for name, codes in self._fields.items()},
+            joined_entries([entries.only(~written), *self._anew()]),
             tuple(self._whys.texts.values),
+            self._changes.changes(self._alone),
+            self._all_facts(),
+            self._hands["assignee"],
+            self._hands["team"],
         )
         kept = np.flatnonzero(self._status >= 0)  # all but new tickets that were rejected
-        return Stored(
-            self._before.machine, self._before.asked, self._keys, self._before.promises, ledger
-        ).only(kept)
+        return self._before._replace(keys=self._keys, ledger=ledger).only(kept)
+
+    def _anew(self) -> Iterator[Entries]:
+        """Yield the entries of the tickets that the scalar engine told."""
+        machine, promises = self._before.machine, self._before.promises
+        for ticket, state in self._alone:
+            yield entries_of(state, ticket, machine, promises, self._whys.texts)
+
+    def _all_facts(self) -> FactColumns:
+        """Return the facts of all tickets, as they were told last."""
+        states = [state for _, state in self._alone]
+        alone = fact_columns(states, self._hands["assignee"], self._hands["team"])
+        tickets = np.array([ticket for ticket, _ in self._alone], np.int64)
+        missing = unopened(np.zeros(1, np.int64))
+        parts = [(np.zeros(0, np.int64), missing), *self._facts, (tickets, alone)]
+        latest = np.zeros(self._keys.count, np.int64)
+        offset = 0
+        for places, facts in parts:
+            latest[places] = offset + np.arange(len(places))
+            offset += facts.size
+        return joined([facts for _, facts in parts]).at(latest)
 
 
-def _listed(slots: Sequence[Slot]) -> str:
-    """Write which OLAs and contracts matched, and whether they still do."""
-    beside = [[slot.name, slot.active] for slot in slots if slot.name not in (SLA, SHADOW)]
-    return json.dumps(beside, ensure_ascii=False)
+def _places(known: Sequence[str], values: Sequence[str]) -> Ints:
+    """Return where texts stand in another list."""
+    place = {text: number for number, text in enumerate(values)}
+    return np.array([place[text] for text in known], np.int64)

@@ -44,7 +44,10 @@ def clocks(state: FrameT, *, as_of: datetime) -> FrameT:
             step(len(places))
     rows = joined(parts)
     fields = {name: _at(stored.ledger, name, rows.ticket) for name in stored.asked}
-    return table.like(clock_columns(rows, stored.keys, stored.machine, stored.promises, fields))
+    made: FrameT = table.like(
+        clock_columns(rows, stored.keys, stored.machine, stored.promises, fields)
+    )
+    return made
 
 
 def _rows(stored: Stored, tickets: Tickets, judge: Judge, places: Ints, now: int) -> Rows:

@@ -3,13 +3,16 @@
 It is all that the next event needs and all that a clock frame is made of, in words and instants.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.engine.slot import SHADOW, SLA, Slot
 from slaengine.frames.columns import Labels
+from slaengine.frames.facts import FactColumns
 from slaengine.frames.fields import Codes
 from slaengine.frames.promises import NO_PROMISE, Ints
 from slaengine.frames.runs import CANCELLED, STOPPED, Line
@@ -71,15 +74,41 @@ def joined_entries(parts: Sequence[Entries]) -> Entries:
     return whole.only(np.argsort(whole.ticket, kind="stable"))
 
 
-class Ledger(NamedTuple):
-    """How tickets stand, by ticket in the order of their names, and their entries.
+class Changes(NamedTuple):
+    """Every change of a field that was asked for, in the order of tickets and of time.
 
-    `beside` has the OLAs and contracts that matched, as JSON: their names, and whether they still
-    do. `whys` are the texts that the entries number.
+    `value` is -1 where the field was cleared.
     """
 
-    opened_at: Ints
-    last_at: Ints
+    ticket: Ints
+    at: Ints
+    field: Labels
+    value: Labels
+
+    def only(self, kept: "Flags | NDArray[np.intp]") -> "Changes":
+        """Return some of the changes."""
+        return Changes(
+            self.ticket[kept],
+            self.at[kept],
+            Labels(self.field.codes[kept], self.field.values),
+            Labels(self.value.codes[kept], self.value.values),
+        )
+
+
+def no_changes() -> Changes:
+    """Return no changes."""
+    none, texts = np.zeros(0, np.int64), Labels(np.zeros(0, np.int32), ())
+    return Changes(none, none, texts, texts)
+
+
+class Ledger(NamedTuple):
+    """How tickets stand, by ticket in the order of their names, and what became of their clocks.
+
+    `beside` has the OLAs and contracts that matched, as JSON: their names, and whether they still
+    do. `whys` are the texts that the entries number, `assignees` and `teams` those that the facts
+    number.
+    """
+
     status: Labels
     waiting: NDArray[np.int8]
     waits: Ints
@@ -87,11 +116,32 @@ class Ledger(NamedTuple):
     fields: Mapping[str, Labels]
     entries: Entries
     whys: tuple[str, ...]
+    changes: Changes
+    facts: FactColumns
+    assignees: tuple[str, ...]
+    teams: tuple[str, ...]
 
     @property
     def size(self) -> int:
         """How many tickets there are."""
-        return len(self.opened_at)
+        return len(self.waits)
+
+    @property
+    def opened_at(self) -> Ints:
+        """When each ticket was opened."""
+        return self.facts.plain.opened_at
+
+    @property
+    def last_at(self) -> Ints:
+        """When the last event of each ticket was."""
+        return self.facts.plain.last_at
+
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        """Return the values that fields have had, by name."""
+        known = {name: labels.values for name, labels in self.fields.items()}
+        for name, holders in (("assignee", self.assignees), ("team", self.teams)):
+            known[name] = tuple(dict.fromkeys((*known.get(name, ()), *holders)))
+        return known
 
     def only(self, places: Ints) -> "Ledger":
         """Return some of the tickets, in ascending order."""
@@ -100,20 +150,20 @@ class Ledger(NamedTuple):
         anew = np.full(self.size, -1, np.int64)
         anew[places] = np.arange(len(places))
         entries = self.entries.only(anew[self.entries.ticket] >= 0)
+        changes = self.changes.only(anew[self.changes.ticket] >= 0)
 
         def some(labels: Labels) -> Labels:
             return Labels(labels.codes[places], labels.values)
 
-        return Ledger(
-            self.opened_at[places],
-            self.last_at[places],
-            some(self.status),
-            self.waiting[places],
-            self.waits[places],
-            some(self.beside),
-            {name: some(labels) for name, labels in self.fields.items()},
-            entries._replace(ticket=anew[entries.ticket]),
-            self.whys,
+        return self._replace(
+            status=some(self.status),
+            waiting=self.waiting[places],
+            waits=self.waits[places],
+            beside=some(self.beside),
+            fields={name: some(labels) for name, labels in self.fields.items()},
+            entries=entries._replace(ticket=anew[entries.ticket]),
+            changes=changes._replace(ticket=anew[changes.ticket]),
+            facts=self.facts.at(places),
         )
 
 
@@ -126,3 +176,9 @@ def held(entries: Entries, tickets: int, tracks: int) -> Ints:
     phase[entries.ticket, entries.track] = entries.phase
     found[(phase == STOPPED) | (phase == CANCELLED)] = NO_PROMISE
     return found
+
+
+def beside_text(slots: Sequence[Slot]) -> str:
+    """Write which OLAs and contracts matched a ticket, and whether they still do."""
+    beside = [[slot.name, slot.active] for slot in slots if slot.name not in (SLA, SHADOW)]
+    return json.dumps(beside, ensure_ascii=False)

@@ -88,11 +88,13 @@ def entries_told(run: Run) -> Iterator[Entry]:
     phase, why = stretches[0].phase, stretches[0].why
     for at in sorted({*turns, *terms}):
         stretch = turns.get(at)
+        begins = at == run.started_at
+        # a new calendar alone begins a stretch too, but the clock goes on as it did
+        turned = stretch is not None and (begins or (phase, why) != (stretch.phase, stretch.why))
         if stretch is not None:
             phase, why = stretch.phase, stretch.why
         first, *more = terms.get(at, [None])
-        begins = at == run.started_at
-        yield _entry(at, begins, stretch is not None, phase, why, first)
+        yield _entry(at, begins, turned, phase, why, first)
         for another in more:
             yield _entry(at, begins=False, turns=False, phase=phase, why=why, term=another)
 

@@ -1,8 +1,9 @@
 """State frames: a ledger as a dataframe that can be stored, and read back.
 
-A ticket has one row of the part `ticket`, with how it stands, and one row of the part `turn` for
-each turn of each of its clocks. Every row names the policy in full, so that a state needs nothing
-else to be asked.
+A ticket has one row of the part `ticket`, with how it stands and its facts; one of the part `turn`
+for each turn of each of its clocks; one of the part `change` for each change of a field asked for;
+and those for its solves and reopens, and for who had it before. Every row names the policy in full,
+so that a state needs nothing else to be asked.
 """
 
 import json
@@ -18,10 +19,13 @@ from slaengine.engine.run import PHASES
 from slaengine.errors import SlaError, StateError
 from slaengine.frames.clockframe import coded
 from slaengine.frames.columns import Counts, Instants, Labels, Out, Taken, Truths
+from slaengine.frames.factpieces import FactReader, fact_columns_out, fact_pieces
+from slaengine.frames.facts import unopened
 from slaengine.frames.keys import Keys
-from slaengine.frames.ledger import Entries, Ledger, no_entries
+from slaengine.frames.ledger import Changes, Entries, Ledger, no_changes, no_entries
 from slaengine.frames.machine import EARLIER, Machine, machine_of
 from slaengine.frames.nulls import NULL
+from slaengine.frames.pieces import Held, Piece, stacked
 from slaengine.frames.promises import NO_PROMISE, Ints, Promises, deadlines, numbers, with_deadlines
 from slaengine.frames.rows import instant
 from slaengine.frames.table import Table
@@ -29,12 +33,8 @@ from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
 VERSION = 1
 FIELD = "field "  # in front of the name of each of the tickets' fields
-_PARTS = ("ticket", "turn")
-_COLUMNS = (
-    *("ticket", "seq", "part", "at", "opened_at", "status", "waiting", "waits", "beside", "slot"),
-    *("metric", "phase", "why", "term_why", "agreement", "calendar", "within", "by", "priority"),
-    *("begins", "turns", "gap", "term", "deadline_at", "asked", "policy", "version"),
-)
+_PARTS = ("ticket", "turn", "change", "turned", "assignee before", "team before")
+_SAME = ("asked", "policy", "version")
 
 
 class Stored(NamedTuple):
@@ -57,84 +57,67 @@ def empty_state(machine: Machine, asked: Sequence[str], events: Table) -> Stored
     texts = Labels(np.zeros(0, np.int32), ())
     keys = events.keys("ticket").only(none)
     fields = dict.fromkeys(sorted({*machine.book.fields, *asked}), texts)
-    ledger = Ledger(none, none, texts, small, none, texts, fields, no_entries(), ())
+    ledger = Ledger(
+        texts, small, none, texts, fields, no_entries(), (), no_changes(), unopened(none), (), ()
+    )
     return Stored(machine, tuple(sorted(asked)), keys, Promises(), ledger)
-
-
-class _Layout(NamedTuple):
-    """How the rows of tickets and of turns lie among one another."""
-
-    order: NDArray[np.intp]
-    tickets: int
-    turns: int
-
-    def tickets_only(self, values: NDArray[np.signedinteger], fill: int) -> Ints:
-        """Spread a column of tickets over all rows."""
-        return np.append(values.astype(np.int64), np.full(self.turns, fill, np.int64))[self.order]
-
-    def turns_only(self, values: NDArray[np.signedinteger], fill: int) -> Ints:
-        """Spread a column of turns over all rows."""
-        return np.append(np.full(self.tickets, fill, np.int64), values.astype(np.int64))[self.order]
 
 
 def state_columns(stored: Stored) -> dict[str, Out]:
     """Return the columns of a state frame."""
-    ledger, entries = stored.ledger, stored.ledger.entries
-    whose = np.append(np.arange(ledger.size), entries.ticket)
-    order = np.argsort(whose, kind="stable")
-    layout = _Layout(order, ledger.size, len(entries.ticket))
-    ticket = whose[order]
-    same = np.zeros(len(ticket), np.int32)
+    ledger = stored.ledger
+    facts, assignees, teams = ledger.facts, ledger.assignees, ledger.teams
+    tickets: dict[str, Held] = {
+        "at": Instants(facts.plain.last_at),
+        "opened_at": Instants(facts.plain.opened_at),
+        "status": ledger.status,
+        "waiting": Truths(ledger.waiting),
+        "waits": Counts(ledger.waits),
+        "beside": ledger.beside,
+        **fact_columns_out(facts, assignees, teams),
+        **{FIELD + name: labels for name, labels in ledger.fields.items()},
+    }
+    stack = stacked(
+        [
+            Piece("ticket", np.arange(ledger.size), tickets),
+            Piece("turn", ledger.entries.ticket, _turn_columns(stored)),
+            Piece("change", ledger.changes.ticket, _change_columns(ledger)),
+            *fact_pieces(facts, assignees, teams),
+        ]
+    )
+    same = np.zeros(len(stack.ticket), np.int32)
     names = json.dumps(sorted(stored.asked), ensure_ascii=False)
-    columns: dict[str, Out] = {
-        "ticket": Taken(stored.keys, ticket),
-        "seq": Counts(np.arange(len(ticket)) - np.searchsorted(ticket, ticket)),
-        "part": Labels((order >= ledger.size).astype(np.int32), _PARTS),
-        "at": Instants(np.append(ledger.last_at, entries.at)[order]),
-        **_ticket_columns(ledger, layout),
-        **_turn_columns(stored, layout),
+    return {
+        "ticket": Taken(stored.keys, stack.ticket),
+        "seq": Counts(stack.seq),
+        **stack.columns,
         "asked": Labels(same, (names,)),
         "policy": Labels(same, (stored.machine.book.policy.to_json(),)),
-        "version": Counts(np.full(len(ticket), VERSION, np.int64)),
-    }
-    fields = {
-        FIELD + name: Labels(layout.tickets_only(codes, -1).astype(np.int32), values)
-        for name, (codes, values) in ledger.fields.items()
-    }
-    return {**{name: columns[name] for name in _COLUMNS}, **fields}
-
-
-def _ticket_columns(ledger: Ledger, layout: _Layout) -> dict[str, Out]:
-    def labels(of: Labels) -> Labels:
-        return Labels(layout.tickets_only(of.codes, -1).astype(np.int32), of.values)
-
-    return {
-        "opened_at": Instants(layout.tickets_only(ledger.opened_at, NULL)),
-        "status": labels(ledger.status),
-        "waiting": Truths(layout.tickets_only(ledger.waiting, -1).astype(np.int8)),
-        "waits": Counts(layout.tickets_only(ledger.waits, NULL)),
-        "beside": labels(ledger.beside),
+        "version": Counts(np.full(len(same), VERSION, np.int64)),
     }
 
 
-def _turn_columns(stored: Stored, layout: _Layout) -> dict[str, Out]:
+def _change_columns(ledger: Ledger) -> dict[str, Held]:
+    changes = ledger.changes
+    return {"at": Instants(changes.at), "field": changes.field, "value": changes.value}
+
+
+def _turn_columns(stored: Stored) -> dict[str, Held]:
     entries, promises = stored.ledger.entries, stored.promises
     tracks = stored.machine.tracks
     number = np.where(entries.promise < 0, len(promises.listed), numbers(entries.promise))
 
     def texts(places: NDArray[np.signedinteger], values: Sequence[str | None]) -> Labels:
         names, codes = coded([*values, None])
-        return Labels(layout.turns_only(codes[places], -1).astype(np.int32), names)
+        return Labels(codes[places], names)
 
     def of_promise(tell: Callable[[Promise], str | None]) -> Labels:
         return texts(number, [tell(promise) for promise in promises.listed])
 
-    def flags(values: NDArray[np.bool_]) -> Truths:
-        return Truths(layout.turns_only(values.astype(np.int8), -1).astype(np.int8))
-
     instants = np.array([NULL, *promises.deadlines[1:]], np.int64)
     deadline = np.where(entries.promise < 0, 0, deadlines(entries.promise))
     return {
+        "at": Instants(entries.at),
         "slot": texts(entries.track, [track.slot for track in tracks]),
         "metric": texts(entries.track, [track.metric for track in tracks]),
         "phase": texts(entries.phase, PHASES),
@@ -145,11 +128,11 @@ def _turn_columns(stored: Stored, layout: _Layout) -> dict[str, Out]:
         "within": of_promise(_within),
         "by": of_promise(_by),
         "priority": of_promise(lambda promise: promise.priority),
-        "begins": flags(entries.begins),
-        "turns": flags(entries.turns),
-        "gap": flags(entries.gap),
-        "term": Counts(layout.turns_only(entries.term, NULL)),
-        "deadline_at": Instants(layout.turns_only(instants[deadline], NULL)),
+        "begins": Truths(entries.begins.astype(np.int8)),
+        "turns": Truths(entries.turns.astype(np.int8)),
+        "gap": Truths(entries.gap.astype(np.int8)),
+        "term": Counts(entries.term.astype(np.int64)),
+        "deadline_at": Instants(instants[deadline]),
     }
 
 
@@ -164,39 +147,56 @@ def _within(promise: Promise) -> str | None:
 
 def stored_in(table: Table, policy: Policy | None = None) -> Stored:
     """Read a state frame, under its own policy or a newer edition; `StateError` if it is none."""
-    for name in _COLUMNS:
+    for name in ("ticket", "seq", "part", "at", *_SAME):
         if name not in table.names:
             raise StateError(f"the state has no column {name!r}; it is no frame from advance")
-    version = table.numbers("version")
-    if (version != VERSION).any():
+    if (table.column("version").wholes() != VERSION).any():
         raise StateError(f"the state is of another version than {VERSION}; fold the log again")
     if policy is None:
         policy = _policy(_only(table, "policy"))
     machine, promises = machine_of(policy), Promises()
     keys = table.keys("ticket")
-    order = np.lexsort((table.numbers("seq"), keys.codes))
-    part = np.array([*(_PARTS.index(text) for text in table.labels("part").values), 0])
-    kind = part[table.labels("part").codes[order]]
-    tickets, turns = order[kind == 0], order[kind == 1]
+    parts = _parts(table, keys)
+    tickets = parts["ticket"]
     if len(tickets) != keys.count or (keys.codes[tickets] != np.arange(keys.count)).any():
         raise StateError(
             "the state has tickets without their row, or with several; keep them whole"
         )
+    reader = FactReader(table, tickets, keys.codes)
+    facts = reader.facts(table.instants("opened_at")[tickets], table.instants("at")[tickets], parts)
+    fields = {
+        name.removeprefix(FIELD): _some(table.labels(name), tickets)
+        for name in table.names
+        if name.startswith(FIELD)
+    }
     ledger = Ledger(
-        table.instants("opened_at")[tickets],
-        table.instants("at")[tickets],
         _some(table.labels("status"), tickets),
         table.truths("waiting")[tickets],
-        table.numbers("waits")[tickets].astype(np.int64),
+        table.column("waits").wholes()[tickets],
         _some(table.labels("beside"), tickets),
-        {
-            name.removeprefix(FIELD): _some(table.labels(name), tickets)
-            for name in table.names
-            if name.startswith(FIELD)
-        },
-        *_entries(table, keys, turns, machine, promises),
+        fields,
+        *_entries(table, keys, parts["turn"], machine, promises),
+        _changes(table, keys, parts["change"]),
+        facts,
+        reader.values("assignee"),
+        reader.values("team"),
     )
     return Stored(machine, tuple(json.loads(_only(table, "asked"))), keys, promises, ledger)
+
+
+def _parts(table: Table, keys: Keys) -> dict[str, NDArray[np.intp]]:
+    """Return the rows of each part, in the order of their tickets."""
+    labels = table.labels("part")
+    known = np.array([_place(_PARTS, text, "part") for text in (*labels.values, "ticket")])
+    order = np.lexsort((table.column("seq").wholes(), keys.codes))
+    part = known[labels.codes[order]]
+    return {name: order[part == place] for place, name in enumerate(_PARTS)}
+
+
+def _changes(table: Table, keys: Keys, rows: NDArray[np.intp]) -> Changes:
+    at = table.instants("at")[rows]
+    field, value = (_some(table.labels(name), rows) for name in ("field", "value"))
+    return Changes(keys.codes[rows], at, field, value)
 
 
 @lru_cache(maxsize=8)
@@ -235,7 +235,7 @@ def _entries(
         phases[phase.codes[rows]],
         why,
         table.truths("gap")[rows] == 1,
-        table.numbers("term")[rows].astype(np.int8),
+        table.column("term").wholes()[rows].astype(np.int8),
         term_why,
         _promises(table, rows, machine.book.policy, promises),
     )
@@ -297,7 +297,7 @@ def _promises(table: Table, rows: NDArray[np.intp], policy: Policy, promises: Pr
     known = [promises.instant(instant(each)) for each in distinct.tolist()]
     deadline = np.zeros(len(rows), np.int64)
     deadline[timed] = np.array(known, np.int64)[inverse]
-    brings = table.numbers("term")[rows] > 0
+    brings = table.column("term").wholes()[rows] > 0
     return np.where(brings, with_deadlines(bare, deadline), NO_PROMISE)
 
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
 from slaengine.engine import TicketSla
-from slaengine.engine.facts import UNOPENED
-from slaengine.engine.fold import State
+from slaengine.engine.fold import Change, State
 from slaengine.engine.promise import Promise
 from slaengine.engine.rulebook import Match
 from slaengine.engine.run import PHASES
@@ -15,6 +16,7 @@ from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
 from slaengine.engine.tracks import Footing
 from slaengine.errors import HistoryError, StateError
 from slaengine.frames.columns import Labels
+from slaengine.frames.factrows import fact_row
 from slaengine.frames.ledger import Entries, Ledger
 from slaengine.frames.machine import Machine
 from slaengine.frames.promises import NO_PROMISE, Ints, Promises
@@ -47,23 +49,37 @@ class Tickets:
         """Return a ticket as the scalar engine has it."""
         ledger, book = self._ledger, self._machine.book
         status = _text(ledger.status, place) or ""
-        fields = self.fields(place)
+        row = fact_row(ledger.facts, place, ledger.assignees, ledger.teams)
         state = State(
             ticket,
             instant(int(ledger.opened_at[place])),
             instant(int(ledger.last_at[place])),
-            0,
+            row.events,
             status,
             book.policy.class_of(status) in ("solved", "closed"),
             bool(ledger.waiting[place]),
             int(ledger.waits[place]),
-            FrozenMapping(fields),
+            FrozenMapping(self.fields(place)),
             frozenset(asked),
-            (),
-            *UNOPENED,
+            self._changes(place),
+            row.course,
+            row.talk,
+            row.facts,
             self.slots(place, ticket),
         )
         return TicketSla(book, state)
+
+    def _changes(self, place: int) -> tuple[Change, ...]:
+        changes = self._ledger.changes
+        first, end = np.searchsorted(changes.ticket, [place, place + 1]).tolist()
+        return tuple(
+            Change(
+                instant(int(changes.at[row])),
+                _text(changes.field, row) or "",
+                _text(changes.value, row),
+            )
+            for row in range(first, end)
+        )
 
     def slots(self, place: int, ticket: str) -> tuple[Slot, ...]:
         """Return the clocks of a ticket as the fold has them."""
@@ -111,7 +127,8 @@ class Tickets:
             for metric in footing.tracks.metrics
         ]
         runs = tuple(each[-1] if each else None for each in cycles)
-        past = tuple(run for each in cycles for run in each[:-1])
+        ended = [(later.started_at, run) for each in cycles for run, later in pairwise(each)]
+        past = tuple(run for _, run in sorted(ended, key=itemgetter(0)))
         standing = tuple(stand(run) for run in runs)
         return slot._replace(
             footing=footing, promises=promises, standing=standing, runs=runs, past=past
@@ -144,11 +161,11 @@ def _text(labels: Labels, place: int) -> str | None:
 
 
 def entries_of(
-    sla: TicketSla, ticket: int, machine: Machine, promises: Promises, whys: Texts
+    state: State, ticket: int, machine: Machine, promises: Promises, whys: Texts
 ) -> Entries:
     """Return the entries that tell of a ticket's clocks."""
     rows: list[tuple[int, ...]] = []
-    for slot in sla.state.slots:
+    for slot in state.slots:
         for metric, run in zip(slot.footing.tracks.metrics, slot.runs, strict=True):
             if run is None:
                 continue
