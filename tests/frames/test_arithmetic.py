@@ -167,7 +167,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "the year 99999": (
         lambda: frames.is_open(DESK, pa.array([0, 2**58], pa.timestamp("us", "UTC"))),
-        "^row 1, at: lies outside the years 1 to 9999",
+        "^row 1: .*outside the years 1 to 9999",
     ),
     "seconds beyond 64 bits": (
         lambda: frames.is_open(DESK, pa.array([0, 2**58], pa.timestamp("s", "UTC"))),

@@ -292,6 +292,7 @@ def test_mixed_values_read_each_as_it_is() -> None:
     [
         ("instants", ["2026-01-01T00:00:00Z", "soon"], "is not an ISO 8601 instant"),
         ("instants", pa.array([0, 1001], pa.timestamp("ns", "UTC")), "has nanoseconds"),
+        ("instants", pa.array([0, 2**58], pa.timestamp("us", "UTC")), "outside the years 1 to"),
         ("durations", ["1h", "long"], "long"),
         ("durations", pa.array([0, 1001], pa.duration("ns")), "has nanoseconds"),
         ("numbers", ["1", "many"], "number"),

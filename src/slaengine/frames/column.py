@@ -52,14 +52,17 @@ class Column:
         self.native: Made = series.to_native()
         self.door = door_of(series.implementation)
 
-    def instants(self) -> Ints:
-        """Return microseconds since 1970, exactly; `NULL` for null."""
+    def instants(self, *, anywhen: bool = False) -> Ints:
+        """Return microseconds since 1970, exactly; `NULL` for null.
+
+        Who asks for `anywhen` takes care of those outside the years 1 to 9999.
+        """
         dtype = self.series.dtype
         if isinstance(dtype, nw.Datetime):
             if dtype.time_zone is None:
                 raise self.error(f"{self.name} {_ZONE}")
             found = self._scaled(self.door.physical(self.native), dtype.time_unit)
-            if len(found) and (found.min() < DAWN or found.max() >= END):
+            if not anywhen and len(found) and (found.min() < DAWN or found.max() >= END):
                 outside = ((found < DAWN) | (found >= END)) & (found != NULL)
                 return self._without(found, outside, "lies outside the years 1 to 9999")
             return found

@@ -32,13 +32,13 @@ class Came:
 
     def instants(self) -> Ints:
         """Return microseconds since 1970."""
-        return self.column.instants()
+        return self.column.instants(anywhen=True)
 
     def instants_beside(self, other: object, what: str) -> Ints:
         """Return the instants of another column, or one for all rows."""
         if isinstance(other, datetime):
             return self._repeated(asked(other))
-        return self._beside(other, what).instants()
+        return self._beside(other, what).instants(anywhen=True)
 
     def durations_beside(self, other: object, what: str) -> Ints:
         """Return the durations of another column, or one for all rows."""

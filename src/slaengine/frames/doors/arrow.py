@@ -61,16 +61,16 @@ class ArrowDoor:
         made: Made
         match out:
             case Instants(values):
-                made = _stored(values, values == NULL, pa.timestamp("us", "UTC"))
+                made = _stored(values, NULL + 1, pa.timestamp("us", "UTC"))
             case Amounts(values):
-                made = _stored(values, values == NULL, pa.duration("us"))
+                made = _stored(values, NULL + 1, pa.duration("us"))
             case Labels(codes, texts):
-                places = _stored(codes.astype(np.int32), codes < 0, pa.int32())
+                places = _stored(codes.astype(np.int32), 0, pa.int32())
                 made = pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
             case Texts(texts):
                 made = pa.array(texts, pa.string())
             case Counts(values):
-                made = _stored(values, values == NULL, pa.int64())
+                made = _stored(values, NULL + 1, pa.int64())
             case Truths(values):
                 made = pa.array(values > 0, mask=values < 0)
             case _:
@@ -100,7 +100,9 @@ def _filled(series: Made, null: int) -> Ints:
     return found
 
 
-def _stored(values: NDArray[np.signedinteger], null: NDArray[np.bool_], kind: Made) -> Made:
-    """Return an array that shares the numbers' memory."""
-    held = pa.py_buffer(np.packbits(~null, bitorder="little")) if null.any() else None
+def _stored(values: NDArray[np.signedinteger], least: int, kind: Made) -> Made:
+    """Return an array that shares the numbers' memory; those below the least stand for null."""
+    held = None
+    if values.min(initial=least) < least:
+        held = pa.py_buffer(np.packbits(values >= least, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [held, pa.py_buffer(values)])

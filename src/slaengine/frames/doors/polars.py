@@ -54,19 +54,19 @@ class PolarsDoor:
         made: pl.Series
         match out:
             case Instants(values):
-                made = _nulled(values, values == NULL).cast(pl.Datetime("us", "UTC"))
+                made = _nulled(values, NULL + 1).cast(pl.Datetime("us", "UTC"))
             case Amounts(values):
-                made = _nulled(values, values == NULL).cast(pl.Duration("us"))
+                made = _nulled(values, NULL + 1).cast(pl.Duration("us"))
             case Labels(codes, texts):
                 values = codes.astype(np.int64)
                 words = pl.Series(texts, dtype=pl.Enum(texts))
-                made = words.gather(_nulled(values, values < 0))
+                made = words.gather(_nulled(values, 0))
             case Texts(texts):
                 made = pl.Series(texts, dtype=pl.String)
             case Counts(values):
-                made = _nulled(values, values == NULL)
+                made = _nulled(values, NULL + 1)
             case Truths(values):
-                made = _nulled(values.astype(np.int64), values < 0).cast(pl.Boolean)
+                made = _nulled(values.astype(np.int64), 0).cast(pl.Boolean)
             case _:
                 made = pl.Series(out.values, nan_to_null=True)
         return made
@@ -91,6 +91,8 @@ def _places(texts: pl.Series, distinct: pl.Series) -> Ints:
     return _filled(texts.cast(pl.Enum(distinct)).to_physical(), -1)
 
 
-def _nulled(values: Ints, null: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> pl.Series:
+def _nulled(values: Ints, least: int) -> pl.Series:
+    """Return a column of numbers; those below the least stand for null."""
     found = pl.Series(values)
-    return found.set(pl.Series(null), None) if null.any() else found
+    some = values.min(initial=least) < least
+    return found.set(pl.Series(values < least), None) if some else found
