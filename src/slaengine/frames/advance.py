@@ -82,7 +82,7 @@ def advance(
         before = stored_in(Table.of(state, "state"), policy)
         _check_asked(asked, before.asked)
     hands = {name for name in HANDS if name in table.names}
-    log = Log(table, sorted({*machine.book.fields, *before.asked, *hands}))
+    log = Log(table, sorted({*machine.book.fields, *before.asked, *hands}), None, machine.optional)
     log.report(rejects)
     work = _Advance(before, log, rejects)
     with watched("advancing", len(log)) as step:

@@ -95,7 +95,7 @@ def evaluate(
     machine = machine_of(policy)
     rejects = Rejects(on_error)
     table = Table.of(events, "events", lenient=rejects.collects)
-    log = Log(table, sorted({*machine.book.fields, *asked}), micros(now))
+    log = Log(table, sorted({*machine.book.fields, *asked}), micros(now), machine.optional)
     log.report(rejects)
     work = _Work(machine, log, rejects, now, asked, fields_at)
     with watched("evaluating", len(log)) as step:

@@ -44,18 +44,25 @@ class Events(NamedTuple):
 class Log:
     """An event frame whose rows can all be read; `names` and `statuses` are the distinct ones.
 
-    Rows after `as_of` are left aside, and all rows of the tickets that have one in `bad`.
+    Rows after `as_of` are left aside, and all rows of the tickets that have one in `bad`. A column
+    that is missing is an error, but for those in `optional`.
     """
 
-    def __init__(self, table: Table, fields: Sequence[str], as_of: int | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        fields: Sequence[str],
+        as_of: int | None = None,
+        optional: frozenset[str] = frozenset(),
+    ) -> None:
         self.table = table
-        _check_columns(table, fields)
+        _check_columns(table, [name for name in fields if name not in optional])
         self.keys = table.keys("ticket")
         self._at = table.instants("at")
         self._event = table.labels("event")
         self._status = _labels(table, "status")
         self._public = table.truths("public") if "public" in table.names else None
-        self._fields = {name: table.labels(name) for name in fields}
+        self._fields = {name: _labels(table, name) or _unsaid(table.size) for name in fields}
         self.names = self._event.values
         self.statuses = () if self._status is None else self._status.values
         self.values = {name: labels.values for name, labels in self._fields.items()}
@@ -170,6 +177,8 @@ class Log:
     def raw(self, row: int) -> dict[str, object]:
         """Return what one row says, without the columns in which it says nothing."""
         found = {name: self.table.value(name, row) for name in self.table.names}
+        if self._public is not None and self._public[row] >= 0:
+            found["public"] = bool(self._public[row])  # where the column has numbers for truths
         kept = {*RESERVED, *self._fields}
         return {name: each for name, each in found.items() if each is not None and name in kept}
 
@@ -180,6 +189,11 @@ class Log:
 
 def _labels(table: Table, name: str) -> Labels | None:
     return table.labels(name) if name in table.names else None
+
+
+def _unsaid(size: int) -> Labels:
+    """Return a column that says nothing."""
+    return Labels(np.broadcast_to(np.int32(-1), size), ())
 
 
 def _check_columns(table: Table, fields: Sequence[str]) -> None:

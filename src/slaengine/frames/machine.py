@@ -6,6 +6,7 @@ clock has. Instants and amounts have no say. So each case is put to the scalar f
 stand-ins for instants and promises, and the answer is kept as a transition between numbered poses.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from slaengine.policy.agreement import Kind
 CHANGE = "\0"  # stands in reasons for the words of what an event changed
 EARLIER = datetime(2000, 1, 1, tzinfo=UTC)
 NOW = EARLIER + timedelta(hours=1)
+_MOST = 1 << 16  # transitions that are kept
 BROKEN = 0  # the pose of a ticket whose history cannot be; the scalar engine says why
 
 # How a promise compares with the one that a clock has: in all, but for its priority label, or not.
@@ -65,6 +67,12 @@ class Change(NamedTuple):
     codes: tuple[int, ...]
     beside: tuple[tuple[Agreement, tuple[int, ...]], ...]
 
+    @property
+    def words(self) -> tuple[object, ...]:
+        """The same in what is quick to compare, within one policy."""
+        beside = tuple((agreement.name, codes) for agreement, codes in self.beside)
+        return self.footing.choices, self.codes, beside
+
 
 class Turn(NamedTuple):
     """What an event does to one track: a cycle begins, turns to another phase, has a new promise.
@@ -95,7 +103,7 @@ class Transition(NamedTuple):
 class Machine:
     """All cases of one policy that have come up so far."""
 
-    __slots__ = ("_lock", "_numbers", "book", "heeds_ties", "index", "poses", "tracks")
+    __slots__ = ("_known", "_lock", "_numbers", "book", "heeds_ties", "index", "poses", "tracks")
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
@@ -104,7 +112,12 @@ class Machine:
         blank = Pose("", False, False, 0, book.blank)
         self.poses: list[Pose] = [blank, blank]  # the first stands for BROKEN
         self._numbers: dict[Pose, int] = {blank: 1}
+        self._known: dict[tuple[object, ...], Transition] = {}
         self._lock = Lock()
+        # without tiers the priority is a label that a log may leave out
+        targets = [target for each in book.policy.agreements for target in each.targets]
+        tiers = any(isinstance(target.within, Mapping) for target in targets)
+        self.optional = frozenset[str]() if tiers else frozenset(book.policy.priority.fields)
         # an OLA that ignores reopens asks whether a ticket ever stood solved, if only for a moment
         self.heeds_ties = any(
             book.policy.choices(agreement, metric).on_reopen == "ignore"
@@ -129,7 +142,20 @@ class Machine:
         return found
 
     def transition(self, pose: int, event: Event, change: Change | None) -> Transition:
-        """Return what an event does to a ticket in a pose, under a new ruling or the old one."""
+        """Return what an event does to a ticket in a pose, under a new ruling or the old one.
+
+        The event is the stand-in for a symbol; what was decided once holds for every later call.
+        """
+        case = (pose, event, None if change is None else change.words)
+        found = self._known.get(case)
+        if found is None:
+            found = self._decided(pose, event, change)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[case] = found
+        return found
+
+    def _decided(self, pose: int, event: Event, change: Change | None) -> Transition:
         before = self.poses[pose]
         try:
             after, slots = self._after(before, event, change)

@@ -87,7 +87,7 @@ class Telling(NamedTuple):
         machine = machine_of(policy)
         table = Table.of(events, "events")
         hands = {name for name in HANDS if name in table.names}
-        log = Log(table, sorted({*machine.book.fields, *names, *hands}), now)
+        log = Log(table, sorted({*machine.book.fields, *names, *hands}), now, machine.optional)
         log.report(rejects)
         teller = _Teller(machine, log, rejects, names, fields_at)
         with watched("measuring", len(log)) as step:

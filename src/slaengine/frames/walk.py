@@ -137,7 +137,7 @@ class Walker:
         """Return the inputs of events that bring a ruling to clocks with these promises."""
         ruling = block.ruling[event]
         codes = self._promises.codes(held, self._ruled(block, event))
-        shape = self._shapes.numbers(tuple(codes.T))
+        shape = self._shape(codes)
         stance = self._rulings.stance[ruling]
         found = self._changes.numbers((block.symbol[event], stance, shape))
         new = self._changes.rows[len(self._change_inputs) :]
@@ -146,9 +146,15 @@ class Walker:
             self._change_inputs = np.concatenate([self._change_inputs, np.array(more, np.int32)])
         return self._change_inputs[found]
 
+    def _shape(self, codes: NDArray[np.int8]) -> Numbers:
+        """Return how the promises of each row compare; a policy without clocks has one shape."""
+        if not self._machine.tracks:
+            return np.zeros(len(codes), np.int32)
+        return self._shapes.numbers(tuple(codes.T))
+
     def _change(self, stance: int, shape: int) -> Change:
         footing, beside = self._rulings.stances[stance]
-        codes = self._shapes.rows[shape]
+        codes = self._shapes.rows[shape] if self._machine.tracks else ()
         index, book = self._machine.index, self._machine.book
         return Change(
             footing,
