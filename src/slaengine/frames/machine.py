@@ -103,7 +103,17 @@ class Transition(NamedTuple):
 class Machine:
     """All cases of one policy that have come up so far."""
 
-    __slots__ = ("_known", "_lock", "_numbers", "book", "heeds_ties", "index", "poses", "tracks")
+    __slots__ = (
+        "_known",
+        "_lock",
+        "_numbers",
+        "book",
+        "heeds_ties",
+        "index",
+        "optional",
+        "poses",
+        "tracks",
+    )
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
