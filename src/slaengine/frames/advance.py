@@ -76,11 +76,12 @@ def advance(
     machine = machine_of(policy)
     rejects = Rejects(on_error)
     table = Table.of(events, "events", lenient=rejects.collects)
-    if state is None:
-        before = empty_state(machine, asked, table)
-    else:
-        before = stored_in(Table.of(state, "state"), policy)
-        _check_asked(asked, before.asked)
+    before = empty_state(machine, asked, table)
+    if state is not None:
+        known = Table.of(state, "state")
+        if known.size:
+            before = stored_in(known, policy)
+            _check_asked(asked, before.asked)
     hands = {name for name in HANDS if name in table.names}
     log = Log(table, sorted({*machine.book.fields, *before.asked, *hands}), None, machine.optional)
     log.report(rejects)

@@ -9,15 +9,17 @@ from slaengine.errors import HistoryError
 from slaengine.frames.clockframe import clock_columns
 from slaengine.frames.columns import Labels
 from slaengine.frames.ledger import Ledger
+from slaengine.frames.machine import machine_of
 from slaengine.frames.progress import watched
 from slaengine.frames.promises import Ints
 from slaengine.frames.rows import Rows, instant, joined, micros, rows_of
 from slaengine.frames.runs import runs_of
-from slaengine.frames.state import Stored, stored_in
+from slaengine.frames.state import Stored, empty_state, stored_in
 from slaengine.frames.table import Table
 from slaengine.frames.tickets import Tickets
 from slaengine.frames.verdicts import Judge
 from slaengine.instants import as_utc
+from slaengine.policy import Policy
 
 FrameT = TypeVar("FrameT")
 _BLOCK = 1 << 14  # tickets that are worked on at a time
@@ -32,7 +34,7 @@ def clocks(state: FrameT, *, as_of: datetime) -> FrameT:
     """
     now = micros(as_utc(as_of, HistoryError, "as_of"))
     table = Table.of(state, "state")
-    stored = stored_in(table)
+    stored = stored_in(table) if table.size else empty_state(machine_of(Policy()), (), table)
     _check_present(stored, now)
     judge = Judge(stored.machine.book, stored.machine.tracks, stored.promises)
     tickets = Tickets(stored.machine, stored.promises, stored.ledger)

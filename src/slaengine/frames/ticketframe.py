@@ -31,7 +31,10 @@ def to_tickets(policy: Policy, state: object) -> list[TicketSla]:
     They stand in the order of the state and go on with `apply`. `policy` is the one that the state
     was made under, or a newer edition of it.
     """
-    stored = stored_in(Table.of(state, "state"), policy)
+    table = Table.of(state, "state")
+    if not table.size:
+        return []
+    stored = stored_in(table, policy)
     tickets = Tickets(stored.machine, stored.promises, stored.ledger)
     return [
         tickets.ticket(place, stored.keys.text(place), stored.asked)
