@@ -130,6 +130,11 @@ def test_numbers_truths_and_whole_numbers(make: Callable[[], Any]) -> None:
         assert table.truths(name).tolist() == [1, -1, 0]
 
 
+def test_truths_with_gaps_are_read_as_pandas_holds_them() -> None:
+    table = Table.of(pd.DataFrame({"yes": [1.0, None, 0.0]}), "events")
+    assert table.truths("yes").tolist() == [1, -1, 0]
+
+
 @each_frame
 def test_a_column_of_nothing_is_null_whatever_it_is_read_as(make: Callable[[], Any]) -> None:
     table = Table.of(make(), "events")
@@ -298,6 +303,7 @@ def test_mixed_values_read_each_as_it_is() -> None:
         ("numbers", ["1", "many"], "number"),
         ("wholes", ["1", "1.5"], "whole"),
         ("truths", ["true", "maybe"], "true or false"),
+        ("truths", [1.0, 0.5], "must be true or false, not 0.5"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_by_its_row_or_is_null(

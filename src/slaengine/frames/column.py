@@ -111,7 +111,18 @@ class Column:
                 return self.series.to_numpy().astype(np.int8)
             found = self.series.cast(nw.Float64).to_numpy()
             return np.where(np.isnan(found), -1, found).astype(np.int8)
+        if self.series.dtype.is_float():
+            return self._marks()
         return self._ints(truth, -1, "truths: true and false").astype(np.int8)
+
+    def _marks(self) -> NDArray[np.int8]:
+        """Return truths that pandas holds as 1.0 and 0.0, as it does where some are missing."""
+        found = self.numbers()
+        odd = ~np.isin(found, (0.0, 1.0)) & ~np.isnan(found)
+        if odd.any():
+            row = int(odd.argmax())
+            self._spoilt(row, f"must be true or false, not {found[row].item()!r}")
+        return np.where(odd | np.isnan(found), -1, found).astype(np.int8)
 
     def labels(self) -> Labels:
         """Return text by codes, values as policies compare them; -1 for null."""
