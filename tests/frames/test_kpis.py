@@ -1,6 +1,7 @@
 """Figures by columns: those of `metrics.report`, in every library, from any question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Literal
@@ -19,8 +20,9 @@ from slaengine.frames.masks import amounts_of, mask_of
 from slaengine.frames.nulls import NULL
 from slaengine.frames.spots import spots_of
 from slaengine.frames.stretches import stretches
+from slaengine.frames.sums import Cells, sums_of
 from slaengine.frames.table import Table
-from slaengine.metrics import report
+from slaengine.metrics import kpi, report
 from slaengine.metrics.condition import (
     Amount,
     AtLeast,
@@ -38,10 +40,12 @@ from slaengine.metrics.condition import (
     Shorter,
     When,
 )
+from slaengine.metrics.definition import TimeOf
 from slaengine.metrics.lines import columns
 from slaengine.metrics.percentile import METHODS, Method, percentiles
 from slaengine.metrics.question import COHORTS, Cohort
 from slaengine.metrics.tally import Tally
+from slaengine.metrics.timed import Timed
 from slaengine.policy.objective import PERIODS, Period
 from tests.frames.desk import AS_OF, LOG, POLICY, at
 from tests.frames.kinds import KINDS, PLAIN, Dress, dressed, kind_of, rows_of, types_of
@@ -164,11 +168,6 @@ def test_every_library_gets_its_own_kind(dress: Dress) -> None:
     found = whole.kpis(**asked)
     assert kind_of(found) == dress.kind
     assert types_of(found).keys() == {*columns(["channel"])}
-    asked: dict[str, Any] = {
-        "by": ["channel"],
-        "period": "week",
-        "objectives": {"resolution": "95%"},
-    }
     same(found, report(slas, as_of=AS_OF, **asked).rows())
 
 
@@ -179,6 +178,12 @@ def test_whole_numbers_and_truths_group_by_what_they_are() -> None:
     clocks = whole.clocks.append_column("tier", pa.array([1, 2, None][:count] * count)[:count])
     found = frames.kpis(clocks, as_of=AS_OF, by=["tier"], kpis=["breaches"])
     assert {row["tier"] for row in rows_of(found)} == {"1", "2", None}
+
+
+def test_figures_without_survival_leave_nothing_else_out() -> None:
+    slas = [evaluate(POLICY, history, fields=FIELDS) for history in LOG.histories().values()]
+    whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
+    same(whole.kpis(survival=False), report(slas, as_of=AS_OF, survival=False).rows())
 
 
 # --- what is asked of which frame
@@ -330,6 +335,21 @@ def test_a_condition_holds_of_columns(
 )
 def test_an_amount_of_columns(grid: FrameGrid, amount: Amount, expected: list[int]) -> None:
     assert amounts_of(amount, grid).tolist() == expected
+
+
+def test_a_duration_that_nobody_knows_is_counted_as_unknown(grid: FrameGrid) -> None:
+    definition = replace(kpi("age"), aggregate=TimeOf(Column("one")), excluded={})
+    cells = Cells(grid, np.zeros(3, np.int64), 1)
+    (found,) = sums_of(definition, cells, report([], as_of=AS_OF).question)
+    assert found == (0, None, Timed(2, Fraction(2), (Fraction(2), *MORE), {"unknown": 1}, None))
+
+
+MORE = (Fraction(14, 5), Fraction(29, 10))  # nine tenths and 95 % of the way from 1 to 3
+
+
+def test_turns_are_no_rows_to_add_up(grid: FrameGrid) -> None:
+    cells = Cells(grid, np.zeros(3, np.int64), 1)
+    assert list(sums_of(kpi("backlog"), cells, report([], as_of=AS_OF).question)) == []
 
 
 BIG = 2**62

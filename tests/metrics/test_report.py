@@ -1,6 +1,7 @@
 """Reports: what they say of a desk, example by example, and what they refuse."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,11 @@ from slaengine import (
 )
 from slaengine.errors import MetricsError
 from slaengine.events import Survey
-from slaengine.metrics import Figure, Report, report
+from slaengine.metrics import Durations, Figure, Report, kpi, report
+from slaengine.metrics.cells import sums_of
+from slaengine.metrics.condition import Column
+from slaengine.metrics.definition import TimeOf
+from slaengine.metrics.rows import row_of
 
 POLICY = Policy.from_text("""
 [[agreements]]
@@ -502,3 +507,19 @@ def test_a_long_word_is_cut_on_a_terminal() -> None:
     long = evaluate(POLICY, [Opened("A", at(0), fields={"team": "x" * 99})], fields=["team"])
     table = repr(report([long], as_of=NOW, by=["team"], kpis=["tickets"]))
     assert f"  {'x' * 35}…  " in table
+
+
+def test_a_kpi_that_does_not_exist_is_not_found() -> None:
+    with pytest.raises(MetricsError, match="did you mean 'attainment'"):
+        report(DESK, as_of=NOW).find("atainment")
+
+
+def test_a_duration_that_nobody_knows_is_counted_as_unknown() -> None:
+    definition = replace(kpi("age"), aggregate=TimeOf(Column("age"), Column("none")), excluded={})
+    rows = [row_of({"age": timedelta(seconds=3)}), row_of({"age": None})]
+    found = sums_of(definition, rows, report([], as_of=NOW).question)
+    assert found == {None: Durations.of([3_000_000], excluded={"unknown": 1})}
+
+
+def test_turns_are_no_rows_to_add_up() -> None:
+    assert sums_of(kpi("backlog"), [], report([], as_of=NOW).question) == {}

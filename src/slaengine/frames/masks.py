@@ -1,6 +1,6 @@
 """Masks: the conditions and amounts of KPIs, worked out for whole columns."""
 
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,8 @@ def mask_of(condition: Condition, grid: FrameGrid) -> Bools:
             found = np.ones(grid.size, np.bool_)
             for inner in inners:
                 found &= mask_of(inner, grid)
+        case _:
+            assert_never(condition)
     return found
 
 
@@ -84,6 +86,8 @@ def parts_of(amount: Amount, grid: FrameGrid) -> tuple[Bools, Ints]:
                 micros = np.where(known, micros, others)
                 known |= more
             return known, micros
+        case _:
+            assert_never(amount)
 
 
 def _is_one_of(words: Labels, wanted: tuple[str, ...]) -> Bools:

@@ -7,7 +7,7 @@ whole columns in `frames`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from slaengine.metrics.rows import Row
 
@@ -143,6 +143,8 @@ def judge(condition: Condition) -> Test:
             found = partial(_is_not, judge(inner))
         case Every(inners):
             found = partial(_are_all, tuple(judge(inner) for inner in inners))
+        case _:
+            assert_never(condition)
     return found
 
 
@@ -167,6 +169,8 @@ def gauge(amount: Amount) -> Tell:
             found = partial(_when, judge(condition), gauge(inner))
         case FirstOf(inners):
             found = partial(_first_of, tuple(gauge(inner) for inner in inners))
+        case _:
+            assert_never(amount)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.attainment import Attainment
@@ -146,6 +146,8 @@ def _single(found: Share | Mean | Flow, level: float) -> Estimate:
             return Estimate("mean", average.value, average.n, average.excluded, *ends)
         case Flow(opened, solved):
             return Estimate("ratio", solved / opened if opened else None, opened)
+        case _:
+            assert_never(found)
 
 
 def _durations(kpi: Kpi, found: Durations, asked: Question) -> Iterator[Estimate]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars.hours import DAY
@@ -71,6 +72,8 @@ class Periods:
                 return f"{day.year:04}-Q{number % 4 + 1}"
             case "year":
                 return f"{day.year:04}"
+            case _:
+                assert_never(self.length)
 
 
 def _number(length: Period, day: date) -> int:
@@ -85,6 +88,8 @@ def _number(length: Period, day: date) -> int:
             return day.year * 4 + (day.month - 1) // 3
         case "year":
             return day.year
+        case _:
+            assert_never(length)
 
 
 def _first_day(length: Period, number: int) -> date:
@@ -99,6 +104,8 @@ def _first_day(length: Period, number: int) -> date:
             return date(number // 4, number % 4 * 3 + 1, 1)
         case "year":
             return date(number, 1, 1)
+        case _:
+            assert_never(length)
 
 
 @lru_cache(maxsize=65_536)

@@ -185,10 +185,9 @@ class Report:
     def _flows(self, name: str, cells: Sequence[Cell]) -> Iterator[Figure]:
         """Yield the flows of each group, period by period, those without any included."""
         groups: defaultdict[tuple[str | None, ...], dict[int | None, Flow]] = defaultdict(dict)
-        for cell in cells:
-            found = self.cells[cell]
-            if isinstance(found, Flow):
-                groups[cell.place.group][cell.place.period] = found
+        found = [(cell.place, flow) for cell in cells if isinstance(flow := self.cells[cell], Flow)]
+        for place, flow in found:
+            groups[place.group][place.period] = flow
         for group, flows in groups.items():
             before = 0
             for period in self._all_periods(flows):

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from slaengine.calendars.zones import micros_of
 
+Value: TypeAlias = str | timedelta | datetime | int | float | None
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -20,7 +21,7 @@ class Row(NamedTuple):
     scores: Mapping[str, float | None]
 
 
-def row_of(values: Mapping[str, object]) -> Row:
+def row_of(values: Mapping[str, Value]) -> Row:
     """Sort the values of a record into a row.
 
     >>> row_of({"status": "open", "replies": 2, "age": timedelta(seconds=1), "nps": 9.0}).numbers
@@ -39,6 +40,6 @@ def row_of(values: Mapping[str, object]) -> Row:
                 numbers[name] = micros_of(value)
             case int():
                 numbers[name] = value
-            case float():
+            case _:
                 scores[name] = value
     return Row(numbers, words, scores)
