@@ -5,7 +5,8 @@ from typing import TypeAlias, TypeVar
 
 import narwhals as nw
 import numpy as np
-from narwhals.typing import IntoSeries
+from narwhals.dtypes import DType
+from narwhals.typing import IntoSeries, TimeUnit
 from numpy.typing import NDArray
 
 from slaengine.calendars.zones import DAWN, END
@@ -35,7 +36,7 @@ class Column:
     for them.
     """
 
-    __slots__ = ("door", "error", "lenient", "name", "native", "series")
+    __slots__ = ("door", "dtype", "error", "lenient", "name", "native", "series")
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Column:
         self.error = error
         self.lenient = lenient
         self.native: Made = series.to_native()
+        self.dtype = _dtype(series)
         self.door = door_of(series.implementation)
 
     def instants(self, *, anywhen: bool = False) -> Ints:
@@ -57,7 +59,7 @@ class Column:
 
         Who asks for `anywhen` takes care of those outside the years 1 to 9999.
         """
-        dtype = self.series.dtype
+        dtype = self.dtype
         if isinstance(dtype, nw.Datetime):
             if dtype.time_zone is None:
                 raise self.error(f"{self.name} {_ZONE}")
@@ -70,7 +72,7 @@ class Column:
 
     def durations(self) -> Ints:
         """Return microseconds; `NULL` for null."""
-        dtype = self.series.dtype
+        dtype = self.dtype
         if isinstance(dtype, nw.Duration):
             return self._scaled(self.door.physical(self.native), dtype.time_unit)
         parts = self.door.intervals(self.native)
@@ -83,7 +85,7 @@ class Column:
 
     def numbers(self) -> NDArray[np.float64]:
         """Return numbers; NaN for null."""
-        dtype = self.series.dtype
+        dtype = self.dtype
         if dtype.is_integer():
             found = self.wholes()
             return np.where(found == NULL, np.nan, found)
@@ -97,7 +99,7 @@ class Column:
 
     def wholes(self) -> Ints:
         """Return whole numbers; `NULL` for null."""
-        dtype = self.series.dtype
+        dtype = self.dtype
         if dtype.is_integer():
             if dtype in _LONG and not (self.series.drop_nulls() < 2**63).all():
                 raise self.error(f"{self.name} holds {dtype}; write it as text")
@@ -106,12 +108,12 @@ class Column:
 
     def truths(self) -> NDArray[np.int8]:
         """Return 1 for true, 0 for false, -1 for null."""
-        if self.series.dtype == nw.Boolean:
+        if self.dtype == nw.Boolean:
             if not self.series.null_count():
                 return self.series.to_numpy().astype(np.int8)
             found = self.series.cast(nw.Float64).to_numpy()
             return np.where(np.isnan(found), -1, found).astype(np.int8)
-        if self.series.dtype.is_float():
+        if self.dtype.is_float():
             return self._marks()
         return self._ints(truth, -1, "truths: true and false").astype(np.int8)
 
@@ -126,7 +128,7 @@ class Column:
 
     def labels(self) -> Labels:
         """Return text by codes, values as policies compare them; -1 for null."""
-        dtype = self.series.dtype
+        dtype = self.dtype
         if not (isinstance(dtype, _VALUES) or dtype.is_integer() or dtype.is_float()):
             self._nothing("text, numbers, truths or dates")
             return Labels(np.full(len(self.series), -1, np.int32), ())
@@ -137,7 +139,7 @@ class Column:
 
     def keys(self) -> Keys:
         """Return tickets by their places among the distinct ones, sorted; refuse nulls."""
-        dtype = self.series.dtype
+        dtype = self.dtype
         if not (dtype.is_integer() or isinstance(dtype, nw.String | nw.Categorical | nw.Enum)):
             raise self.error(f"{self.name} holds {dtype}, but should hold text or whole numbers")
         null = self.series.is_null().to_numpy()
@@ -150,7 +152,7 @@ class Column:
         return Keys(codes, self.door.wholes(distinct, self.native), self.door)
 
     def _ints(self, parse: Callable[[object], int], null: int, wanted: str) -> Ints:
-        if isinstance(self.series.dtype, _WORDS):
+        if isinstance(self.dtype, _WORDS):
             codes, values = self._read(parse, null)
             return np.array(values, np.int64)[codes]
         self._nothing(wanted)
@@ -198,8 +200,20 @@ class Column:
     def _nothing(self, wanted: str) -> None:
         """Refuse a column of another type, unless there is nothing in it."""
         if self.series.null_count() < len(self.series):
-            held = self.series.dtype
+            held = self.dtype
             raise self.error(f"{self.name} holds {held}, but should hold {wanted}")
+
+
+def _dtype(series: Series) -> DType:
+    """Return the type of a column, also for pandas' zones with an underscore or a sign.
+
+    narwhals tells those by a pattern that their names do not fit.
+    """
+    native = getattr(series.to_native(), "dtype", None)
+    if not isinstance(series.dtype, nw.Unknown) or getattr(native, "tz", None) is None:
+        return series.dtype
+    units: dict[str, TimeUnit] = {"s": "s", "ms": "ms", "us": "us", "ns": "ns"}
+    return nw.Datetime(units[str(getattr(native, "unit", "ns"))], "UTC")
 
 
 def _ranked(values: Ints) -> tuple[Ints, Ints]:

@@ -1,7 +1,7 @@
 """A state frame as single tickets, and single tickets as a state frame."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
