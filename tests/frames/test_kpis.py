@@ -367,7 +367,7 @@ def test_stretches_sum_and_order_every_cell(rows: list[tuple[int, int]], method:
         assert found.tally(number) == own
         assert found.mean(number) == (Fraction(own.total, own.n) if own.n else None)
         percents = (0, 12.5, 50, 100)
-        assert found.percentiles(number, percents, method) == percentiles(own, percents, method)
+        assert found.percentiles(percents, method)[number] == percentiles(own, percents, method)
 
 
 def test_durations_too_long_for_one_number_are_added_up_exactly() -> None:

@@ -91,6 +91,8 @@ def parts_of(amount: Amount, grid: FrameGrid) -> tuple[Bools, Ints]:
 
 
 def _is_one_of(words: Labels, wanted: tuple[str, ...]) -> Bools:
-    hits: Bools = np.array([*(value in wanted for value in words.values), False])
-    found: Bools = hits[words.codes]  # the place of no word, -1, is the last
+    found = np.zeros(len(words.codes), np.bool_)
+    for place, value in enumerate(words.values):
+        if value in wanted:
+            found |= words.codes == place
     return found

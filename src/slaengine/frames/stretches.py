@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,20 +42,39 @@ class Stretches:
         n = self.count(cell)
         return Fraction(self.sums[cell], n) if n else None
 
-    def percentiles(
-        self, cell: int, percents: Sequence[float], method: Method
-    ) -> list[Fraction | None]:
-        """Return percentiles of a cell, exactly, as `metrics` does."""
-        n = self.count(cell)
-        if not n:
-            return [None for _ in percents]
-        first = int(self.bounds[cell])
-        places = [_place(n, share_of(percent), method) for percent in percents]
-        ends = self.micros[[first + end for each in places for end in each[:2]]].tolist()
-        return [
-            Fraction(low * whole + part * (high - low), whole)
-            for (_, _, part, whole), low, high in zip(places, ends[::2], ends[1::2], strict=True)
-        ]
+    def percentiles(self, percents: Sequence[float], method: Method) -> list[list[Fraction | None]]:
+        """Return percentiles of every cell, exactly, as `metrics` does."""
+        sizes = np.diff(self.bounds)
+        found: list[list[Fraction | None]] = [[None] * len(percents) for _ in sizes]
+        filled = np.flatnonzero(sizes)
+        first = self.bounds[filled]
+        for nth, percent in enumerate(percents):
+            places = _places(sizes[filled], share_of(percent), method)
+            low, high = self.micros[first + places.left], self.micros[first + places.right]
+            columns = (filled, low, high, places.part, places.whole)
+            for cell, one, two, part, whole in zip(*(c.tolist() for c in columns), strict=True):
+                found[cell][nth] = Fraction(one * whole + part * (two - one), whole)
+        return found
+
+
+class _Places(NamedTuple):
+    """From where to where a percentile lies, and how far, as a part of a whole, for each size."""
+
+    left: Ints
+    right: Ints
+    part: Ints
+    whole: Ints
+
+
+def _places(sizes: Ints, share: Fraction, method: Method) -> _Places:
+    if method == "linear":  # what is asked nearly always, for all sizes at once
+        left, part = np.divmod((sizes - 1) * share.numerator, share.denominator)
+        return _Places(
+            left, np.minimum(left + 1, sizes - 1), part, np.full_like(left, share.denominator)
+        )
+    each = [place(n, share, method) for n in sizes.tolist()]
+    rows = [(one.left, one.right, one.share.numerator, one.share.denominator) for one in each]
+    return _Places(*np.array(rows, np.int64).reshape(-1, 4).T)
 
 
 def stretches(cells: Ints, micros: Ints, count: int, *, of: Bools) -> Stretches:
@@ -67,16 +85,6 @@ def stretches(cells: Ints, micros: Ints, count: int, *, of: Bools) -> Stretches:
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     ordered = _ordered(cells, micros, count)
     return Stretches(ordered, bounds, _sums(ordered, bounds))
-
-
-@lru_cache(maxsize=65_536)
-def _place(n: int, share: Fraction, method: Method) -> tuple[int, int, int, int]:
-    """Return where a percentile lies: from where to where, and how far as a part of a whole."""
-    if method == "linear":  # what is asked nearly always, in whole numbers
-        left, part = divmod((n - 1) * share.numerator, share.denominator)
-        return left, min(left + 1, n - 1), part, share.denominator
-    left, right, between = place(n, share, method)
-    return left, right, between.numerator, between.denominator
 
 
 def _ordered(cells: Ints, micros: Ints, count: int) -> Ints:

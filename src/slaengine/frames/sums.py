@@ -230,14 +230,15 @@ def _times(
     else:
         ends, left = _ends(times, cells, np.where(done, -1, cell))
     unknown = cells.numbers(left)
+    percentiles = ordered.percentiles(asked.percentiles, asked.method)
     for i in range(cells.count):
         reasons = reasons_of({**excluded[i], "unknown": unknown[i]})
         every = None if ends is None else _durations(ordered, ends, i, reasons)
         if every is not None and asked.sketch is not None:
             yield i, None, every.sketched(asked.sketch)
             continue
-        found = ordered.percentiles(i, asked.percentiles, asked.method)
-        yield i, None, Timed(ordered.count(i), ordered.mean(i), tuple(found), reasons, every)
+        found = tuple(percentiles[i])
+        yield i, None, Timed(ordered.count(i), ordered.mean(i), found, reasons, every)
 
 
 def _without_ends(times: TimeOf, cells: Cells, cell: Ints, done: Bools) -> Ints:
