@@ -101,7 +101,7 @@ class Column:
         """Return whole numbers; `NULL` for null."""
         dtype = self.dtype
         if dtype.is_integer():
-            if dtype in _LONG and not (self.series.drop_nulls() < 2**63).all():
+            if dtype in _LONG and (self.series.max() or 0) >= 2**63:
                 raise self.error(f"{self.name} holds {dtype}; write it as text")
             return self.door.physical(self.native)
         return self._ints(whole, NULL, "whole numbers")

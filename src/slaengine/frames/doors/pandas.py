@@ -69,7 +69,7 @@ class PandasDoor:
             case Amounts(values):
                 made = pd.Series(values.view("m8[us]"), copy=False)
             case Labels(codes, texts):
-                made = pd.Series(pd.Categorical.from_codes(codes, list(texts)))
+                made = pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
             case Texts(texts):
                 made = pd.Series(list(texts))
             case Counts(values):
