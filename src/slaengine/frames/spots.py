@@ -33,12 +33,11 @@ class Spots:
 
 def spots_of(words: Sequence[Labels], periods: Ints | None, wanted: Bools) -> Spots:
     """Tell rows apart by their words and the numbers of their periods."""
-    keys, radix = np.zeros(len(wanted), np.int64), 1
-    for labels in words:
-        keys, radix = _wider(keys, radix, labels.codes, 1, len(labels.values) + 1)
+    digits = [(labels.codes, 1, len(labels.values) + 1) for labels in words]
     if periods is not None and wanted.any():
         low, high = int(periods[wanted].min()), int(periods[wanted].max())
-        keys, radix = _wider(keys, radix, np.where(wanted, periods, low), -low, high - low + 1)
+        digits.append((np.where(wanted, periods, low), -low, high - low + 1))
+    keys, radix = _keys(digits, len(wanted))
     cell = _numbered(keys, radix, wanted)
     if not wanted.all():
         cell = np.where(wanted, cell, -1)
@@ -58,15 +57,19 @@ def period_numbers(periods: Periods, micros: Ints, known: Bools) -> Ints:
     return np.where(known, found, 0)
 
 
-def _wider(keys: Ints, radix: int, digits: Ints | Codes, shift: int, base: int) -> tuple[Ints, int]:
-    """Append a digit, which is moved by a shift to begin at 0, to the key of each row."""
-    if radix > 1 and radix * base > _WIDE:
-        found, keys = np.unique(keys, return_inverse=True)
-        radix = len(found)
-    keys *= base
-    keys += digits
-    keys += shift
-    return keys, radix * base
+def _keys(digits: Sequence[tuple[Codes | Ints, int, int]], size: int) -> tuple[Ints, int]:
+    """Make one number of the digits of each row; each has a shift to begin at 0, and a base."""
+    keys, radix, shifts = np.zeros(size, np.int64), 1, 0
+    for digit, shift, base in digits:
+        if radix > 1 and radix * base > _WIDE:
+            found, keys = np.unique(keys, return_inverse=True)
+            radix, shifts = len(found), 0
+        if radix > 1:
+            keys *= base
+        keys += digit
+        radix, shifts = radix * base, shifts * base + shift
+    keys += shifts
+    return keys, radix
 
 
 def _numbered(keys: Ints, radix: int, wanted: Bools) -> Ints:

@@ -159,13 +159,17 @@ def _means(cells: Cells, cell: Ints, numbers: Ints, excluded: Sequence[dict[str,
 
 def _kept(promises: KeptOf, cells: Cells, cell: Ints) -> Found:
     grid = cells.grid
-    outcome = np.full(grid.size, OUTCOMES.index("undecided"))
-    np.copyto(outcome, OUTCOMES.index("cancelled"), where=mask_of(promises.cancelled, grid))
-    np.copyto(outcome, OUTCOMES.index("breached"), where=mask_of(promises.breached, grid))
-    np.copyto(outcome, OUTCOMES.index("met"), where=mask_of(promises.met, grid))
     wide = len(OUTCOMES)
-    outcome += (cell + 1) * wide
-    counts = np.bincount(outcome, minlength=(cells.count + 1) * wide).reshape(-1, wide)[1:]
+    outcome = np.full(grid.size, wide + OUTCOMES.index("undecided"), np.int8)
+    for name, condition in (
+        ("cancelled", promises.cancelled),
+        ("breached", promises.breached),
+        ("met", promises.met),
+    ):
+        np.copyto(outcome, np.int8(wide + OUTCOMES.index(name)), where=mask_of(condition, grid))
+    keys = cell * wide  # the first cell is of the rows that are in none
+    keys += outcome
+    counts = np.bincount(keys, minlength=(cells.count + 1) * wide).reshape(-1, wide)[1:]
     for i, each in enumerate(counts.tolist()):
         yield i, None, Attainment(*each)
 
