@@ -124,4 +124,5 @@ def _text(cell: object) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.rstrip(" %hsd").replace(",", "").replace(".", "").replace("–", "0").isdigit()
+    digits = text.lstrip("+-").rstrip(" %hsd").replace(",", "").replace(".", "")
+    return digits.replace("–", "0").isdigit()

@@ -6,7 +6,7 @@ import polars as pl
 
 from examples.uci_incidents.incident_log import MISSING
 
-AT = pl.col("sys_updated_at")
+AT, OPENED_AT = pl.col("sys_updated_at"), pl.col("opened_at")
 
 
 def log_frame(folder: Path) -> pl.DataFrame:
@@ -18,8 +18,8 @@ def log_frame(folder: Path) -> pl.DataFrame:
 
 def usable(log: pl.DataFrame) -> pl.DataFrame:
     """Leave out the rows that no history can hold: those that `--rejected` of the log lists."""
-    too_early = AT < pl.col("opened_at")
-    too_late = AT > AT.shift(-1).over("number")
+    too_early = OPENED_AT > AT
+    too_late = AT.shift(-1).over("number") < AT
     return log.filter(~too_early & ~too_late.fill_null(value=False))
 
 

@@ -1,0 +1,5 @@
+import sys
+
+from examples.by_columns.page import main
+
+sys.exit(main(sys.argv[1:]))
