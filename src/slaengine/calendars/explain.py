@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import overload
 
 _ZERO = timedelta(0)
+_HEAD = ("from", "to", "counted", "reason")
+_WHEN = "%a %d %b %H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class Explanation(Sequence[Slice]):
         lines = [_line(part) for part in self.slices]
         lines.append(f"{'':41}{duration_text(self.amount):>12}  counted in all")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from slaengine.markup import html_table
+
+        lines = [
+            (f"{s.start:{_WHEN}}", f"{s.end:{_WHEN}}", duration_text(s.amount), s.reason)
+            for s in self.slices
+        ]
+        zone = f"{self.slices[0].start:%Z}" if self.slices else ""
+        total = f"{duration_text(self.amount)} counted in all"
+        return html_table(f"What counted, and why ({zone})", _HEAD, lines, foot=total)
 
     def in_zone(self, zone: tzinfo) -> "Explanation":
         """Return the same slices with their instants in another zone."""

@@ -183,6 +183,11 @@ class TicketSla:
         clocks = ", ".join(f"{clock.metric} {clock.state}" for clock in self)
         return f"<TicketSla {self.ticket}: {clocks or 'no clocks'}>"
 
+    def _repr_html_(self) -> str:
+        from slaengine.engine.shown import ticket_html
+
+        return ticket_html(self)
+
     def _clocks(self, slot: Slot) -> Iterator[Clock]:
         kind: Kind = "sla" if slot.agreement is None or not slot.name else slot.agreement.kind
         ticket, last_at, book = self.state.ticket, self.state.last_at, self._book

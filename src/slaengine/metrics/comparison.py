@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slaengine.metrics.interval import Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """How a figure changed from one period, or one group, to another.
 
@@ -18,6 +18,8 @@ class Comparison:
     >>> change = compare(Share(successes=80, n=100), Share(successes=90, n=100))
     >>> round(change.difference, 3), round(change.p, 3), change.is_more_than_noise
     (0.1, 0.048, True)
+    >>> change
+    <Comparison: 80.0% to 90.0%, +10.0 points (0.0 to 19.9 at 95%), p 0.048, newcombe>
     """
 
     before: float | None
@@ -43,3 +45,8 @@ class Comparison:
         if self.interval is None or self.p is None:
             return None
         return 0 not in self.interval and self.p < 1 - self.interval.level
+
+    def __repr__(self) -> str:
+        from slaengine.metrics.panels import comparison_text
+
+        return f"<Comparison: {comparison_text(self)}>"

@@ -157,3 +157,8 @@ class Kpi:
     def definition(self) -> str:
         """The id of the definition, for comparing reports."""
         return self.name if self.part is None else f"{self.name}/{self.part}"
+
+    def _repr_html_(self) -> str:
+        from slaengine.metrics.panels import kpi_html
+
+        return kpi_html(self)

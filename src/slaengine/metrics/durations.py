@@ -24,7 +24,7 @@ PERCENTILES = (50.0, 90.0, 95.0)
 NONE = Tally()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Durations:
     """How long things took, in whole microseconds: the finished, the open, and other ends.
 
@@ -39,6 +39,8 @@ class Durations:
     >>> waits = Durations.of([1 * hour, 3 * hour], censored=[2 * hour])
     >>> waits.result().mean, waits.result().median
     (datetime.timedelta(seconds=7200), datetime.timedelta(seconds=7200))
+    >>> waits
+    <Durations: 2 finished, 1 open>
     >>> waits.survival().quantile(0.5)
     datetime.timedelta(seconds=10800)
     """
@@ -154,6 +156,11 @@ class Durations:
         datetime.timedelta(microseconds=25)
         """
         return nearest(percentile(self.finished, percent, method))
+
+    def __repr__(self) -> str:
+        open_now = f"{self.finished.n} finished, {self.censored.n} open"
+        gone = "".join(f", {tally.n} {name}" for name, tally in self.competing.items())
+        return f"<Durations: {open_now}{gone}>"
 
     def survival(self) -> Survival:
         """Return how many are still going on after how long, by Kaplan and Meier.

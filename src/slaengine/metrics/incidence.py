@@ -19,7 +19,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _ONE_SHARE = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Incidence:
     """The Aalen-Johansen curves: what share came to which end by when, one curve an end.
 
@@ -54,6 +54,9 @@ class Incidence:
         }
         last = max((*every.values[-1:], *censored.values[-1:]), default=0)
         return cls(every.n + censored.n, every.values, at_risk, FrozenMapping(ended), last)
+
+    def __repr__(self) -> str:
+        return f"<Incidence: {self.n} durations, {', '.join(self.ended)}>"
 
     def at(self, end: str, after: timedelta) -> float | None:
         """Return what share came to an end by then; None where nothing is known."""

@@ -47,3 +47,8 @@ class Kept:
         if self.decided.n == 0:
             return None
         return self.met >= objective * self.decided.n
+
+    def _repr_html_(self) -> str:
+        from slaengine.metrics.panels import kept_html
+
+        return kept_html(self)

@@ -1,12 +1,11 @@
 """Shown reports: figures as a table, for a terminal and for a notebook."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from slaengine.durations import format_duration
+from slaengine.markup import html_table
 from slaengine.metrics.figure import Figure, Value
 
 if TYPE_CHECKING:
@@ -31,11 +30,7 @@ def as_text(report: "Report") -> str:
 def as_html(report: "Report") -> str:
     """Draw a report as an HTML table."""
     head, lines, more = _table(report)
-    title = f"<caption>{escape(_title(report))}</caption>"
-    top = f"<thead>{_html_row(head, 'th')}</thead>"
-    body = "".join(_html_row(line, "td") for line in lines)
-    foot = f"<tfoot><tr><td>{escape(_rest(more))}</td></tr></tfoot>" if more else ""
-    return f"<table>{title}{top}<tbody>{body}</tbody>{foot}</table>"
+    return html_table(_title(report), head, lines, foot=_rest(more) if more else "")
 
 
 def value_text(value: Value, unit: str) -> str:
@@ -106,7 +101,3 @@ def _rest(more: int) -> str:
 
 def _fitted(text: str, width: int) -> str:
     return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _html_row(cells: Sequence[str], tag: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{escape(text)}</{tag}>' for text in cells)}</tr>"

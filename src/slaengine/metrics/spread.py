@@ -44,3 +44,8 @@ class Spread:
     mean_at_least: timedelta | None
     median_of_all: timedelta | None
     median_range: TimeRange
+
+    def _repr_html_(self) -> str:
+        from slaengine.metrics.panels import spread_html
+
+        return spread_html(self)

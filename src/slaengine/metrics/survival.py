@@ -18,7 +18,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _ONE_SHARE = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Survival:
     """The Kaplan-Meier curve: what share is still going on after how long.
 
@@ -61,6 +61,9 @@ class Survival:
         last = max((*finished.values[-1:], *censored.values[-1:]), default=0)
         n = finished.n + censored.n
         return cls(n, times, at_risk, finished.counts, tuple(shares), tuple(spread), last)
+
+    def __repr__(self) -> str:
+        return f"<Survival: {self.n} durations, {len(self.times)} steps>"
 
     def at(self, after: timedelta) -> float | None:
         """Return what share is still going on after so long; None where nothing is known."""
