@@ -100,11 +100,11 @@ def test_json_lines_are_told_by_the_files_name(run: Run, desk: Path) -> None:
 BAD_OUTPUTS = {
     "no ending that tells": (
         ["--out", "clocks"],
-        "slaengine: clocks: name it .csv or .jsonl, or say --format csv or jsonl\n",
+        "slaengine: clocks: name it .csv, .jsonl or .parquet, or say --format csv, jsonl or parquet\n",
     ),
     "a table in a file": (
         ["--out", "clocks.csv", "--format", "table"],
-        "slaengine: a table goes to the terminal; --out writes csv or jsonl\n",
+        "slaengine: a table goes to the terminal; --out writes csv, jsonl or parquet\n",
     ),
     "a directory that is none": (
         ["--out", "nowhere/clocks.csv"],
@@ -160,8 +160,8 @@ def test_a_log_whose_name_tells_no_format_asks_for_one(run: Run, desk: Path) -> 
     outcome = run(*EVALUATE, "events.txt")
     assert outcome.status == 2
     assert outcome.err == (
-        "slaengine: events.txt: not a name that tells JSON lines from CSV; "
-        "say --input-format jsonl or --input-format csv\n"
+        "slaengine: events.txt: not a name that tells JSON lines, CSV or Parquet; "
+        "say --input-format jsonl, csv or parquet\n"
     )
     (desk / "events").write_text(JSON_LINES)
     assert run(*EVALUATE, "events").status == 2

@@ -10,13 +10,13 @@ import click
 
 from slaengine.cli.options import (
     Asked,
-    Wanted,
+    Shown,
     output_options,
     question_options,
     spare_inputs,
 )
 from slaengine.cli.output import output
-from slaengine.cli.pipeline import answered
+from slaengine.cli.pipeline import answered, look, source_of
 from slaengine.cli.records import columns, recorder
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import Record
@@ -32,7 +32,7 @@ _HEADS = {
 }
 
 
-class _Options(Asked, Wanted):
+class _Options(Asked, Shown):
     limit: int | None
 
 
@@ -48,14 +48,16 @@ def due(**options: Unpack[_Options]) -> int:
     Every promise that is running, those overdue at the top.  One that is paused in time is not due
     at any instant and not listed; an overdue one is, paused or not.
 
-    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
     """
     spare_inputs(options, "--out", options["out"])
     fields = options["fields"]
     names = columns(fields)
-    with answered(options, Stop(), recorder(fields), fields=fields) as answer:
+    with source_of(options, fields) as source:
+        answer = answered(source, Stop(), recorder(fields))
         found = [record for _, record in sorted(_running(answer.tickets), key=itemgetter(0))]
-        with output(options, names, answer.look(_HEADS, "open promise", of=len(found))) as write:
+        shown = look(source, answer.as_of, _HEADS, "open promise", of=len(found))
+        with output(options, names, shown) as write:
             for record in found[: options["limit"]]:
                 write(record)
     return 0

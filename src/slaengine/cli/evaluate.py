@@ -1,22 +1,28 @@
 """`slaengine evaluate`: every clock of every ticket."""
 
-from pathlib import Path
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from slaengine.cli.columns import Columns, by_columns, clocks_of, records_of
 from slaengine.cli.options import (
     Asked,
-    Wanted,
+    Lenient,
+    Shown,
+    error_options,
     output_options,
     question_options,
-    spare_inputs,
+    spare_files,
 )
 from slaengine.cli.output import output
-from slaengine.cli.pipeline import answered
+from slaengine.cli.parquetsink import ParquetSink
+from slaengine.cli.pipeline import Source, answered, look, source_of
 from slaengine.cli.records import columns, recorder
-from slaengine.cli.rejects import trouble_of
+from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.words import plural
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _HEADS = {
     "ticket": "ticket",
@@ -31,62 +37,70 @@ _HEADS = {
 _SHOWN = 40
 
 
-class _Options(Asked, Wanted):
-    on_error: Literal["stop", "collect"]
-    rejects: Path
+class _Options(Asked, Shown, Lenient):
+    """What is asked, what is shown, and what becomes of trouble."""
 
 
 @click.command()
 @question_options
 @output_options
-@click.option(
-    "--on-error",
-    type=click.Choice(["stop", "collect"]),
-    default="stop",
-    show_default=True,
-    help="At data that cannot be used, stop, or set the ticket aside and go on.",
-)
-@click.option(
-    "--rejects",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("rejected.jsonl"),
-    show_default=True,
-    metavar="FILE",
-    help="Where --on-error collect writes the rows set aside, each with the reason.",
-)
+@error_options
 def evaluate(**options: Unpack[_Options]) -> int:
     """Evaluate a log of ticket events, clock by clock.
 
     Every promise on every ticket: its state, when it is due, and what it has used.
 
-    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input (JSON lines, unless
-    --input-format says csv).  A log whose tickets stand together needs little memory, however
-    long it is; any other is gathered by ticket first.
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input (JSON
+    lines, unless --input-format says otherwise).  With "slaengine[parquet]" installed, a log of
+    some size is worked on by columns.  Without, or if it is very long, it needs little memory as
+    long as its tickets stand together; any other is gathered by ticket first.
 
     Columns: ticket, metric, cycle, agreement, kind, priority, state, started_at, stopped_at,
     due_at, target_us, elapsed_us, remaining_us, paused_us, breached, breached_at, and the fields
     asked for.  Instants are in UTC, durations whole microseconds of open time.
     """
-    spare_inputs(options, "--out", options["out"])
-    if options["on_error"] == "collect":
-        spare_inputs(options, "--rejects", options["rejects"])
-        if options["rejects"] == options["out"]:
-            raise click.UsageError("--out and --rejects are one file; name another")
-    fields, names = options["fields"], columns(options["fields"])
-    tickets = clocks = 0
+    spare_files(options, options, options)
+    columns(options["fields"])
     with (
         trouble_of(options["on_error"], options["rejects"]) as trouble,
-        answered(options, trouble, recorder(fields), fields=fields) as answer,
-        output(options, names, answer.look(_HEADS, "clock", limit=_SHOWN)) as write,
+        source_of(options, options["fields"]) as source,
     ):
-        for records in answer.tickets:
-            tickets += 1
-            clocks += len(records)
-            for record in records:
-                write(record)
+        found = by_columns(source, lambda read: (read, clocks_of(read)))
+        if found is None:
+            clocks, tickets = _row_by_row(options, source, trouble)
+        else:
+            read, table = found
+            _write_table(options, read, table)
+            clocks, tickets = len(table), read.tickets
     if options["out"] is not None:
         where = options["out"]
         click.echo(f"{plural(clocks, 'clock')} of {plural(tickets, 'ticket')} in {where}", err=True)
     if trouble.rows:
         click.echo(f"{plural(trouble.rows, 'row')} set aside in {options['rejects']}", err=True)
     return 1 if trouble.rows else 0
+
+
+def _row_by_row(options: _Options, source: Source, trouble: Trouble) -> tuple[int, int]:
+    """Write the clocks of each ticket as it comes; return how many clocks and tickets there are."""
+    clocks = tickets = 0
+    answer = answered(source, trouble, recorder(source.fields))
+    shown = look(source, answer.as_of, _HEADS, "clock", limit=_SHOWN)
+    with output(options, columns(source.fields), shown) as write:
+        for records in answer.tickets:
+            tickets += 1
+            clocks += len(records)
+            for record in records:
+                write(record)
+    return clocks, tickets
+
+
+def _write_table(options: _Options, read: Columns, table: "pa.Table") -> None:
+    """Write clocks that were evaluated by columns."""
+    source = read.source
+    shown = look(source, read.as_of, _HEADS, "clock", limit=_SHOWN)
+    with output(options, columns(source.fields), shown) as write:
+        if isinstance(write, ParquetSink):
+            write.table(table)
+            return
+        for record in records_of(table):
+            write(record)

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from slaengine.cli.options import Asked, question_options
-from slaengine.cli.pipeline import answered
+from slaengine.cli.pipeline import answered, source_of
 from slaengine.cli.rejects import StopAt
 from slaengine.cli.sinks import Record, standard_output, writer
 from slaengine.cli.story import story
@@ -44,11 +44,12 @@ def explain(**options: Unpack[_Options]) -> int:
 
     Each clock of TICKET, with every slice of time, what it counted, and why.
 
-    EVENTS is a file of JSON lines or CSV, also .gz, or - for standard input.  Stories are told in
-    the zone of each promise's calendar, rows in UTC.
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
+    Stories are told in the zone of each promise's calendar, rows in UTC.
     """
     ticket, form = options["ticket"], options["output_format"]
-    with answered(options, StopAt(ticket), _clocks, only=ticket) as answer:
+    with source_of(options) as source:
+        answer = answered(source, StopAt(ticket), _clocks, only=ticket)
         found = next(answer.tickets, None)
         if found is None:
             raise click.UsageError(f"no ticket {ticket!r} in {options['events']}")

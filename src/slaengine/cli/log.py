@@ -3,26 +3,53 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from math import inf
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import click
 
+from slaengine.cli.parquetlog import ParquetLog
+from slaengine.errors import HistoryError
 from slaengine.reading.files import EventFile, FileFormat
-from slaengine.reading.rows import Row
+from slaengine.reading.rows import Refusal, Row
 
 History: TypeAlias = list[Row]
-_FORMATS: dict[str, FileFormat] = {
+InputFormat: TypeAlias = Literal["jsonl", "csv", "parquet"]
+_FORMATS: dict[str, InputFormat] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
     ".csv": "csv",
+    ".parquet": "parquet",
 }
+
+
+class Log(Protocol):
+    """A file of events, of whatever format."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def format(self) -> InputFormat:
+        """What it is."""
+
+    def columns(self) -> Sequence[str] | None:
+        """Name its columns, where it has any."""
+
+    def rows(self, refuse: Refusal) -> Iterator[Row]:
+        """Read its events, each with the number of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +62,48 @@ class Overview:
 
 
 @contextmanager
-def open_log(path: Path, input_format: FileFormat | None) -> Iterator[EventFile]:
+def open_log(path: Path, input_format: InputFormat | None) -> Iterator[Log]:
     """Find the log; standard input is kept in a temporary file, because it is read twice."""
     if str(path) != "-":
-        yield EventFile(path, path.name, input_format or _format_of(path))
+        yield _log(path, path.name, input_format or _format_of(path))
         return
     with tempfile.TemporaryDirectory() as directory:
         kept = Path(directory) / "stdin"
         with kept.open("wb") as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream)
-        yield EventFile(kept, "stdin", input_format or "jsonl")
+        yield _log(kept, "stdin", input_format or "jsonl")
 
 
-def _format_of(path: Path) -> FileFormat:
+def _log(path: Path, name: str, form: FileFormat | InputFormat) -> Log:
+    return ParquetLog(path, name) if form == "parquet" else EventFile(path, name, form)
+
+
+def _format_of(path: Path) -> InputFormat:
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     found = _FORMATS.get(suffixes[-1]) if suffixes else None
     if found is None:
         raise click.UsageError(
-            f"{path.name}: not a name that tells JSON lines from CSV; "
-            "say --input-format jsonl or --input-format csv"
+            f"{path.name}: not a name that tells JSON lines, CSV or Parquet; "
+            "say --input-format jsonl, csv or parquet"
         )
     return found
+
+
+def check_columns(log: Log, needed: Sequence[str]) -> None:
+    """Refuse a table without a column that is needed: it would pass for one without a value.
+
+    A column `fields` may hold any field.
+    """
+    names = log.columns()
+    if names is None or "fields" in names:
+        return
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise HistoryError(
+            f"{log.name}: no column {' and no column '.join(map(repr, missing))}, which the policy "
+            f"looks at or was asked for; there are {', '.join(names)}; add it, empty where "
+            "nothing is known"
+        )
 
 
 def survey(rows: Iterator[Row]) -> Overview:
@@ -101,5 +149,5 @@ def _ordered(history: History) -> History:
     return sorted(history, key=_place)
 
 
-def _place(row: Row) -> tuple[datetime, int]:
-    return row.event.at, -1 if row.seq is None else row.seq
+def _place(row: Row) -> tuple[datetime, float]:
+    return row.event.at, inf if row.seq is None else row.seq  # rows without one come last

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypedDict, TypeVar
+from typing import Literal, TypeAlias, TypedDict, TypeVar
 
 import click
 
+from slaengine.cli.log import InputFormat
+
 Command = TypeVar("Command", bound=Callable[..., int])
+OutputFormat: TypeAlias = Literal["table", "csv", "json", "jsonl", "parquet"]
 
 
 class Asked(TypedDict):
@@ -15,16 +18,28 @@ class Asked(TypedDict):
 
     policies: Sequence[Path]
     events: Path
-    input_format: Literal["jsonl", "csv"] | None
+    input_format: InputFormat | None
     as_of: datetime | None
 
 
 class Wanted(TypedDict):
+    """Where an answer goes, and how."""
+
+    out: Path | None
+    output_format: OutputFormat | None
+
+
+class Shown(Wanted):
     """What `output_options` hand to a command: which fields it shows, where it goes, and how."""
 
     fields: Sequence[str]
-    out: Path | None
-    output_format: Literal["table", "csv", "jsonl"] | None
+
+
+class Lenient(TypedDict):
+    """What `error_options` hand to a command: what becomes of data that cannot be used."""
+
+    on_error: Literal["stop", "collect"]
+    rejects: Path
 
 
 def _read_instant(
@@ -52,6 +67,22 @@ def output_options(command: Command) -> Command:
     for add in reversed(_OUTPUT):
         command = add(command)
     return command
+
+
+def error_options(command: Command) -> Command:
+    """Add `--on-error` and `--rejects`."""
+    for add in reversed(_ERRORS):
+        command = add(command)
+    return command
+
+
+def spare_files(asked: Asked, wanted: Wanted, lenient: Lenient) -> None:
+    """Refuse to write over what is read, or two things into one file."""
+    spare_inputs(asked, "--out", wanted["out"])
+    if lenient["on_error"] == "collect":
+        spare_inputs(asked, "--rejects", lenient["rejects"])
+        if lenient["rejects"] == wanted["out"]:
+            raise click.UsageError("--out and --rejects are one file; name another")
 
 
 def spare_inputs(asked: Asked, name: str, target: Path | None) -> None:
@@ -85,8 +116,9 @@ _QUESTION = (
     ),
     click.option(
         "--input-format",
-        type=click.Choice(["jsonl", "csv"]),
-        help="What EVENTS is; by default what its name ends in: .jsonl, .ndjson, .json or .csv.",
+        type=click.Choice(["jsonl", "csv", "parquet"]),
+        help="What EVENTS is; by default what its name ends in: .jsonl, .ndjson, .json, .csv or "
+        ".parquet.",
     ),
 )
 _OUTPUT = (
@@ -103,12 +135,29 @@ _OUTPUT = (
         "--out",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Write to this file, .csv or .jsonl, also .gz, instead of printing.",
+        help="Write to this file, .csv, .jsonl (also .gz) or .parquet, instead of printing.",
     ),
     click.option(
         "--format",
         "output_format",
-        type=click.Choice(["table", "csv", "jsonl"]),
+        type=click.Choice(["table", "csv", "jsonl", "parquet"]),
         help="How to print: by default a table on a terminal, CSV in a pipe.",
+    ),
+)
+_ERRORS = (
+    click.option(
+        "--on-error",
+        type=click.Choice(["stop", "collect"]),
+        default="stop",
+        show_default=True,
+        help="At data that cannot be used, stop, or set the ticket aside and go on.",
+    ),
+    click.option(
+        "--rejects",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("rejected.jsonl"),
+        show_default=True,
+        metavar="FILE",
+        help="Where --on-error collect writes the rows set aside, each with the reason.",
     ),
 )

@@ -1,4 +1,4 @@
-"""From files to evaluated tickets: what `evaluate`, `due` and `explain` share."""
+"""From files to evaluated tickets: what the commands share."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from slaengine.cli.log import History, histories, open_log, survey
+from slaengine.cli.log import History, Log, check_columns, histories, open_log, survey
 from slaengine.cli.options import Asked
 from slaengine.cli.progress import watched
 from slaengine.cli.rejects import Trouble
@@ -26,49 +26,81 @@ _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
-    """A log under a policy: the instant that is asked about, and what is made of each ticket."""
+class Source:
+    """A log and the policy that it is looked at under; `as_of` is the instant if one was given.
+
+    `fields` are kept of each ticket beside those that the policy looks at.
+    """
 
     policy: Policy
-    as_of: datetime
+    log: Log
+    as_of: datetime | None
     fields: Sequence[str]
-    tickets: Iterator[T]
 
-    def look(
-        self, heads: Mapping[str, str], noun: str, *, limit: int | None = None, of: int = 0
-    ) -> Look:
-        """Say how a table of the answer looks; times are in the policy's zone if it has one."""
-        shown = {**heads, **{name: name for name in self.fields}}
-        zones = {calendar.tz for calendar in self.policy.calendars.values()}
-        zone = ZoneInfo(zones.pop() if len(zones) == 1 else "UTC")
-        return Look(shown, ("agreement", *self.fields), self.as_of, zone, noun, limit, of)
+    @property
+    def needed(self) -> list[str]:
+        """The columns of fields that a table of events must have."""
+        return sorted({*self.policy.fields, *self.fields})
 
 
 @contextmanager
+def source_of(asked: Asked, fields: Sequence[str] = ()) -> Iterator[Source]:
+    """Load the policy and find the log."""
+    policy = Policy.load(*asked["policies"])
+    with open_log(asked["events"], asked["input_format"]) as log:
+        yield Source(policy, log, asked["as_of"], fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What is made of each ticket, in the order in which they first appear, and as of when."""
+
+    as_of: datetime
+    tickets: Iterator[T]
+
+
 def answered(
-    asked: Asked,
+    source: Source,
     trouble: Trouble,
     make: Callable[[TicketSla, datetime], T],
     *,
-    fields: Sequence[str] = (),
     only: str | None = None,
-) -> Iterator[Answer[T]]:
+) -> Answer[T]:
     """Read the log twice: to see its order, its end and every bad row, and then to evaluate it.
 
     Events after the instant that is asked about are left aside, and so are tickets opened after
     it. `make` makes of each ticket, as of that instant, what the command wants of it, so that what
-    goes wrong in a calendar is told of the ticket too. `fields` are kept for it; `only` leaves
-    aside every other ticket.
+    goes wrong in a calendar is told of the ticket too. `only` leaves aside every other ticket.
     """
-    policy = Policy.load(*asked["policies"])
-    with open_log(asked["events"], asked["input_format"]) as log:
-        first = log.rows(Refusal(log.name, trouble.row))
-        overview = survey(watched(first, "reading"))
-        as_of = asked["as_of"] or overview.last_at or _END_OF_TIME
-        again = watched(log.rows(Refusal(log.name, _ignore)), "evaluating", overview.rows)
-        rows = again if only is None else (row for row in again if row.event.ticket == only)
-        evaluation = _Evaluation(policy, log.name, as_of, fields, make, trouble)
-        yield Answer(policy, as_of, fields, evaluation.of(histories(rows, overview)))
+    log = source.log
+    overview = survey(watched(log.rows(Refusal(log.name, trouble.row)), "reading"))
+    check_columns(log, source.needed)
+    as_of = source.as_of or overview.last_at or _END_OF_TIME
+    again = watched(log.rows(Refusal(log.name, _ignore)), "evaluating", overview.rows)
+    rows = again if only is None else (row for row in again if row.event.ticket == only)
+    evaluation = _Evaluation(source, as_of, make, trouble)
+    return Answer(as_of, evaluation.of(histories(rows, overview)))
+
+
+def look(
+    source: Source,
+    as_of: datetime,
+    heads: Mapping[str, str],
+    noun: str,
+    *,
+    limit: int | None = None,
+    of: int = 0,
+) -> Look:
+    """Say how a table of an answer looks; times are in the policy's zone if it has one."""
+    shown = {**heads, **{name: name for name in source.fields}}
+    soft = ("agreement", *source.fields)
+    return Look(shown, soft, as_of, zone_of(source.policy), noun, limit, of)
+
+
+def zone_of(policy: Policy) -> ZoneInfo:
+    """Return the one zone of a policy's calendars; UTC if they differ."""
+    zones = {calendar.tz for calendar in policy.calendars.values()}
+    return ZoneInfo(zones.pop() if len(zones) == 1 else "UTC")
 
 
 def _ignore(_rejected: Rejected) -> None:
@@ -77,16 +109,15 @@ def _ignore(_rejected: Rejected) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Evaluation(Generic[T]):
-    policy: Policy
-    name: str
+    source: Source
     as_of: datetime
-    fields: Sequence[str]
     make: Callable[[TicketSla, datetime], T]
     trouble: Trouble
 
     def of(self, tickets: Iterator[History]) -> Iterator[T]:
+        name = self.source.log.name
         for history in tickets:
-            if self.trouble.spoiled(self.name, history):
+            if self.trouble.spoiled(name, history):
                 continue
             events = [row.event for row in history if row.event.at <= self.as_of]
             if not events:
@@ -95,12 +126,13 @@ class _Evaluation(Generic[T]):
                 made = self._made(events)
             except SlaError as problem:
                 number = history[self._first_bad(events)].number
-                self.trouble.history(self.name, number, history, problem)
+                self.trouble.history(name, number, history, problem)
             else:
                 yield made
 
     def _made(self, events: list[Event]) -> T:
-        return self.make(evaluate(self.policy, events, fields=self.fields), self.as_of)
+        sla = evaluate(self.source.policy, events, fields=self.source.fields)
+        return self.make(sla, self.as_of)
 
     def _first_bad(self, events: list[Event]) -> int:
         """Find the event at which the history stops making sense."""

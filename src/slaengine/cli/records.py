@@ -1,46 +1,46 @@
 """Clocks as rows: the columns of the clock table in files and pipes."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import click
 
-from slaengine.cli.sinks import Record
+from slaengine.cli.sinks import Kind, Record
 from slaengine.engine import Clock, TicketSla
 
-COLUMNS = (
-    "ticket",
-    "metric",
-    "cycle",
-    "agreement",
-    "kind",
-    "priority",
-    "state",
-    "started_at",
-    "stopped_at",
-    "due_at",
-    "target_us",
-    "elapsed_us",
-    "remaining_us",
-    "paused_us",
-    "breached",
-    "breached_at",
-)
+KINDS: Mapping[str, Kind] = {
+    "ticket": "text",
+    "metric": "text",
+    "cycle": "whole",
+    "agreement": "text",
+    "kind": "text",
+    "priority": "text",
+    "state": "text",
+    "started_at": "instant",
+    "stopped_at": "instant",
+    "due_at": "instant",
+    "target_us": "whole",
+    "elapsed_us": "whole",
+    "remaining_us": "whole",
+    "paused_us": "whole",
+    "breached": "truth",
+    "breached_at": "instant",
+}
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def columns(fields: Sequence[str]) -> tuple[str, ...]:
-    """Name the columns, those of the fields at the end; no name may stand twice."""
-    names = (*COLUMNS, *fields)
+def columns(fields: Sequence[str]) -> Mapping[str, Kind]:
+    """Name the columns and what they hold, the fields' at the end; no name may stand twice."""
+    names = (*KINDS, *fields)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise click.UsageError(f"--field {twice[0]}: there is a column of that name already")
-    return names
+    return {**KINDS, **dict.fromkeys(fields, "text")}
 
 
 def recorder(fields: Sequence[str]) -> Callable[[TicketSla, datetime], list[Record]]:
-    """Return what writes each clock of a ticket as a row of `COLUMNS` and the fields.
+    """Return what writes each clock of a ticket as a row of `KINDS` and the fields.
 
     `paused_us` is the open time that passed in pauses: what pausing has put off the due date by.
     """

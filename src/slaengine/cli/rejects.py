@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol, TextIO
 
@@ -104,7 +105,12 @@ class SetAside:
             "reason": rejected.reason,
             "row": rejected.row,
         }
-        self._stream.write(f"{json.dumps(record)}\n")
+        self._stream.write(f"{json.dumps(record, default=_plain)}\n")
+
+
+def _plain(value: object) -> str:
+    """Write what Parquet has and JSON has not."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 @contextmanager

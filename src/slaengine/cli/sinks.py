@@ -1,4 +1,4 @@
-"""Where rows go: JSON lines and CSV, to a file or down a pipe."""
+"""Where rows go: JSON lines, CSV and Parquet, to a file or down a pipe."""
 
 import csv
 import gzip
@@ -16,6 +16,7 @@ import click
 Value: TypeAlias = str | int | float | bool | datetime | None
 Record: TypeAlias = Mapping[str, Value]
 PlainFormat: TypeAlias = Literal["csv", "jsonl"]
+Kind: TypeAlias = Literal["text", "whole", "number", "truth", "instant"]
 Write: TypeAlias = Callable[[Record], object]
 
 
@@ -53,13 +54,19 @@ def standard_output() -> Iterator[TextIO]:
 
 @contextmanager
 def file_output(path: Path) -> Iterator[TextIO]:
-    """Write a file beside its place and move it there once it is whole; `.gz` is compressed."""
+    """Write a text file, and put it in its place once it is whole; `.gz` is compressed."""
+    with part_of(path) as part, _opened(part, path.suffix) as stream:
+        yield stream
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """Name a file beside the one to write, and move it there once it is whole."""
     if not path.parent.is_dir():
         raise click.UsageError(f"{path}: there is no directory {path.parent}; make it first")
     part = path.with_name(f"{path.name}.part")
     try:
-        with _opened(part, path.suffix) as stream:
-            yield stream
+        yield part
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

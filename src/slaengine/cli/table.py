@@ -84,6 +84,8 @@ def _cell(key: str, value: Value, look: Look) -> Text:
     if key.endswith("_us") and isinstance(value, int):
         left = timedelta(microseconds=value)
         return Text(amount(left), style="red" if value < 0 else "")
+    if key.endswith("_at") and isinstance(value, str):
+        return _cell(key, datetime.fromisoformat(value), look)
     if key == "state":
         return Text(str(value), style=STATES.get(str(value), ""))
     return Text(str(value))

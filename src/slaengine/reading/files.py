@@ -1,9 +1,10 @@
 """Event files on disk: JSON lines and CSV, also compressed with gzip."""
 
+import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,13 +30,24 @@ class EventFile:
     name: str
     format: FileFormat
 
-    def rows(self, refuse: Refusal) -> Iterator[Row]:
-        """Read the file's events, each with the line that it stands on."""
+    def columns(self) -> Sequence[str] | None:
+        """Name the columns of a CSV file; lines of JSON have none."""
+        if self.format != "csv":
+            return None
+        with closing(_opened(self.path)) as stream:
+            return next(csv.reader(_lines(stream)), [])
+
+    def items(self, refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
+        """Read the file's rows as they are, each with the line that it stands on."""
         with closing(_opened(self.path)) as stream:
             try:
-                yield from read_rows(self._items(stream, refuse), refuse)
+                yield from self._items(stream, refuse)
             except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
                 raise HistoryError(f"{self.name}: damaged gzip file: {problem}") from None
+
+    def rows(self, refuse: Refusal) -> Iterator[Row]:
+        """Read the file's events, each with the line that it stands on."""
+        return read_rows(self.items(refuse), refuse)
 
     def _items(self, stream: io.BufferedIOBase, refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
         if self.format == "csv":
