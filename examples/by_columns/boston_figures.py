@@ -9,7 +9,7 @@ from examples.boston311.earlier import LAST_DAY
 from examples.boston311.report import EARLIER
 from examples.boston311.requests import BOSTON
 from examples.by_columns.boston import AS_OF, City, is_due, started
-from examples.by_columns.changes import Change, changes, pairs, shares
+from examples.by_columns.changes import Change, changes, pairs, shares, spreads
 from examples.by_columns.tables import Row, backlog, by_statistic, share_cells
 from examples.by_columns.wording import hours, hours_between, interval, percent, points
 from examples.real_tickets import table
@@ -146,7 +146,7 @@ def yardstick(city: City) -> str:
 def type_changes(city: City) -> list[Change]:
     """Compare May and June with March and April, type by type, among promises come due."""
     found = shares(_kept(_spring(city), started(5), SPANS), "type")
-    every = changes(pairs(found, SPANS, least=LEAST))
+    every = changes(pairs(found, SPANS, least=LEAST), _weekly(city))
     return sorted(every, key=lambda each: -(each.found.difference or 0.0))
 
 
@@ -173,8 +173,14 @@ def change(city: City) -> str:
             "their interval leaves out 0",
             str(sum(bool(each.found.is_more_than_noise) for each in every)),
         ],
-        ["proved better, allowing for their number", str(_proved(every, better=True))],
-        ["proved worse, allowing for their number", str(_proved(every, better=False))],
+        [
+            "more than noise, allowing for number and weeks: better",
+            str(_beyond(every, better=True)),
+        ],
+        [
+            "more than noise, allowing for number and weeks: worse",
+            str(_beyond(every, better=False)),
+        ],
     ]
     return table(["what", "figure"], lines)
 
@@ -186,6 +192,14 @@ def _kept(
     named = pl.when(late).then(pl.lit(spans[1])).otherwise(pl.lit(spans[0]))
     figures = kpis(clocks.with_columns(span=named), by=["type", "span"], kpis=["attainment"])
     return figures.filter(pl.col("statistic") == "decided")
+
+
+def _weekly(city: City) -> dict[str, float]:
+    """Return by how much the weeks of each type differ more than chance would have them."""
+    named = pl.when(started(5)).then(pl.lit(SPANS[1])).otherwise(pl.lit(SPANS[0]))
+    clocks = _spring(city).with_columns(span=named)
+    figures = kpis(clocks, by=["type", "span"], period="week", kpis=["attainment"])
+    return spreads(figures.filter(pl.col("statistic") == "decided"), "type")
 
 
 def _spring(city: City) -> pl.DataFrame:
@@ -205,8 +219,10 @@ def _total(found: dict[str, Share]) -> Share:
     return sum(found.values(), Share(0, 0))
 
 
-def _proved(every: list[Change], *, better: bool) -> int:
-    return sum(each.is_proved and ((each.found.difference or 0.0) > 0) is better for each in every)
+def _beyond(every: list[Change], *, better: bool) -> int:
+    return sum(
+        each.is_beyond_noise and ((each.found.difference or 0.0) > 0) is better for each in every
+    )
 
 
 def _two(before: Share, after: Share) -> list[object]:

@@ -1,13 +1,16 @@
 """What changed between two periods, and how many changes were looked at to find out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import erfc, sqrt
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
 from slaengine.metrics import Comparison, Share, compare
 
-PROVED = 0.05
+SMALL = 0.05
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 Pair: TypeAlias = tuple[str, Share, Share]  # a name, before and after
@@ -23,8 +26,8 @@ class Change(NamedTuple):
     p: float
 
     @property
-    def is_proved(self) -> bool:
-        return self.p < PROVED
+    def is_beyond_noise(self) -> bool:
+        return self.p < SMALL
 
 
 def holm(ps: Sequence[float]) -> list[float]:
@@ -43,14 +46,49 @@ def holm(ps: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def changes(pairs: Sequence[Pair]) -> list[Change]:
-    """Compare each pair of shares, with p values that allow for the number of pairs."""
-    found = [compare(before, after) for _, before, after in pairs]
-    adjusted = holm([1.0 if each.p is None else each.p for each in found])
+def changes(every: Sequence[Pair], spread: Mapping[str, float] = NOTHING) -> list[Change]:
+    """Compare each pair of shares, with p values that allow for the number of pairs.
+
+    `spread` says by how much the variance of a figure exceeds that of independent tickets.
+    """
+    found = [compare(before, after) for _, before, after in every]
+    ps = [chance(before, after, spread.get(name, 1.0)) for name, before, after in every]
     return [
         Change(name, before.n, after.n, each, p)
-        for (name, before, after), each, p in zip(pairs, found, adjusted, strict=True)
+        for (name, before, after), each, p in zip(every, found, holm(ps), strict=True)
     ]
+
+
+def chance(before: Share, after: Share, spread: float = 1.0) -> float:
+    """Return how often chance alone gives such a difference: the z test, its variance widened.
+
+    >>> round(chance(Share(80, 100), Share(90, 100)), 3)
+    0.048
+    >>> round(chance(Share(80, 100), Share(90, 100), 2.0), 3)
+    0.162
+    """
+    pooled = (before.successes + after.successes) / (before.n + after.n)
+    variance = pooled * (1 - pooled) * (1 / before.n + 1 / after.n)
+    difference = after.successes / after.n - before.successes / before.n
+    return erfc(abs(difference) / sqrt(2 * spread * variance)) if variance else 1.0
+
+
+def spreads(weekly: pl.DataFrame, by: str) -> dict[str, float]:
+    """Return by how much weeks differ more than chance would have them, at least 1, by group.
+
+    `weekly` is a figure frame of shares by group, `span` and week. What one storm breaks, and one
+    crew repairs, is no set of independent cases; the weeks show it.
+    """
+    n, value = pl.col("n"), pl.col("value")
+    whole = ((value * n).sum() / n.sum()).over(by, "span")
+    weeks = (
+        weekly.filter(n > 0)
+        .with_columns(whole=whole)
+        .filter(pl.col("whole").is_between(1e-9, 1 - 1e-9))
+    )
+    odds = (n * (value - pl.col("whole")) ** 2 / (pl.col("whole") * (1 - pl.col("whole")))).sum()
+    found = weeks.group_by(by).agg((odds / (pl.len() - 2)).alias("spread"))
+    return {name: max(1.0, each) for name, each in found.iter_rows()}
 
 
 def shares(figures: pl.DataFrame, by: str) -> dict[tuple[str, str], Share]:

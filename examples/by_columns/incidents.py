@@ -11,7 +11,7 @@ from examples.uci_incidents.event_frame import event_frame, log_frame, usable
 from examples.uci_incidents.report import POLICY
 from slaengine import Policy, frames
 
-# The midnight after the last opening, when many were still open; and the one after the last closing.
+# The midnights after the last opening, when many were still open, and after the last closing.
 THEN = datetime(2016, 4, 11, tzinfo=UTC)
 END = datetime(2017, 2, 9, tzinfo=UTC)
 

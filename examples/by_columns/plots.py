@@ -11,7 +11,7 @@ from slaengine.metrics import Survival
 
 BETTER, WORSE, UNSURE = "#2b8a57", "#c0392b", "#8a96a3"
 COLOURS = ("#d08b00", "#2f6fde", INK)
-_LEFT, _WIDTH, _ROW, _TOP = 300.0, 860.0, 22.0, 58.0
+_LEFT, _WIDTH, _ROW, _TOP = 345.0, 860.0, 22.0, 58.0
 _LOW, _HIGH = -0.3, 0.35
 
 
@@ -30,14 +30,14 @@ def forest_plot(changes: Sequence[Change]) -> str:
         shapes.append(_words(f"{tick:+d}" if tick else "0", x, bottom + 16, anchor="middle"))
     for place, change in enumerate(changes):
         shapes += _change(change, _TOP + _ROW * (place + 0.5))
-    words = "colour: proved, allowing for the number of types; grey: not told apart from no change"
+    words = "colour: more than noise, allowing for the number of types and for weeks that differ"
     shapes.append(_words(words, _WIDTH - 16, bottom + 36, anchor="end"))
     return sheet(_WIDTH, bottom + 44, shapes, title=title, font=SANS)
 
 
 def _change(change: Change, y: float) -> Iterator[str]:
     bounds, difference = change.found.interval, change.found.difference or 0.0
-    colour = (BETTER if difference > 0 else WORSE) if change.is_proved else UNSURE
+    colour = (BETTER if difference > 0 else WORSE) if change.is_beyond_noise else UNSURE
     yield _words(change.name, _LEFT - 56, y + 4, anchor="end", colour=INK)
     yield _words(points(difference), _LEFT - 12, y + 4, anchor="end", colour=colour)
     if bounds is not None:
@@ -85,7 +85,18 @@ def curve_plot(curves: Mapping[str, Survival]) -> str:
             tag("path", d=path, fill="none", stroke=colour, stroke_width=2, stroke_dasharray=dashes)
         )
         y = _BASE - _HEIGHT + 18 + 20 * place
-        shapes.append(tag("line", x1=610, y1=y, x2=640, y2=y, stroke=colour, stroke_width=3))
+        shapes.append(
+            tag(
+                "line",
+                x1=610,
+                y1=y,
+                x2=640,
+                y2=y,
+                stroke=colour,
+                stroke_width=3,
+                stroke_dasharray=dashes,
+            )
+        )
         shapes.append(_words(name, 648, y + 4, colour=INK))
     return sheet(_WIDTH, _BASE + 34, shapes, title=title, font=SANS)
 

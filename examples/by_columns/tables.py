@@ -59,11 +59,11 @@ def change_table(first: str, every: list[Change]) -> str:
             percent(each.found.after),
             points(each.found.difference),
             ends(each),
-            "yes" if each.is_proved else "no",
+            "yes" if each.is_beyond_noise else "no",
         ]
         for each in every
     ]
-    header = [first, "n", "before", "n", "after", "points", "95 % interval", "proved"]
+    header = [first, "n", "before", "n", "after", "points", "95 % interval", "more than noise"]
     return table(header, lines)
 
 
