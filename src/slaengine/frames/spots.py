@@ -64,8 +64,7 @@ def _keys(digits: Sequence[tuple[Codes | Ints, int, int]], size: int) -> tuple[I
         if radix > 1 and radix * base > _WIDE:
             found, keys = np.unique(keys, return_inverse=True)
             radix, shifts = len(found), 0
-        if radix > 1:
-            keys *= base
+        keys *= base
         keys += digit
         radix, shifts = radix * base, shifts * base + shift
     keys += shifts
