@@ -104,6 +104,13 @@ class Column:
             if dtype in _LONG and (self.series.max() or 0) >= 2**63:
                 raise self.error(f"{self.name} holds {dtype}; write it as text")
             return self.door.physical(self.native)
+        if dtype.is_float():  # how pandas holds whole numbers with gaps
+            values = self.numbers()
+            null = np.isnan(values)
+            found = np.where(null, 0, values)
+            bad = (found != np.floor(found)) | (abs(found) > 2**53)
+            found = np.where(null, NULL, found).astype(np.int64)
+            return self._without(found, bad, "is no whole number")
         return self._ints(whole, NULL, "whole numbers")
 
     def truths(self) -> NDArray[np.int8]:
