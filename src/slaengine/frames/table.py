@@ -102,12 +102,13 @@ class Table:
             for keys in (first, second)
         ]
         kinds = [frame["ticket"].dtype for frame in both]
-        if kinds[0] != kinds[1]:
-            if kinds[0].is_integer() != kinds[1].is_integer():
-                raise HistoryError(
-                    f"tickets are {kinds[0]} in the state and {kinds[1]} in the {self.what}; "
-                    "make them one type"
-                )
+        if kinds[0].is_integer() != kinds[1].is_integer():
+            raise HistoryError(
+                f"tickets are {kinds[0]} in the state and {kinds[1]} in the {self.what}; "
+                "make them one type"
+            )
+        # PyArrow has several types that are one to narwhals, and stacks none of them
+        if kinds[0] != kinds[1] or self._frame.implementation.is_pyarrow():
             kind = nw.Int64() if kinds[0].is_integer() else nw.String()
             both = [frame.with_columns(nw.col("ticket").cast(kind)) for frame in both]
         keys = Column(nw.concat(both)["ticket"], "tickets", lenient=False).keys()
