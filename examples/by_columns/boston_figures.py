@@ -10,7 +10,7 @@ from examples.boston311.report import EARLIER
 from examples.boston311.requests import BOSTON
 from examples.by_columns.boston import AS_OF, City, is_due, started
 from examples.by_columns.changes import Change, changes, pairs, shares, spreads
-from examples.by_columns.tables import Row, backlog, by_statistic, share_cells
+from examples.by_columns.tables import Row, backlog, by_statistic, ends, share_cells
 from examples.by_columns.wording import hours, hours_between, interval, percent, points
 from examples.real_tickets import table
 from slaengine import frames
@@ -146,7 +146,7 @@ def yardstick(city: City) -> str:
 def type_changes(city: City) -> list[Change]:
     """Compare May and June with March and April, type by type, among promises come due."""
     found = shares(_kept(_spring(city), started(5), SPANS), "type")
-    every = changes(pairs(found, SPANS, least=LEAST), _weekly(city))
+    every = changes(pairs(found, SPANS, least=LEAST), _weekly(city, "type"))
     return sorted(every, key=lambda each: -(each.found.difference or 0.0))
 
 
@@ -157,32 +157,34 @@ def change(city: City) -> str:
     before, after = _total(first), _total(second)
     [overall] = changes([("all types", before, after)])
     kept = sum(_rate(first, second, name) for name in first | second)
-    mix = (overall.found.difference or 0.0) - kept
-    every = type_changes(city)
-    bounds = overall.found.interval
-    span = f"{points(bounds.low)} to {points(bounds.high)}" if bounds else "–"
+    difference = overall.found.difference or 0.0
+    weeks = _weekly(city, "metric")["resolution"]
     lines = [
         [f"{SPANS[0]}: kept of {before.n:,}", percent(overall.found.before)],
         [f"{SPANS[1]}: kept of {after.n:,}", percent(overall.found.after)],
-        ["difference in points", points(overall.found.difference)],
-        ["its 95 % interval, were requests independent", span],
-        ["of this, types that were kept better", points(kept)],
-        ["of this, another mix of types", points(mix)],
-        ["types compared", str(len(every))],
+        ["difference in points", points(difference)],
+        ["its 95 % interval, were requests independent", ends(overall)],
         [
-            "their interval leaves out 0",
-            str(sum(bool(each.found.is_more_than_noise) for each in every)),
+            "its 95 % interval, allowing for weeks",
+            ends(overall, weeks),
         ],
-        [
-            "more than noise, allowing for number and weeks: better",
-            str(_beyond(every, better=True)),
-        ],
-        [
-            "more than noise, allowing for number and weeks: worse",
-            str(_beyond(every, better=False)),
-        ],
+        ["of the difference, types that were kept better", points(kept)],
+        ["of the difference, another mix of types", points(difference - kept)],
+        *_counted(type_changes(city)),
     ]
     return table(["what", "figure"], lines)
+
+
+def _counted(every: list[Change]) -> list[list[str]]:
+    """Count the types whose change is more than noise, by a loose and by a strict reading."""
+    alone = sum(bool(each.found.is_more_than_noise) for each in every)
+    beyond = [(each.found.difference or 0.0) > 0 for each in every if each.is_beyond_noise]
+    return [
+        ["types compared", str(len(every))],
+        ["their interval leaves out 0", str(alone)],
+        ["allowing for their number and for weeks: better", str(sum(beyond))],
+        ["allowing for their number and for weeks: worse", str(len(beyond) - sum(beyond))],
+    ]
 
 
 def _kept(
@@ -194,12 +196,13 @@ def _kept(
     return figures.filter(pl.col("statistic") == "decided")
 
 
-def _weekly(city: City) -> dict[str, float]:
-    """Return by how much the weeks of each type differ more than chance would have them."""
+def _weekly(city: City, by: str) -> dict[str, float]:
+    """Return by how much the weeks of each group differ more than chance would have them."""
     named = pl.when(started(5)).then(pl.lit(SPANS[1])).otherwise(pl.lit(SPANS[0]))
     clocks = _spring(city).with_columns(span=named)
-    figures = kpis(clocks, by=["type", "span"], period="week", kpis=["attainment"])
-    return spreads(figures.filter(pl.col("statistic") == "decided"), "type")
+    names = ["span"] if by == "metric" else ["span", by]
+    figures = kpis(clocks, by=names, period="week", kpis=["attainment"])
+    return spreads(figures.filter(pl.col("statistic") == "decided"), by)
 
 
 def _spring(city: City) -> pl.DataFrame:
@@ -217,12 +220,6 @@ def _rate(first: dict[str, Share], second: dict[str, Share], name: str) -> float
 
 def _total(found: dict[str, Share]) -> Share:
     return sum(found.values(), Share(0, 0))
-
-
-def _beyond(every: list[Change], *, better: bool) -> int:
-    return sum(
-        each.is_beyond_noise and ((each.found.difference or 0.0) > 0) is better for each in every
-    )
 
 
 def _two(before: Share, after: Share) -> list[object]:

@@ -1,6 +1,7 @@
 """What both sets of figures take out of figure frames."""
 
 from datetime import datetime
+from math import sqrt
 from typing import NamedTuple
 
 import polars as pl
@@ -67,10 +68,15 @@ def change_table(first: str, every: list[Change]) -> str:
     return table(header, lines)
 
 
-def ends(change: Change) -> str:
-    """Write the interval of a change in points."""
-    found = change.found.interval
-    return "–" if found is None else f"{points(found.low)} to {points(found.high)}"
+def ends(change: Change, spread: float = 1.0) -> str:
+    """Write the interval of a change in points, its variance widened by `spread`."""
+    bounds, difference = change.found.interval, change.found.difference
+    if bounds is None or difference is None:
+        return "–"
+    low, high = (
+        difference + sqrt(spread) * (end - difference) for end in (bounds.low, bounds.high)
+    )
+    return f"{points(low)} to {points(high)}"
 
 
 def share_cells(row: Row) -> list[object]:
