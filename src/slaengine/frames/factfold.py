@@ -246,7 +246,8 @@ def _comes(told: Told, name: str) -> "Flags | np.bool_":
     if name not in told.after:
         return np.False_
     after = told.after[name]
-    return (after >= 0) & (after != told.before[name])
+    comes: Flags = (after >= 0) & (after != told.before[name])
+    return comes
 
 
 def _unsolved(was: PlainColumns, lives: Lives) -> Ints:
@@ -258,7 +259,8 @@ def _unsolved(was: PlainColumns, lives: Lives) -> Ints:
     spent = np.where(counts, lives.at - grouped.shifted(lives.at, was.last_at), 0)
     sums = np.cumsum(spent)
     earlier = (sums - spent)[grouped.first]
-    return sums + (base - earlier)[grouped.ticket]
+    unsolved: Ints = sums + (base - earlier)[grouped.ticket]
+    return unsolved
 
 
 def _hands(

@@ -16,7 +16,7 @@ _SOLVED = CLASSES.index("solved")
 class Turning(NamedTuple):
     """How often each ticket was solved and reopened, and when; `NULL` where it was not."""
 
-    count: Ints
+    number: Ints
     first_solved_at: Ints
     first_reopened_at: Ints
     solved_at: Ints
@@ -27,7 +27,7 @@ def turning(turns: TurnColumns, size: int) -> Turning:
 
     >>> turns = TurnColumns(np.array([0, 0, 0]), np.array([5, 6, 7]))
     >>> told = turning(turns, 2)
-    >>> told.count.tolist(), told.solved_at[0].item(), told.first_solved_at[1] == NULL
+    >>> told.number.tolist(), told.solved_at[0].item(), told.first_solved_at[1] == NULL
     ([3, 0], 7, np.True_)
     """
     starts = np.searchsorted(turns.ticket, np.arange(size + 1))

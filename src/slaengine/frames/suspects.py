@@ -28,7 +28,8 @@ class Suspects:
         odd = self._unknown[events.status]
         for name, unreadable in self._unreadable.items():
             odd = odd | unreadable[told.after[name]]
-        return wrong | (grouped.count(odd) > 0)
+        found: Flags = wrong | (grouped.count(odd) > 0)
+        return found
 
 
 def _is_unknown(policy: Policy, status: str) -> bool:
