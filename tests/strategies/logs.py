@@ -149,11 +149,15 @@ def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 1, 3)) -> Log:
 
 
 def renamed(event: Event, ticket: str, words: Mapping[str, str], actor: str | None) -> Event:
-    """Return the event on another ticket, its status in the desk's own words."""
+    """Return the event on another ticket, its status in the desk's own words.
+
+    Its fields stand in the order of the columns: that is how they are told of in reasons.
+    """
+    fields = {name: event.fields[name] for name in FIELDS if name in event.fields}
     if isinstance(event, Opened | StatusChanged):
         status = words.get(event.status, event.status)
-        return replace(event, ticket=ticket, actor=actor, status=status)
-    return replace(event, ticket=ticket, actor=actor)
+        return replace(event, ticket=ticket, actor=actor, fields=fields, status=status)
+    return replace(event, ticket=ticket, actor=actor, fields=fields)
 
 
 @st.composite
