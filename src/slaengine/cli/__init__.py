@@ -1,4 +1,4 @@
-"""The command line: `slaengine demo`, `check`, `evaluate`, `due`, `explain`, `schema`."""
+"""The command line: `slaengine demo`, `check`, `evaluate`, `report`, `due`, `explain`, `schema`."""
 
 from slaengine.cli.app import main
 

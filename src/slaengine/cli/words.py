@@ -69,6 +69,17 @@ def percent(part: int, whole: int) -> str:
     return f"{share} %"
 
 
+def share(value: float) -> str:
+    """Write a share in per cent with a decimal; never 100 % while something is missing.
+
+    >>> share(0.92068), share(1.0), share(0.99999), share(0.00001)
+    ('92.1 %', '100 %', '99.9 %', '0.1 %')
+    """
+    if value in (0, 1):
+        return f"{value:.0%}".replace("%", " %")
+    return f"{min(max(100 * value, 0.1), 99.9):.1f} %"
+
+
 def plural(count: int, noun: str) -> str:
     """Write a count with its noun.
 

@@ -39,5 +39,9 @@ def attainment(promises: Sequence[Promise], policy: Policy) -> Table:
 def _share(decided: Sequence[Promise]) -> Text:
     kept = sum(one.is_kept for one in decided)
     share = kept / len(decided) if decided else 1
-    style = "green" if share >= _GOOD else "yellow" if share >= _FAIR else "red"
-    return Text(percent(kept, len(decided)), style=style if decided else "dim")
+    return Text(percent(kept, len(decided)), style=shade(share) if decided else "dim")
+
+
+def shade(share: float) -> str:
+    """Return the colour of a share of promises kept."""
+    return "green" if share >= _GOOD else "yellow" if share >= _FAIR else "red"
