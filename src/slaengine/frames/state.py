@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from slaengine.engine.promise import Promise
 from slaengine.engine.run import PHASES
 from slaengine.errors import SlaError, StateError
+from slaengine.frames.cases import Cases
 from slaengine.frames.clockframe import coded
 from slaengine.frames.columns import Counts, Instants, Labels, Out, Taken, Truths
 from slaengine.frames.factpieces import FactReader, fact_columns_out, fact_pieces
@@ -258,18 +259,18 @@ def _place(known: Sequence[str], text: str, name: str) -> int:
 
 def _cases(
     columns: Sequence[Labels], rows: NDArray[np.intp]
-) -> tuple[list[list[str | None]], Ints]:
+) -> tuple[list[list[str | None]], NDArray[np.int32]]:
     """Return the distinct rows of some columns of text, and which each row is."""
-    codes = np.column_stack([labels.codes[rows] for labels in columns])
-    found, which = np.unique(codes, axis=0, return_inverse=True)
+    cases = Cases([len(labels.values) for labels in columns])
+    which = cases.numbers([labels.codes[rows] for labels in columns])
     told = [
         [
             None if code < 0 else labels.values[code]
-            for code, labels in zip(row, columns, strict=True)
+            for code, labels in zip(case, columns, strict=True)
         ]
-        for row in found.tolist()
+        for case in cases.rows
     ]
-    return told, which.reshape(-1)
+    return told, which
 
 
 def _tracks(table: Table, rows: NDArray[np.intp], machine: Machine) -> NDArray[np.int32]:
