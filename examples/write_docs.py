@@ -13,6 +13,7 @@ def main() -> None:
     # a script finds its neighbours on its own, but not the project that it is part of
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from examples import boston311, kpi_page, support_tickets_2020, uci_incidents
+    from examples.by_columns import page
 
     kpi_page.main()
     for each in (boston311, support_tickets_2020, uci_incidents):
@@ -22,6 +23,9 @@ def main() -> None:
             print(f"wrote {example.page.name}")
         else:
             print(example.absence)
+    if not page.missing():
+        page.main(["--write"])
+        print(f"wrote {page.PAGE.name}")
 
 
 if __name__ == "__main__":

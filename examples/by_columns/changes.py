@@ -65,7 +65,7 @@ def chance(before: Share, after: Share, spread: float = 1.0) -> float:
     >>> round(chance(Share(80, 100), Share(90, 100)), 3)
     0.048
     >>> round(chance(Share(80, 100), Share(90, 100), 2.0), 3)
-    0.162
+    0.161
     """
     pooled = (before.successes + after.successes) / (before.n + after.n)
     variance = pooled * (1 - pooled) * (1 / before.n + 1 / after.n)
