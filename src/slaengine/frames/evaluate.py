@@ -18,11 +18,10 @@ from slaengine.frames.progress import watched
 from slaengine.frames.promises import Promises
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.rows import Rows, joined, micros, rows_of, rows_of_clocks
-from slaengine.frames.runs import Line, runs_of
+from slaengine.frames.runs import runs_of
 from slaengine.frames.scalar import Scalar
 from slaengine.frames.table import Table
 from slaengine.frames.verdicts import Judge
-from slaengine.frames.walk import Turns
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 
@@ -153,8 +152,8 @@ class _Work:
         return rows.at(np.lexsort((rows.cycle, rows.track, rows.ticket)))
 
     def _by_columns(self, folded: Folded) -> Rows:
-        events, turns = folded.events, folded.turns
-        runs, stretches = runs_of(line_of(turns, events), self._promises)
+        events = folded.events
+        runs, stretches = runs_of(folded.line, self._promises)
         last_at = events.at[events.starts[runs.ticket + 1] - 1]
         verdicts = self._judge.judge(runs, stretches, last_at, micros(self._as_of))
         return rows_of(runs, verdicts)
@@ -173,19 +172,3 @@ class _Work:
         }
         rows = joined(self._rows)
         return clock_columns(rows, self._log.keys, self._machine, self._promises, fields)
-
-
-def line_of(turns: Turns, events: Events) -> Line:
-    """Return turns in the order of track, ticket and time, with their instants."""
-    order = np.argsort(turns.track, kind="stable")
-    return Line(
-        turns.track[order],
-        turns.ticket[order],
-        events.at[turns.event[order]],
-        turns.begins[order],
-        turns.turns[order],
-        turns.phase[order],
-        turns.gap[order],
-        turns.term[order],
-        turns.promise[order],
-    )

@@ -1,6 +1,7 @@
 """The fold by columns: the tickets of a log, block by block, into the turns of their clocks."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +14,10 @@ from slaengine.frames.log import Events, Log
 from slaengine.frames.machine import BROKEN, Machine
 from slaengine.frames.promises import NO_PROMISE, Ints, Promises
 from slaengine.frames.rulings import Rulings
+from slaengine.frames.runs import Line
 from slaengine.frames.symbols import Symbols
-from slaengine.frames.walk import Block, Turns, Walker
+from slaengine.frames.turning import Steps, Turning, Turns
+from slaengine.frames.walk import Block, Walker
 from slaengine.policy import Deadline
 
 Flags = NDArray[np.bool_]
@@ -35,16 +38,35 @@ class Carried(NamedTuple):
     fields: Mapping[str, Codes]
 
 
-class Folded(NamedTuple):
+class Folded:
     """A block after the fold: `broken` tickets cannot be told by columns and have no turns."""
 
-    events: Events
-    told: Told
-    pose: NDArray[np.int32]
-    held: Ints
-    turns: Turns
-    waits: Ints
-    broken: Flags
+    def __init__(
+        self, events: Events, told: Told, pose: NDArray[np.int32], steps: Steps, turning: Turning
+    ) -> None:
+        self.events = events
+        self.told = told
+        self.pose = pose
+        self.broken = pose == BROKEN
+        self._steps = steps
+        self._turning = turning
+        if self.broken.any():
+            steps.taken[np.repeat(self.broken, np.diff(steps.starts))] = 0
+
+    @cached_property
+    def turns(self) -> Turns:
+        """What the events did to the clocks, in their order."""
+        return self._turning.turns(self._steps)
+
+    @property
+    def line(self) -> Line:
+        """The same, track by track."""
+        return self._turning.line(self._steps, self.events.at)
+
+    @property
+    def waits(self) -> Ints:
+        """How many waits began, by ticket."""
+        return self._turning.waits(self._steps)
 
 
 class Folding:
@@ -63,6 +85,7 @@ class Folding:
         self.symbols = Symbols(log, machine)
         self.rulings = Rulings(machine, promises, self.fields.values)
         self.walker = Walker(machine, self.rulings, promises, self.symbols.events)
+        self._turning = Turning(self.walker.outcomes, self.rulings)
         self._opened = np.array([name == "opened" for name in log.names], np.bool_)
         self._by = _deadline_fields(machine)
         self._instants: dict[str, Ints] = {}
@@ -107,11 +130,8 @@ class Folding:
             carried.held,
         )
         walked = self.walker.walk(block)
-        broken = walked.pose == BROKEN
-        turns = walked.turns
-        if broken.any():
-            turns = turns.only(~broken[turns.ticket])
-        return Folded(events, told, walked.pose, walked.held, turns, walked.waits, broken)
+        steps = Steps(events.starts, walked.taken, ruling, deadlines)
+        return Folded(events, told, walked.pose, steps, self._turning)
 
     def _ruling(
         self, events: Events, told: Told, ruled: Flags, opened_at: Ints

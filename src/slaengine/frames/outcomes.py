@@ -29,17 +29,21 @@ class TurnTable(NamedTuple):
 class Outcomes:
     """Transitions by number, as columns.
 
-    `pose` is where each leads; `count` and `first` tell which turns it has, and `waits` whether a
-    wait begins. `effect` says for each track whether it takes the promise now ruled or gives up its own, and
-    `holds` whether there is any such track. `reasons` are the texts that turns name by number.
+    `pose` is where each leads (`poses` has those not in the columns yet, too); `count` and `first`
+    tell which turns it has, `counts` and `firsts` which on each track, and `waits` whether a wait
+    begins. `effect` says for each track whether it takes the promise now ruled or gives up its
+    own, and `holds` whether there is any such track. `reasons` are the texts that turns name by
+    number.
     """
 
     def __init__(self, tracks: int) -> None:
         self._tracks = tracks
-        self._poses: list[int] = []
+        self.poses: list[int] = []
+        self.pose = np.zeros(0, np.int32)
         self._counts: list[int] = []
         self._waits: list[bool] = []
         self._effects: list[list[int]] = []
+        self._of_track: list[tuple[list[int], list[int]]] = []
         self._turns: list[tuple[int | bool, ...]] = []
         self._numbers: dict[str, int] = {}
         self.reasons: list[str] = []
@@ -48,24 +52,36 @@ class Outcomes:
 
     def add(self, transition: Transition) -> int:
         """Take up a transition and return its number; the columns have it after `refresh`."""
-        effects = [0] * self._tracks
-        for turn in transition.turns:
+        effects, counts, firsts = ([0] * self._tracks for _ in range(3))
+        for turn in transition.turns:  # those of a track come together
             effects[turn.track] = _effect(turn)
+            if not counts[turn.track]:
+                firsts[turn.track] = len(self._turns)
+            counts[turn.track] += 1
             self._turns.append(
                 (*turn[:4], self.reason(turn.why), *turn[5:7], self.reason(turn.term_why), turn[8])
             )
-        self._poses.append(transition.pose)
+        self.poses.append(transition.pose)
         self._counts.append(len(transition.turns))
         self._waits.append(transition.begins_wait)
         self._effects.append(effects)
-        return len(self._poses) - 1
+        self._of_track.append((counts, firsts))
+        return len(self.poses) - 1
+
+    def effects(self, number: int) -> list[int]:
+        """Return what a transition does to the promise that each track has."""
+        return self._effects[number]
 
     def refresh(self) -> None:
         """Bring the columns up to what has been taken up."""
-        self.pose = np.array(self._poses, np.int32)
+        if len(self.pose) == len(self.poses):
+            return
+        self.pose = np.array(self.poses, np.int32)
         self.count = np.array(self._counts, np.int64)
         self.waits = np.array(self._waits, np.int64)
         self.first = np.cumsum(self.count) - self.count
+        places = np.array(self._of_track, np.int32).reshape(-1, 2, self._tracks)
+        self.counts, self.firsts = np.ascontiguousarray(places.transpose(1, 2, 0))
         self.effect = np.array(self._effects, np.int8)
         self.holds: NDArray[np.bool_] = np.logical_or.reduce(self.effect != 0, axis=1)
         table = np.array(self._turns, np.int32).reshape(-1, len(TurnTable._fields)).T

@@ -156,6 +156,13 @@ def with_deadlines(bare: Ints, instants: Ints) -> Ints:
     return (bare << _SHIFT) | instants
 
 
+def without_deadlines(bare: Ints) -> Ints:
+    """Return promises until no given instant as whole numbers; `NO_PROMISE` stays what it is."""
+    whole = bare << _SHIFT
+    whole[bare < 0] = NO_PROMISE
+    return whole
+
+
 def _columns(facts: list[tuple[int, int, int, int]]) -> Aspects:
     table = np.array(facts, np.int32).reshape(-1, 4)
     kind, terms, label, calendar = np.ascontiguousarray(table.T)

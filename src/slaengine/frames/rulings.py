@@ -13,10 +13,11 @@ from slaengine.engine.rulebook import Ruling
 from slaengine.engine.slot import SHADOW
 from slaengine.engine.tracks import Footing
 from slaengine.frames.cases import Cases
-from slaengine.frames.machine import Machine
-from slaengine.frames.promises import NO_PROMISE, Ints, Promises
+from slaengine.frames.machine import Change, Machine
+from slaengine.frames.promises import NO_PROMISE, Ints, Promises, with_deadlines, without_deadlines
 from slaengine.policy import Agreement
 
+Codes = NDArray[np.int32]
 _SOME_INSTANT = "2000-01-01T00:00:00+00:00"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -86,6 +87,42 @@ class Rulings:
         if len(self._table) != len(self._rows):
             self._table = np.array(self._rows, np.int32)
             self._stance = np.array(self._stances, np.int32)
+
+    def ruled(self, ruling: Codes, deadlines: Mapping[str, Ints], event: Ints) -> Ints:
+        """Return the promise on each track from some events on, as whole numbers.
+
+        By event, `ruling` is the one then in force, and `deadlines` has the number of the instant
+        that each deadline field holds.
+        """
+        bare = self.promised[ruling[event]].astype(np.int64)
+        instants = np.zeros_like(bare)
+        for field, column in deadlines.items():
+            by = self.promises.by(field)[bare] & (bare >= 0)
+            instants += np.where(by, column[event][:, None], 0)
+        return np.where(bare < 0, NO_PROMISE, with_deadlines(bare, instants))
+
+    def ruled_on(
+        self, track: Codes, ruling: Codes, deadlines: Mapping[str, Ints], event: Ints
+    ) -> Ints:
+        """Return the promise on one track from each event on, as whole numbers."""
+        if deadlines:
+            return self.ruled(ruling, deadlines, event)[np.arange(len(event)), track]
+        promised = self.promised
+        bare = promised.ravel().take(ruling[event] * np.int32(promised.shape[1]) + track)
+        return without_deadlines(bare.astype(np.int64))
+
+    def change(self, stance: int, codes: tuple[int, ...]) -> Change:
+        """Return what a new ruling is like to clocks whose promises compare so with those in it."""
+        footing, beside = self.stances[stance]
+        index, book = self.machine.index, self.machine.book
+        return Change(
+            footing,
+            codes[: len(book.sla.metrics)],
+            tuple(
+                (each, tuple(codes[index[each.name, m]] for m in book.beside(each).metrics))
+                for each in beside
+            ),
+        )
 
     def _add(self, case: tuple[int, ...]) -> None:
         *codes, era = case

@@ -67,56 +67,93 @@ def runs_of(line: Line, promises: Promises) -> tuple[Runs, Stretches]:
     A run that lost its promise shows as cancelled by the turn that withdrew it; one that never had
     any does not show.
     """
-    size = len(line.at)
-    place = np.arange(size)
-    aspects = promises.aspects
-    held = line.promise[_latest(place, line.promise >= 0)]
-    promised = aspects.kind[numbers(held)] != NONE
     first = np.flatnonzero(line.begins)
-    if not size:
+    if not len(first):
         return _nothing()
-    end = np.append(first[1:], size)
-    # the last turn under a promise; what follows it is a promise withdrawn
-    last = np.maximum.reduceat(np.where(promised, place, -1), first)
-    cycle = _cycles(line, first)
-    kept = last >= 0
-    first, end, last, cycle = first[kept], end[kept], last[kept], cycle[kept]
-    lost = last + 1 < end
-    cut_at = line.at[np.minimum(last + 1, size - 1)]
-    phase = np.where(lost, CANCELLED, line.phase[last]).astype(np.int8)
-    turned = line.at[_latest(place, line.turns)]
-    termed = line.at[_latest(place, line.begins | (line.term == 1))]
+    cycle = _cycles(line.track[first], line.ticket[first])
+    shown = _whole(line, len(first))
+    brought = line.promise[line.promise >= 0]
+    if (promises.aspects.kind[numbers(brought)] == NONE).any():
+        shown = _cut(line, first, promises)
+        first, cycle = np.flatnonzero(shown.line.begins), cycle[shown.kept]
+    if not len(first):
+        return _nothing()
+    line, ends = shown.line, shown.ends
+    last = np.append(first[1:], len(line.at)) - 1
+    lost = ends != FOREVER
+    since = line.at[_latest(line.turns, last)]
     runs = Runs(
         line.track[first],
         line.ticket[first],
         cycle,
-        phase,
+        np.where(lost, CANCELLED, line.phase[last]).astype(np.int8),
         line.at[first],
-        np.where(lost, cut_at, turned[last]),
-        held[last],
-        termed[last],
+        np.where(lost, ends, since),
+        line.promise[_latest(line.promise >= 0, last)],
+        line.at[_latest(line.begins | (line.term == 1), last)],
     )
-    ends = np.where(lost, cut_at, FOREVER)
-    return runs, _stretches(line, first, last, ends, aspects.calendar[numbers(held)])
+    return runs, _stretches(shown, first, last, promises)
 
 
-def _stretches(
-    line: Line, first: Ints, last: Ints, ends: Ints, calendar: NDArray[np.int32]
-) -> Stretches:
+class _Shown(NamedTuple):
+    """The turns of runs under a promise; by run, when it was withdrawn, and whether by a gap.
+
+    `ends` is `FOREVER` where it was not. `kept` tells which runs are left.
+    """
+
+    line: Line
+    ends: Ints
+    gap: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
+
+
+def _whole(line: Line, runs: int) -> _Shown:
+    none = np.zeros(runs, np.bool_)
+    return _Shown(line, np.full(runs, FOREVER), none, ~none)
+
+
+def _cut(line: Line, first: Ints, promises: Promises) -> _Shown:
+    """Leave out what follows the last turn of each run under a promise; each turn then has its."""
+    size = len(line.at)
+    place = np.arange(size)
+    held = line.promise[_latest(line.promise >= 0, place)]
+    promised = promises.aspects.kind[numbers(held)] != NONE
+    last = np.maximum.reduceat(np.where(promised, place, -1), first)
+    shown = place <= np.repeat(last, np.diff(first, append=size))
+    kept = last >= 0
+    following = np.minimum(last + 1, size - 1)
+    lost = (last + 1 < np.append(first[1:], size))[kept]
+    some = Line._make(column[shown] for column in line._replace(promise=held))
+    return _Shown(
+        some,
+        np.where(lost, line.at[following][kept], FOREVER),
+        lost & line.gap[following][kept],
+        kept,
+    )
+
+
+def _stretches(shown: _Shown, first: Ints, last: Ints, promises: Promises) -> Stretches:
     """Return the stretches between the turns of each run, from its first to its last."""
-    counts = last - first + 1
-    run = np.repeat(np.arange(len(first)), counts)
-    offset = np.cumsum(counts) - counts
-    row = np.arange(len(run)) - offset[run] + first[run]
-    final = row == last[run]
-    following = np.minimum(row + 1, len(line.at) - 1)
-    counted = line.gap[following] & (~final | (ends[run] != FOREVER))
-    phase = np.where(counted, RUNNING, line.phase[row])
-    start = line.at[row]
-    end = np.where(final, ends[run], line.at[following])
-    calendar = _filled(calendar[row], offset, counts)
-    kept = ((phase == RUNNING) | (phase == PAUSED)) & (end > start)
-    return Stretches(run[kept], start[kept], end[kept], phase[kept] == PAUSED, calendar[kept])
+    line = shown.line
+    following, counted = np.empty_like(line.at), np.empty_like(line.gap)
+    following[:-1], counted[:-1] = line.at[1:], line.gap[1:]
+    following[last], counted[last] = shown.ends, shown.gap
+    row = np.flatnonzero((line.phase == RUNNING) | (line.phase == PAUSED) | counted)
+    row = row[following[row] > line.at[row]]
+    paused = (line.phase[row] == PAUSED) & ~counted[row]
+    run = (np.cumsum(line.begins) - 1)[row]
+    calendar = _calendars(line, first, promises)[row]
+    return Stretches(run, line.at[row], following[row], paused, calendar)
+
+
+def _calendars(line: Line, first: Ints, promises: Promises) -> NDArray[np.int32]:
+    """Return the calendar of each turn."""
+    brought = line.promise >= 0
+    calendar = promises.aspects.calendar[numbers(line.promise[brought])]
+    if (calendar == calendar[0]).all():
+        return np.full(len(line.at), calendar[0])
+    counts = np.diff(first, append=len(line.at))
+    return _filled(calendar[np.cumsum(brought) - 1], first, counts)
 
 
 def _filled(calendar: NDArray[np.int32], offset: Ints, counts: Ints) -> NDArray[np.int32]:
@@ -131,17 +168,17 @@ def _filled(calendar: NDArray[np.int32], offset: Ints, counts: Ints) -> NDArray[
     return calendar[np.where(earlier >= offset[run], earlier, first[run])]
 
 
-def _latest(place: Ints, holds: NDArray[np.bool_]) -> Ints:
-    """Return for each row the latest one up to it for which something holds."""
-    return np.maximum.accumulate(np.where(holds, place, 0))
+def _latest(holds: NDArray[np.bool_], place: Ints) -> Ints:
+    """Return the latest row up to each place for which something holds."""
+    found: Ints = np.flatnonzero(holds)[np.cumsum(holds)[place] - 1]
+    return found
 
 
-def _cycles(line: Line, first: Ints) -> Ints:
+def _cycles(track: NDArray[np.int32], ticket: Ints) -> Ints:
     """Number the runs of each track of each ticket from 1."""
-    track, ticket = line.track[first], line.ticket[first]
     new = np.append(True, (track[1:] != track[:-1]) | (ticket[1:] != ticket[:-1]))
-    place = np.arange(len(first))
-    return place - _latest(place, new) + 1
+    place = np.arange(len(track))
+    return place - _latest(new, place) + 1
 
 
 def _nothing() -> tuple[Runs, Stretches]:

@@ -1,7 +1,7 @@
 """The walk: many tickets through the machine at once, the first event of each, then the second.
 
 Every event is one look-up in a table of poses and inputs; what is missing there is asked of the
-machine, once. What comes out are the turns that the events make the clocks take.
+machine, once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from slaengine.events import Event
 from slaengine.frames.cases import Cases
 from slaengine.frames.machine import BROKEN, Change, Machine
+from slaengine.frames.march import Course, March
 from slaengine.frames.outcomes import ADOPTS, ENDS, Outcomes
-from slaengine.frames.promises import NO_PROMISE, Ints, Promises, with_deadlines
+from slaengine.frames.promises import NO_PROMISE, Ints, Promises
 from slaengine.frames.rulings import Rulings
 
 Numbers = NDArray[np.int32]
@@ -39,38 +40,27 @@ class Block(NamedTuple):
     pose: Numbers
     held: Ints
 
-
-class Turns(NamedTuple):
-    """What the events did to the clocks, as columns: one row a turn, in the order of the events.
-
-    `event` is the place of the event in the block and `ticket` that of its ticket; `promise` is
-    the one that a row brings, as a whole number, -1 where the track keeps the one it has.
-    """
-
-    ticket: Ints
-    event: Ints
-    track: Numbers
-    begins: Flags
-    turns: Flags
-    phase: NDArray[np.int8]
-    why: Numbers
-    gap: Flags
-    term: NDArray[np.int8]
-    term_why: Numbers
-    promise: Ints
-
-    def only(self, kept: Flags) -> "Turns":
-        """Return some of the turns."""
-        return Turns._make(column[kept] for column in self)
+    def of(self, chosen: Flags) -> "tuple[Block, Flags]":
+        """Return some of the tickets, and which events are theirs."""
+        lengths = np.diff(self.starts)
+        events = np.repeat(chosen, lengths)
+        deadlines = {name: column[events] for name, column in self.deadlines.items()}
+        return Block(
+            np.append(0, np.cumsum(lengths[chosen])),
+            self.symbol[events],
+            self.change[events],
+            self.ruling[events],
+            deadlines,
+            self.pose[chosen],
+            self.held[chosen],
+        ), events
 
 
 class Walked(NamedTuple):
-    """Where the tickets of a block ended up, the turns on the way, and how many waits began."""
+    """Where the tickets of a block ended up, and by event the transition that it was."""
 
     pose: Numbers
-    held: Ints
-    turns: Turns
-    waits: Ints
+    taken: Numbers
 
 
 class Walker:
@@ -95,9 +85,26 @@ class Walker:
         self._table = np.full((64, 64), _UNKNOWN, np.int32)
         self._table[BROKEN] = 0
         self.outcomes = Outcomes(len(machine.tracks))
+        self._march = March(machine, rulings, promises, symbols, self.outcomes)
 
     def walk(self, block: Block) -> Walked:
         """Take all tickets of a block through their events."""
+        if block.deadlines or self._march.is_full:
+            return self._walk(block)
+        taken, pose = np.zeros(len(block.symbol), np.int32), block.pose.copy()
+        fresh = pose == self._machine.blank
+        if fresh.any():
+            some, events = (block, slice(None)) if fresh.all() else block.of(fresh)
+            course = Course(some.starts, some.symbol, some.change, some.ruling)
+            taken[events], pose[fresh] = self._march.walk(course)
+        lost = ~fresh | (pose == BROKEN)
+        if lost.any():
+            some, events = block.of(lost)
+            pose[lost], taken[events] = self._walk(some)
+        return Walked(pose, taken)
+
+    def _walk(self, block: Block) -> Walked:
+        """Take tickets through their events, with an eye on the promise of each clock."""
         lengths = np.diff(block.starts)
         order = np.argsort(-lengths, kind="stable")
         first, pose, held = block.starts[:-1][order], block.pose[order], block.held[order]
@@ -117,9 +124,7 @@ class Walker:
             self._hold(block, event, transition, held)
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        begun = self.outcomes.waits[taken]
-        waits = np.add.reduceat(begun, block.starts[:-1]) if len(begun) else begun
-        return Walked(pose[back], held[back], self._turns(block, taken), waits)
+        return Walked(pose[back], taken)
 
     def _plain_inputs(self) -> Numbers:
         """Return the input that each symbol is where it brings no ruling."""
@@ -136,13 +141,18 @@ class Walker:
     def _change_input(self, block: Block, event: Ints, held: Ints) -> Numbers:
         """Return the inputs of events that bring a ruling to clocks with these promises."""
         ruling = block.ruling[event]
-        codes = self._promises.codes(held, self._ruled(block, event))
+        codes = self._promises.codes(
+            held, self._rulings.ruled(block.ruling, block.deadlines, event)
+        )
         shape = self._shape(codes)
         stance = self._rulings.stance[ruling]
         found = self._changes.numbers((block.symbol[event], stance, shape))
         new = self._changes.rows[len(self._change_inputs) :]
         if new:
-            more = [self._new_input(case[0], self._change(*case[1:])) for case in new]
+            more = [
+                self._new_input(case[0], self._rulings.change(case[1], self._shapes.rows[case[2]]))
+                for case in new
+            ]
             self._change_inputs = np.concatenate([self._change_inputs, np.array(more, np.int32)])
         return self._change_inputs[found]
 
@@ -151,28 +161,6 @@ class Walker:
         if not self._machine.tracks:
             return np.zeros(len(codes), np.int32)
         return self._shapes.numbers(tuple(codes.T))
-
-    def _change(self, stance: int, shape: int) -> Change:
-        footing, beside = self._rulings.stances[stance]
-        codes = self._shapes.rows[shape] if self._machine.tracks else ()
-        index, book = self._machine.index, self._machine.book
-        return Change(
-            footing,
-            codes[: len(book.sla.metrics)],
-            tuple(
-                (each, tuple(codes[index[each.name, m]] for m in book.beside(each).metrics))
-                for each in beside
-            ),
-        )
-
-    def _ruled(self, block: Block, event: Ints) -> Ints:
-        """Return the promise on each track from these events on, as whole numbers."""
-        bare = self._rulings.promised[block.ruling[event]].astype(np.int64)
-        instants = np.zeros_like(bare)
-        for field, column in block.deadlines.items():
-            by = self._promises.by(field)[bare] & (bare >= 0)
-            instants += np.where(by, column[event][:, None], 0)
-        return np.where(bare < 0, NO_PROMISE, with_deadlines(bare, instants))
 
     def _taken(self, pose: Numbers, inputs: Numbers) -> Numbers:
         """Look up the transitions; ask the machine for those that are missing."""
@@ -204,36 +192,6 @@ class Walker:
         rows = np.flatnonzero(self.outcomes.holds[transition])
         if len(rows):
             effect = self.outcomes.effect[transition[rows]]
-            ruled = self._ruled(block, event[rows])
+            ruled = self._rulings.ruled(block.ruling, block.deadlines, event[rows])
             adopted = np.where(effect == ADOPTS, ruled, held[rows])
             held[rows] = np.where(effect == ENDS, NO_PROMISE, adopted)
-
-    def _turns(self, block: Block, taken: Numbers) -> Turns:
-        """Write out the turns of all events, one row each."""
-        out = self.outcomes
-        count = out.count[taken]
-        active = np.flatnonzero(count)
-        repeats = count[active]
-        event = np.repeat(active, repeats)
-        ends = np.cumsum(repeats)
-        within = np.arange(len(event)) - np.repeat(ends - repeats, repeats)
-        row = out.first[taken[event]] + within
-        ticket = np.searchsorted(block.starts, event, side="right") - 1
-        table = out.turns
-        promise = np.full(len(event), NO_PROMISE, np.int64)
-        adopts = table.adopts[row]
-        new = np.flatnonzero(adopts)
-        promise[new] = self._ruled(block, event[new])[np.arange(len(new)), table.track[row[new]]]
-        return Turns(
-            ticket,
-            event,
-            table.track[row],
-            table.begins[row],
-            table.turns[row],
-            table.phase[row],
-            table.why[row],
-            table.gap[row],
-            table.term[row],
-            table.term_why[row],
-            promise,
-        )
