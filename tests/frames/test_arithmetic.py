@@ -159,7 +159,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: frames.add(DESK, STARTS, pl.Series([1, 2])),
         "^durations holds Int64, .* durations",
     ),
-    "half a day": (lambda: frames.add_days(DESK, STARTS, pl.Series([1.5, 2])), "whole numbers"),
+    "half a day": (
+        lambda: frames.add_days(DESK, STARTS, pl.Series([1.5, 2])),
+        "row 0, days: is no whole number",
+    ),
     "a true day": (lambda: frames.add_days(DESK, STARTS, True), "whole numbers, not True"),
     "nanoseconds": (
         lambda: frames.is_open(DESK, pd.Series(pd.to_datetime([0, 1001], unit="ns", utc=True))),
