@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from slaengine import Event, Opened, Policy, Updated, frames
+from slaengine import Event, Opened, Policy, StatusChanged, Updated, frames
 from tests.frames.desk import at
 from tests.frames.kinds import Dress, frame_of, rows_of
 from tests.frames.reference import clock_rows
@@ -25,6 +25,17 @@ BESIDE = Policy.from_text(
     by = "promised_at"
     """
 )
+WEB = Policy.from_text(
+    """
+    [[agreements]]
+    name = "default"
+    calendar = "24x7"
+    [[agreements.targets]]
+    metric = "resolution"
+    when = { channel = "web" }
+    within = "4h"
+    """
+)
 NOON = at(12).isoformat()
 
 
@@ -40,8 +51,18 @@ NOON = at(12).isoformat()
                 Updated("T-1", at(13), fields={"group": "tier-2", "promised_at": ""}),
             ],
         ),
+        (
+            WEB,
+            [
+                Opened("T-1", at(9), fields={"channel": "web"}),
+                Updated("T-1", at(10), fields={"channel": "mail"}),
+                StatusChanged("T-1", at(11), status="pending"),
+                StatusChanged("T-1", at(12), status="solved"),
+                Opened("T-2", at(9), fields={"channel": "web"}),
+            ],
+        ),
     ],
-    ids=["a match begins again without a target"],
+    ids=["a match begins again without a target", "a target is withdrawn and much follows"],
 )
 def test_columns_say_what_the_ticket_says(policy: Policy, events: Sequence[Event]) -> None:
     log = Log(tuple(events))
