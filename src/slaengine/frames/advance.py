@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from slaengine.engine.facts import HANDS
 from slaengine.engine.fold import State
 from slaengine.errors import StateError
+from slaengine.frames.asked import asked_fields
 from slaengine.frames.changelog import ChangeLog
-from slaengine.frames.clockframe import asked_fields
+from slaengine.frames.clockframe import COLUMNS, MOMENTS
 from slaengine.frames.columns import Labels
 from slaengine.frames.factfold import FactFold
 from slaengine.frames.factrows import fact_columns
@@ -72,7 +73,7 @@ def advance(
     stored as it is; ask it with `clocks`. Events are as for `evaluate`; those of one ticket may
     not be older than what the state has of it. No other ticket's history is read again.
     """
-    asked = asked_fields(fields, "now")
+    asked = asked_fields(fields, "now", MOMENTS, COLUMNS)
     machine = machine_of(policy)
     rejects = Rejects(on_error)
     table = Table.of(events, "events", lenient=rejects.collects)

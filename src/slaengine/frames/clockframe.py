@@ -1,12 +1,11 @@
 """Clock frames: rows of clocks as a dataframe of the kind that the events came in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slaengine.errors import HistoryError
 from slaengine.frames.columns import Amounts, Counts, Instants, Labels, Out, Taken, Truths
 from slaengine.frames.fields import ABSENT, Codes, Told
 from slaengine.frames.keys import Keys
@@ -17,25 +16,12 @@ from slaengine.frames.promises import Ints, Promises
 from slaengine.frames.rows import STATES, Rows
 
 FieldsAt: TypeAlias = Literal["now", "opened", "solved", "breached"]
+MOMENTS: tuple[FieldsAt, ...] = get_args(FieldsAt)
 COLUMNS = (
     *("ticket", "metric", "cycle", "agreement", "kind", "priority", "state"),
     *("started_at", "stopped_at", "due_at", "target", "elapsed", "remaining", "paused"),
     *("breached", "breached_at"),
 )
-
-
-def asked_fields(fields: Iterable[str], fields_at: str) -> tuple[str, ...]:
-    """Check the names of the fields that a frame is to have."""
-    if isinstance(fields, str):
-        raise HistoryError(f"fields is a list of names, not {fields!r}; write [{fields!r}]")
-    if fields_at not in get_args(FieldsAt):
-        known = ", ".join(map(repr, get_args(FieldsAt)))
-        raise HistoryError(f"unknown fields_at {fields_at!r}; use one of {known}")
-    names = tuple(fields)
-    for name in names:
-        if name in COLUMNS or names.count(name) > 1:
-            raise HistoryError(f"fields: the frame has a column {name!r} already; leave it out")
-    return names
 
 
 def field_columns(

@@ -7,7 +7,7 @@ import numpy as np
 
 from slaengine.engine import TicketSla
 from slaengine.engine.facts import HANDS
-from slaengine.errors import HistoryError
+from slaengine.frames.asked import asked_fields
 from slaengine.frames.clockframe import latest
 from slaengine.frames.factfold import FactFold
 from slaengine.frames.facts import FactColumns, joined, unopened
@@ -27,6 +27,7 @@ from slaengine.metrics.measures import Measures
 from slaengine.policy import Policy
 
 FieldsThen: TypeAlias = Literal["now", "opened", "solved", "rated"]
+_MOMENTS: tuple[FieldsThen, ...] = get_args(FieldsThen)
 
 
 class Tellings(NamedTuple):
@@ -83,7 +84,7 @@ class Telling(NamedTuple):
         rejects: Rejects,
     ) -> "Telling":
         """Read an event frame and fold its facts up to an instant."""
-        names = asked_names(fields, fields_at)
+        names = asked_fields(fields, fields_at, _MOMENTS, Measures.__slots__)
         machine = machine_of(policy)
         table = Table.of(events, "events")
         hands = {name for name in HANDS if name in table.names}
@@ -95,20 +96,6 @@ class Telling(NamedTuple):
                 teller.add(block)
                 step(len(block.row))
         return cls(table, log, machine, names, teller.told())
-
-
-def asked_names(fields: Iterable[str], fields_at: str) -> tuple[str, ...]:
-    """Check the names of the fields that a frame of measures is to have."""
-    if isinstance(fields, str):
-        raise HistoryError(f"fields is a list of names, not {fields!r}; write [{fields!r}]")
-    if fields_at not in get_args(FieldsThen):
-        known = ", ".join(map(repr, get_args(FieldsThen)))
-        raise HistoryError(f"unknown fields_at {fields_at!r}; use one of {known}")
-    names = tuple(fields)
-    for name in names:
-        if name in Measures.__slots__ or names.count(name) > 1:
-            raise HistoryError(f"fields: the frame has a column {name!r} already; leave it out")
-    return names
 
 
 class _Teller:
