@@ -8,7 +8,8 @@ import numpy as np
 
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, SlaError
-from slaengine.frames.clockframe import FieldsAt, asked_fields, clock_columns, field_columns
+from slaengine.frames.asked import asked_fields
+from slaengine.frames.clockframe import COLUMNS, MOMENTS, FieldsAt, clock_columns, field_columns
 from slaengine.frames.columns import Labels, Out
 from slaengine.frames.fields import Codes
 from slaengine.frames.fold import Folded, Folding
@@ -17,7 +18,7 @@ from slaengine.frames.machine import Machine, machine_of
 from slaengine.frames.progress import watched
 from slaengine.frames.promises import Promises
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import Rows, joined, micros, rows_of, rows_of_clocks
+from slaengine.frames.rows import Pile, Rows, joined, micros, rows_of, rows_of_clocks
 from slaengine.frames.runs import runs_of
 from slaengine.frames.scalar import Scalar
 from slaengine.frames.table import Table
@@ -90,7 +91,7 @@ def evaluate(
     [[7, 'resolution', 'running', True], [8, 'resolution', 'running', True]]
     """
     now = as_utc(as_of, HistoryError, "as_of")
-    asked = asked_fields(fields, fields_at)
+    asked = asked_fields(fields, fields_at, MOMENTS, COLUMNS)
     machine = machine_of(policy)
     rejects = Rejects(on_error)
     table = Table.of(events, "events", lenient=rejects.collects)
@@ -118,7 +119,8 @@ class _Work:
         fields_at: FieldsAt,
     ) -> None:
         self._machine = machine
-        self._log = log
+        self._keys = log.keys
+        self._size = len(log)
         self._as_of = as_of
         self._names = fields
         self._fields_at = fields_at
@@ -126,7 +128,8 @@ class _Work:
         self._folding = Folding(machine, log, self._promises)
         self._judge = Judge(machine.book, machine.tracks, self._promises)
         self.alone = Scalar(machine.book.policy, log, rejects, fields)
-        self._rows: list[Rows] = []
+        self._rows = Pile()
+        self._done = 0
         self._fields: dict[str, list[Codes]] = {name: [] for name in fields}
 
     def add(self, events: Events) -> None:
@@ -136,7 +139,9 @@ class _Work:
         columns = field_columns(self._names, self._fields_at, rows, events, folded.told)
         for name, codes in columns.items():
             self._fields[name].append(codes)
-        self._rows.append(rows._replace(ticket=events.ticket[rows.ticket]))
+        self._done += len(events.row)
+        rows = rows._replace(ticket=events.ticket[rows.ticket])
+        self._rows.add(rows, self._done / self._size)
 
     def _told(self, folded: Folded) -> Rows:
         """Return the rows of a block; where columns cannot tell, those of the scalar engine."""
@@ -170,5 +175,5 @@ class _Work:
             name: Labels(np.concatenate([*codes, _NONE]), tuple(self._folding.fields.values[name]))
             for name, codes in self._fields.items()
         }
-        rows = joined(self._rows)
-        return clock_columns(rows, self._log.keys, self._machine, self._promises, fields)
+        rows = self._rows.rows()
+        return clock_columns(rows, self._keys, self._machine, self._promises, fields)

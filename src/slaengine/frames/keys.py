@@ -35,6 +35,10 @@ class Keys:
         """Return a ticket column: the distinct tickets at some places."""
         return self._door.taken(self.values, index)
 
+    def bare(self) -> "Keys":
+        """Return the distinct tickets alone, without the rows that they are of."""
+        return Keys(np.zeros(0, np.int64), self.values, self._door)
+
     def only(self, places: Ints) -> "Keys":
         """Return some of the distinct tickets, one row each."""
         return Keys(np.arange(len(places)), self.take(places), self._door)

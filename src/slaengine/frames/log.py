@@ -17,6 +17,7 @@ from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 _DEFAULT_ROLES = {"opened": "customer", "rated": "customer", "worked": "agent"}
 _LAST = np.iinfo(np.int64).max  # the `seq` of rows without one
 BLOCK = 1 << 17  # events that are worked on at a time
@@ -57,26 +58,29 @@ class Log:
     ) -> None:
         self.table = table
         _check_columns(table, [name for name in fields if name not in optional])
-        self.keys = table.keys("ticket")
         self._at = table.instants("at")
-        self._event = table.labels("event")
-        self._status = _labels(table, "status")
+        event, status, by = table.labels("event"), _labels(table, "status"), _labels(table, "by")
         self._public = table.truths("public") if "public" in table.names else None
-        self._fields = {name: _labels(table, name) or _unsaid(table.size) for name in fields}
-        self.names = self._event.values
-        self.statuses = () if self._status is None else self._status.values
-        self.values = {name: labels.values for name, labels in self._fields.items()}
-        by = _labels(table, "by")
         self._by = None if by is None else roles_of(by)
+        self.bad = bad_rows(table, event, self._at, self._by, status, self._public)
+        self.names = event.values
+        self.statuses = () if status is None else status.values
+        self._event, self._status = _slim(event), None if status is None else _slim(status)
+        del event, status, by  # what was read takes more room than what is kept
+        self.values: dict[str, tuple[str, ...]] = {}
+        self._fields: dict[str, Codes] = {}
+        for name in fields:
+            labels = _labels(table, name) or _unsaid(table.size)
+            self.values[name], self._fields[name] = labels.values, _slim(labels)
         self._role_of = np.array(
             [ROLES.index(_DEFAULT_ROLES.get(name, "system")) for name in self.names], np.int8
         )
-        self.bad = bad_rows(table, self._event, self._at, self._by, self._status, self._public)
-        self._sort(as_of)
+        keys = table.keys("ticket")
+        self.keys = keys.bare()
+        self._sort(keys.codes, as_of)
 
-    def _sort(self, as_of: int | None) -> None:
+    def _sort(self, codes: Ints, as_of: int | None) -> None:
         """Put the rows in the order of ticket, instant and `seq`; equal ones stay as they stand."""
-        codes = self.keys.codes
         kept = np.ones(len(codes), np.bool_) if as_of is None else self._at <= as_of
         if len(self.bad):
             spoiled = np.zeros(self.keys.count, np.bool_)
@@ -91,7 +95,8 @@ class Log:
         counts = np.bincount(codes, minlength=self.keys.count)
         self.ticket = np.flatnonzero(counts)
         self.starts = np.append(0, np.cumsum(counts[self.ticket]))
-        self._order = _grouped(codes, len(counts))
+        order = _grouped(codes, len(counts))
+        self._order = order.astype(np.int32) if len(order) < 1 << 31 else order
 
     def _by_time(self, at: Ints) -> None:
         """Note the order of the rows in time, where it is not the one in which they stand."""
@@ -126,14 +131,14 @@ class Log:
             first = last
 
     def _events(self, first: int, last: int) -> Events:
-        row = self._order[self.starts[first] : self.starts[last]]
+        row = self._order[self.starts[first] : self.starts[last]].astype(np.int64)
         if self._position is not None:
             row = self._position[row]
         if self._rows is not None:
             row = self._rows[row]
         starts = self.starts[first : last + 1] - self.starts[first]
         row = self._opening_first(row, starts)
-        event = self._event.codes[row]
+        event = self._event[row].astype(np.int32)
         by = self._role_of[event]
         if self._by is not None:
             given = self._by[row]
@@ -147,18 +152,18 @@ class Log:
             event,
             by,
             none if self._public is None else self._public[row],
-            none.astype(np.int32) if self._status is None else self._status.codes[row],
-            {name: labels.codes[row] for name, labels in self._fields.items()},
+            none.astype(np.int32) if self._status is None else self._status[row].astype(np.int32),
+            {name: codes[row].astype(np.int32) for name, codes in self._fields.items()},
         )
 
     def _opening_first(self, row: Ints, starts: Ints) -> Ints:
         """Put the opening before what happened at the same instant."""
         opened = np.array([name == "opened" for name in self.names])
-        late = np.flatnonzero(~opened[self._event.codes[row[starts[:-1]]]])
+        late = np.flatnonzero(~opened[self._event[row[starts[:-1]]]])
         for ticket in late.tolist():
             lo, hi = int(starts[ticket]), int(starts[ticket + 1])
             mine = row[lo:hi]
-            places = np.flatnonzero(opened[self._event.codes[mine]])
+            places = np.flatnonzero(opened[self._event[mine]])
             if len(places) and self._at[mine[places[0]]] == self._at[mine[0]]:
                 place = int(places[0])
                 row = row.copy()
@@ -179,7 +184,15 @@ class Log:
 
     def ticket_text(self, row: int) -> str:
         """Name the ticket of a row."""
-        return self.keys.text(int(self.keys.codes[row]))
+        return str(self.table.value("ticket", row))
+
+
+def _slim(labels: Labels) -> Codes:
+    """Return codes in as few bits as they need."""
+    most = len(labels.values)
+    if most <= np.iinfo(np.int8).max:
+        return labels.codes.astype(np.int8)
+    return labels.codes.astype(np.int16) if most <= np.iinfo(np.int16).max else labels.codes
 
 
 def _labels(table: Table, name: str) -> Labels | None:
@@ -191,7 +204,7 @@ def _unsaid(size: int) -> Labels:
     return Labels(np.broadcast_to(np.int32(-1), size), ())
 
 
-def _grouped(codes: Ints, count: int) -> Ints:
+def _grouped(codes: Ints, count: int) -> NDArray[np.intp]:
     """Return the places of equal codes together, in ascending order; equal ones as they stand.
 
     A sort of 16 bits only counts, so two of them beat one of the whole.

@@ -16,6 +16,8 @@ from slaengine.frames.verdicts import Verdicts
 
 STATES = ("running", "paused", "met", "missed", "cancelled")
 _MET, _MISSED, _CANCELLED = 2, 3, 4
+_NARROW = {"track": np.int16, "promise": np.int32}
+_SLACK = 1.02  # what blocks may differ in
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -70,6 +72,35 @@ def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
         verdicts.breached_at,
     )
     return rows.at(np.lexsort((rows.track, rows.ticket)))
+
+
+class Pile:
+    """Rows that come block by block, in columns that grow in place: never all of them twice."""
+
+    def __init__(self) -> None:
+        self._columns: list[NDArray[np.generic]] = [
+            np.zeros(0, _NARROW.get(name, column.dtype))
+            for name, column in joined([])._asdict().items()
+        ]
+        self._size = 0
+
+    def add(self, rows: Rows, share: float) -> None:
+        """Add rows; `share` of all that there will be have then come, by estimate."""
+        size = self._size + len(rows.ticket)
+        if size > len(self._columns[0]):
+            self._resize(max(size, int(size / share * _SLACK)))
+        for column, more in zip(self._columns, rows, strict=True):
+            column[self._size : size] = more
+        self._size = size
+
+    def rows(self) -> Rows:
+        """Return all rows; nothing can be added any more."""
+        self._resize(self._size)
+        return Rows._make(self._columns)
+
+    def _resize(self, size: int) -> None:
+        for column in self._columns:
+            column.resize(size, refcheck=False)
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
