@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -152,6 +153,13 @@ def test_the_reference_lists_exactly_the_public_names() -> None:
     assert len(reference) == 1, "one page has to be titled `# API reference`"
     names = [re.sub(r"\W.*", "", one.strip("`")) for one in reference[0].headings if "`" in one]
     assert sorted(names) == sorted(slaengine.__all__)
+
+
+@pytest.mark.parametrize("module", [slaengine.frames, slaengine.metrics], ids=["frames", "metrics"])
+def test_the_reference_names_all_that_a_module_exports(module: ModuleType) -> None:
+    text = Page(PROJECT / "docs" / "api.md").text
+    missing = [name for name in module.__all__ if not re.search(rf"`{name}\b", text)]
+    assert not missing
 
 
 def test_the_readme_begins_with_its_two_commands() -> None:
