@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from slaengine import HistoryError, Opened, Policy, Updated, frames
+from slaengine import Event, HistoryError, Opened, Policy, Updated, frames
 from tests.frames.desk import AS_OF, EVENTS, LOG, POLICY, at
 from tests.frames.kinds import (
     KINDS,
@@ -261,7 +261,7 @@ def test_fields_may_be_numbers_truths_and_dates(kind: str) -> None:
         targets = { resolution = { 1 = "4h", 2 = "8h" } }
         """
     )
-    events = (
+    events: tuple[Event, ...] = (
         Opened("T-1", at(9), fields={"vip": True, "level": 2, "priority": 1}),
         Updated("T-1", at(10), fields={"priority": 2}),
         Opened("T-2", at(9), fields={"vip": False, "level": 2, "priority": 1}),

@@ -215,9 +215,9 @@ class Read:
         self.breached = row["breached"]
         self.cycle = _whole(row["cycle"])
         self.started_at = _instant(row["started_at"])
-        self.stopped_at = row["stopped_at"] and _instant(row["stopped_at"])
-        self.due_at = row["due_at"] and _instant(row["due_at"])
-        self.breached_at = row["breached_at"] and _instant(row["breached_at"])
+        self.stopped_at = _maybe(row["stopped_at"])
+        self.due_at = _maybe(row["due_at"])
+        self.breached_at = _maybe(row["breached_at"])
         self.target = _duration(row["target"])
         self.elapsed = _duration(row["elapsed"])
         self.remaining = _duration(row["remaining"])
@@ -232,6 +232,10 @@ def _whole(value: object) -> int:
 def _instant(value: object) -> datetime:
     assert isinstance(value, datetime)
     return value
+
+
+def _maybe(value: object) -> datetime | None:
+    return None if value is None else _instant(value)
 
 
 def _duration(value: object) -> timedelta:
