@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
-from slaengine.frames.doors.arrow import ArrowDoor
-from slaengine.frames.doors.door import Made
+from slaengine.frames.doors.door import Door, Made
 from slaengine.frames.nulls import NULL
 
 
@@ -18,7 +17,7 @@ class PandasDoor:
         """Return whole numbers, and what instants or durations are stored as."""
         dtype = series.dtype
         if isinstance(dtype, pd.ArrowDtype):
-            return ArrowDoor().physical(_arrow(series))
+            return _arrow_door().physical(_arrow(series))
         if dtype.kind in "iu":
             found: Ints = series.to_numpy(dtype=np.int64, na_value=NULL)
         else:
@@ -36,7 +35,7 @@ class PandasDoor:
             codes: Ints = series.cat.codes.to_numpy().astype(np.int64)
             return codes, series.cat.categories.to_list()
         if isinstance(series.dtype, pd.ArrowDtype):
-            return ArrowDoor().encoded(_arrow(series))
+            return _arrow_door().encoded(_arrow(series))
         if series.dtype == object and pd.api.types.infer_dtype(series) not in {"string", "empty"}:
             # 1, 1.0 and True are one key of a hash table, so each cell is read for itself
             return np.arange(len(series)), series.where(series.notna(), None).to_list()
@@ -91,6 +90,13 @@ class PandasDoor:
     def frame(self, columns: Mapping[str, Made]) -> Made:
         """Return a dataframe of columns."""
         return pd.DataFrame(dict(columns))
+
+
+def _arrow_door() -> Door:
+    """Return the door to Arrow, which is there where a column of its types came in."""
+    from slaengine.frames.doors.arrow import ArrowDoor
+
+    return ArrowDoor()
 
 
 def _arrow(series: Made) -> Made:
