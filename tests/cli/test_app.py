@@ -14,7 +14,7 @@ from slaengine.cli.app import Commands, slaengine
 from slaengine.errors import HistoryError, PolicyError, SlaError
 from tests.cli.conftest import Run
 
-COMMANDS = ("demo", "check", "evaluate", "due", "explain", "schema")
+COMMANDS = ("demo", "check", "evaluate", "report", "due", "explain", "schema")
 
 
 def test_without_arguments_it_says_what_there_is(run: Run) -> None:
@@ -48,7 +48,7 @@ def test_an_unknown_command_is_bad_usage_on_one_line(run: Run) -> None:
     outcome = run("evalute")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "slaengine: No such command 'evalute' (did you mean 'evaluate'?)\n"
-    assert run("report").err.startswith("slaengine: No such command 'report'.")
+    assert run("forecast").err.startswith("slaengine: No such command 'forecast'.")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_goes_wrong_is_told_on_one_line(
 def test_a_command_that_is_none_is_not_found() -> None:
     context = click.Context(slaengine)
     commands = Commands()
-    assert commands.get_command(context, "report") is None
+    assert commands.get_command(context, "forecast") is None
     assert list(commands.names) == commands.list_commands(context)
 
 

@@ -97,14 +97,19 @@ def test_json_lines_are_told_by_the_files_name(run: Run, desk: Path) -> None:
     assert len((desk / "clocks.jsonl").read_text().splitlines()) == 7
 
 
+FORMATS = "or say --format csv, jsonl or parquet"
 BAD_OUTPUTS = {
     "no ending that tells": (
         ["--out", "clocks"],
-        "slaengine: clocks: name it .csv, .jsonl or .parquet, or say --format csv, jsonl or parquet\n",
+        f"slaengine: clocks: name it .csv, .jsonl or .parquet, {FORMATS}\n",
     ),
     "a table in a file": (
         ["--out", "clocks.csv", "--format", "table"],
         "slaengine: a table goes to the terminal; --out writes csv, jsonl or parquet\n",
+    ),
+    "Parquet down a pipe": (
+        ["--format", "parquet"],
+        "slaengine: Parquet goes into a file; name it with --out\n",
     ),
     "a directory that is none": (
         ["--out", "nowhere/clocks.csv"],

@@ -53,10 +53,10 @@ def by_columns(source: Source, make: Callable[[Columns], T]) -> T | None:
 
 
 def _columns(source: Source) -> Columns:
-    import pyarrow.compute as pc
-
     added = source.needed if source.log.columns() is None else []
     events = plain(table_of(source.log), added)
+    import pyarrow.compute as pc
+
     if not len(events):
         raise UnlikeError
     last_at: datetime = pc.max(events["at"]).as_py()
@@ -65,9 +65,6 @@ def _columns(source: Source) -> Columns:
 
 def clocks_of(columns: Columns) -> "pa.Table":
     """Return every clock with the columns of a file, tickets in the order in which they appear."""
-    import numpy as np
-    import pyarrow.compute as pc
-
     from slaengine import frames
 
     source = columns.source
@@ -76,9 +73,16 @@ def clocks_of(columns: Columns) -> "pa.Table":
         clocks = frames.evaluate(
             source.policy, columns.events, as_of=columns.as_of, fields=source.fields
         )
-    seen = pc.unique(columns.events["ticket"])
-    places = pc.index_in(clocks["ticket"], value_set=seen).to_numpy()
-    return _as_in_files(clocks.take(np.argsort(places, kind="stable")))
+    return _as_in_files(clocks.take(_as_they_appear(clocks["ticket"], columns.events["ticket"])))
+
+
+def _as_they_appear(tickets: "pa.ChunkedArray", log: "pa.ChunkedArray") -> "NDArray[np.intp]":
+    """Return the order that has tickets as they first appear in the log."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    places = pc.index_in(tickets, value_set=pc.unique(log)).to_numpy()
+    return np.argsort(places, kind="stable")
 
 
 def _as_in_files(clocks: "pa.Table") -> "pa.Table":

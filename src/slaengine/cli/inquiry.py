@@ -7,7 +7,7 @@ from typing import TypedDict, TypeVar
 import click
 
 from slaengine.cli.pipeline import zone_of
-from slaengine.errors import MetricsError
+from slaengine.errors import SlaError
 from slaengine.metrics.catalogue import CATALOGUE, reported
 from slaengine.metrics.definitions.first_contact import FCR_DEFAULT
 from slaengine.metrics.question import BUCKETS, COHORTS, Cohort, Question, question
@@ -63,7 +63,7 @@ def check(inquiry: Inquiry) -> None:
     """Refuse what cannot be asked before anything is read."""
     try:
         question_of(inquiry, Policy(), _SOME_DAY, kpis=inquiry["kpis"], survival=False)
-    except MetricsError as problem:
+    except SlaError as problem:
         raise click.UsageError(str(problem)) from None
 
 
