@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from slaengine.calendars.zones import DAWN, END
 from slaengine.errors import HistoryError, SlaError
 from slaengine.frames.cells import duration, instant, is_null, number, text, truth, whole
-from slaengine.frames.columns import Ints, Labels
+from slaengine.frames.columns import Codes, Ints, Labels
 from slaengine.frames.doors import Made, door_of
 from slaengine.frames.keys import Keys
 from slaengine.frames.nulls import NULL
@@ -118,8 +118,7 @@ class Column:
         if self.dtype == nw.Boolean:
             if not self.series.null_count():
                 return self.series.to_numpy().astype(np.int8)
-            found = self.series.cast(nw.Float64).to_numpy()
-            return np.where(np.isnan(found), -1, found).astype(np.int8)
+            return self.series.cast(nw.Int8).fill_null(-1).to_numpy().astype(np.int8)
         if self.dtype.is_float():
             return self._marks()
         return self._ints(truth, -1, "truths: true and false").astype(np.int8)
@@ -180,12 +179,13 @@ class Column:
         found[null] = NULL
         return self._without(found, bad & ~null, says)
 
-    def _read(self, parse: Callable[[object], T], null: T) -> tuple[Ints, list[T]]:
+    def _read(self, parse: Callable[[object], T], null: T) -> tuple[Codes, list[T]]:
         """Return the code of each row, and what the values of the codes say; the last is null."""
         codes, values = self.door.encoded(self.native)
-        used = np.bincount(codes + 1, minlength=len(values) + 1)[1:]
+        seen = np.zeros(len(values) + 1, np.bool_)  # the last is for null
+        seen[codes] = True
         found = [null] * (len(values) + 1)
-        for code in np.flatnonzero(used).tolist():
+        for code in np.flatnonzero(seen[:-1]).tolist():
             if not is_null(values[code]):
                 try:
                     found[code] = parse(values[code])

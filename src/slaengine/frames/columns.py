@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from slaengine.frames.keys import Keys
 
 Ints: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.signedinteger]  # of any width
 
 
 class Instants(NamedTuple):

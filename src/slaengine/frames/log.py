@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from slaengine.errors import HistoryError
 from slaengine.events import ROLES, Event
 from slaengine.frames.checks import bad_rows, roles_of
-from slaengine.frames.columns import Labels
+from slaengine.frames.columns import Codes, Labels
 from slaengine.frames.nulls import NULL
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.table import Table
@@ -17,7 +17,6 @@ from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED
 
 Ints = NDArray[np.int64]
-Codes = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 _DEFAULT_ROLES = {"opened": "customer", "rated": "customer", "worked": "agent"}
 _LAST = np.iinfo(np.int64).max  # the `seq` of rows without one
 BLOCK = 1 << 17  # events that are worked on at a time
@@ -77,9 +76,12 @@ class Log:
         )
         keys = table.keys("ticket")
         self.keys = keys.bare()
-        self._sort(keys.codes, as_of)
+        few = keys.count <= np.iinfo(np.int32).max
+        codes = keys.codes.astype(np.int32) if few else keys.codes
+        del keys
+        self._sort(codes, as_of)
 
-    def _sort(self, codes: Ints, as_of: int | None) -> None:
+    def _sort(self, codes: Codes, as_of: int | None) -> None:
         """Put the rows in the order of ticket, instant and `seq`; equal ones stay as they stand."""
         kept = np.ones(len(codes), np.bool_) if as_of is None else self._at <= as_of
         if len(self.bad):
@@ -95,8 +97,7 @@ class Log:
         counts = np.bincount(codes, minlength=self.keys.count)
         self.ticket = np.flatnonzero(counts)
         self.starts = np.append(0, np.cumsum(counts[self.ticket]))
-        order = _grouped(codes, len(counts))
-        self._order = order.astype(np.int32) if len(order) < 1 << 31 else order
+        self._order = _grouped(codes, len(counts))
 
     def _by_time(self, at: Ints) -> None:
         """Note the order of the rows in time, where it is not the one in which they stand."""
@@ -204,16 +205,20 @@ def _unsaid(size: int) -> Labels:
     return Labels(np.broadcast_to(np.int32(-1), size), ())
 
 
-def _grouped(codes: Ints, count: int) -> NDArray[np.intp]:
+def _grouped(codes: Codes, count: int) -> Codes:
     """Return the places of equal codes together, in ascending order; equal ones as they stand.
 
     A sort of 16 bits only counts, so two of them beat one of the whole.
     """
-    order = np.argsort(codes.astype(np.uint16), kind="stable")
+    order = _narrow(np.argsort(codes.astype(np.uint16), kind="stable"))
     for shift in range(16, count.bit_length(), 16):
-        high = (codes >> shift).astype(np.uint16)
-        order = order[np.argsort(high[order], kind="stable")]
+        high = (codes >> shift).astype(np.uint16)[order]
+        order = order[np.argsort(high, kind="stable")]
     return order
+
+
+def _narrow(places: NDArray[np.intp]) -> Codes:
+    return places.astype(np.int32) if len(places) <= np.iinfo(np.int32).max else places
 
 
 def _check_columns(table: Table, fields: Sequence[str]) -> None:

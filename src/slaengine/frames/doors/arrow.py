@@ -7,7 +7,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
+from slaengine.frames.columns import (
+    Amounts,
+    Codes,
+    Counts,
+    Instants,
+    Ints,
+    Labels,
+    Plain,
+    Texts,
+    Truths,
+)
 from slaengine.frames.doors.door import Made
 from slaengine.frames.nulls import NULL
 
@@ -41,7 +51,9 @@ class ArrowDoor:
         if series.type == pa.string_view():  # which Arrow can neither sort nor pick from
             series = series.cast(pa.large_string())
         codes, values = _dictionary(series)
-        used = np.flatnonzero(np.bincount(codes + 1, minlength=len(values) + 1)[1:])
+        seen = np.zeros(len(values) + 1, np.bool_)  # the last is for null
+        seen[codes] = True
+        used = np.flatnonzero(seen[:-1])
         order = used[pc.sort_indices(values.take(used)).to_numpy()]
         place = np.full(len(values) + 1, -1, np.int64)
         place[order] = np.arange(len(order))
@@ -86,18 +98,24 @@ class ArrowDoor:
         return pa.table(dict(columns))
 
 
-def _dictionary(series: Made) -> tuple[Ints, Made]:
+def _dictionary(series: Made) -> tuple[Codes, Made]:
     """Return the codes of a column, -1 for null, and what they stand for."""
     if not pa.types.is_dictionary(series.type):
         series = series.dictionary_encode()
     found = series.unify_dictionaries().combine_chunks()
-    return _filled(pa.chunked_array([found.indices]).cast(pa.int64()), -1), found.dictionary
+    few = found.indices.type in {pa.int8(), pa.uint8(), pa.int16()}
+    codes: Codes = _whole(found.indices.cast(pa.int16() if few else pa.int64()), -1)
+    return codes, found.dictionary
 
 
 def _filled(series: Made, null: int) -> Ints:
     """Return whole numbers, with another for null."""
-    found: Ints = series.fill_null(null).to_numpy()
+    found: Ints = _whole(series, null)
     return found
+
+
+def _whole(series: Made, null: int) -> Made:
+    return (series.fill_null(null) if series.null_count else series).to_numpy()
 
 
 def _stored(values: NDArray[np.signedinteger], least: int, kind: Made) -> Made:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import narwhals as nw
 
-from slaengine.frames.columns import Ints, Plain
+from slaengine.frames.columns import Codes, Ints, Plain
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,7 +22,7 @@ class Door(Protocol):
     def intervals(self, series: Made) -> tuple[Ints, Ints, Ints] | None:
         """Return months, days and nanoseconds, `NULL` for null; None for what has none."""
 
-    def encoded(self, series: Made) -> tuple[Ints, list[object]]:
+    def encoded(self, series: Made) -> tuple[Codes, list[object]]:
         """Return a code for each row, -1 for null, and the distinct value of each code."""
 
     def sorted_texts(self, series: Made) -> tuple[Ints, Made]:

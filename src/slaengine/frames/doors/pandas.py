@@ -5,7 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
+from slaengine.frames.columns import (
+    Amounts,
+    Codes,
+    Counts,
+    Instants,
+    Ints,
+    Labels,
+    Plain,
+    Texts,
+    Truths,
+)
 from slaengine.frames.doors.door import Door, Made
 from slaengine.frames.nulls import NULL
 
@@ -29,10 +39,10 @@ class PandasDoor:
     def intervals(self, series: Made) -> None:
         """Return nothing: there are none."""
 
-    def encoded(self, series: Made) -> tuple[Ints, list[object]]:
+    def encoded(self, series: Made) -> tuple[Codes, list[object]]:
         """Return a code for each row and the distinct values."""
         if isinstance(series.dtype, pd.CategoricalDtype):
-            codes: Ints = series.cat.codes.to_numpy().astype(np.int64)
+            codes: Codes = series.cat.codes.to_numpy()
             return codes, series.cat.categories.to_list()
         if isinstance(series.dtype, pd.ArrowDtype):
             return _arrow_door().encoded(_arrow(series))

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from slaengine.frames.columns import Amounts, Counts, Instants, Ints, Labels, Plain, Texts, Truths
+from slaengine.frames.columns import (
+    Amounts,
+    Codes,
+    Counts,
+    Instants,
+    Ints,
+    Labels,
+    Plain,
+    Texts,
+    Truths,
+)
 from slaengine.frames.nulls import NULL
 
 
@@ -19,12 +29,12 @@ class PolarsDoor:
     def intervals(self, series: pl.Series) -> None:
         """Return nothing: there are none."""
 
-    def encoded(self, series: pl.Series) -> tuple[Ints, list[object]]:
+    def encoded(self, series: pl.Series) -> tuple[Codes, list[object]]:
         """Return a code for each row and the distinct values."""
         if series.dtype == pl.Object:
             return np.arange(len(series)), series.to_list()
         if isinstance(series.dtype, pl.Enum):
-            return _filled(series.to_physical(), -1), series.dtype.categories.to_list()
+            return _codes(series.to_physical()), series.dtype.categories.to_list()
         found = series.unique(maintain_order=True).drop_nulls()
         if isinstance(series.dtype, pl.Categorical):
             codes = _filled(series.to_physical(), -1)
@@ -78,6 +88,15 @@ class PolarsDoor:
     def frame(self, columns: Mapping[str, pl.Series]) -> pl.DataFrame:
         """Return a dataframe of columns."""
         return pl.DataFrame(dict(columns))
+
+
+def _codes(series: pl.Series) -> Codes:
+    """Return the codes of an enumeration, -1 for null, in few bits where they are few."""
+    if series.dtype != pl.UInt8:
+        return _filled(series, -1)
+    if series.null_count():
+        return series.cast(pl.Int16).fill_null(-1).to_numpy()
+    return series.to_numpy().astype(np.int16)
 
 
 def _filled(series: pl.Series, null: int) -> Ints:
