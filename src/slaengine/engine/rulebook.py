@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """What governs a ticket with certain fields: the footing, the promises, and what runs beside."""
+    """What governs a ticket with certain fields: its footing, its promises, what runs beside."""
 
     footing: Footing
     promises: tuple[Promise, ...]
