@@ -370,6 +370,7 @@ def test_the_backlog_is_followed_through_periods_in_which_nothing_happened() -> 
         ({"by": "team"}, r"write \['team'\]"),
         ({"by": ["team", "team"]}, "name it once"),
         ({"by": ["kind"]}, "every report tells apart"),
+        ({"by": ["value"]}, "a column of every table of figures"),
         ({"by": ["city"]}, r"evaluate\(policy, history, fields=\['city'\]\)"),
         ({"period": "mnth"}, "did you mean 'month'"),
         ({"period": 3}, "use one of day, week"),
@@ -447,6 +448,29 @@ def test_totals_add_up_over_groups_and_kinds_asked_for() -> None:
     assert total == metrics.Attainment(met=1, breached=1, undecided=1, cancelled=1)
     ages = found.total("ageing", part="[1h, 4h)")
     assert ages == report(DESK, as_of=NOW).total("ageing", part="[1h, 4h)")
+
+
+def test_numbers_compare_and_sums_of_times_do_not() -> None:
+    asked = ticket("W", Replied("W", at(1), by="customer"), reply("W", 1.5), reply("W", 3))
+    answered = [Replied("V", at(2), by="customer"), reply("V", 2.5)]
+    again = ticket("V", reply("V", 1), *answered, Replied("V", at(3), by="customer"), reply("V", 4))
+    before, after = report([asked, again], as_of=NOW), report([again], as_of=NOW)
+    change = metrics.compare(before.total("tickets"), after.total("tickets"))
+    assert (change.difference, change.method) == (-1, "poisson")
+    with pytest.raises(MetricsError, match="no spread to judge chance by"):
+        metrics.compare(before.total("next_response"), after.total("next_response"))
+
+
+def test_what_is_left_out_is_a_number_that_compares() -> None:
+    found = report(DESK, as_of=NOW, cohort="rated")
+    assert found.total("left_out", part="tickets") == metrics.Count(len(DESK))
+
+
+def test_only_tickets_make_a_report_and_only_reports_add_up() -> None:
+    with pytest.raises(MetricsError, match="of Clock; of dataframes, ask"):
+        report(SOLVED, as_of=NOW)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="unsupported operand"):
+        _ = report([SOLVED], as_of=NOW) + 1  # type: ignore[operator]
 
 
 def test_rows_have_one_type_a_column() -> None:

@@ -71,8 +71,6 @@ def _plain(figure: Comparable) -> _Plain:
             return figure.mean
         case Mean():
             return figure.result()
-        case Total():
-            return Count(figure.total)
         case Share() | Average() | Nps() | Count() | Durations():
             return figure
         case _:
@@ -82,6 +80,8 @@ def _plain(figure: Comparable) -> _Plain:
 def _hint(figure: Comparable) -> str:
     if isinstance(figure, Scores):
         return "; say which score: give its csat(), nps() or ces()"
+    if isinstance(figure, Total):
+        return ": it has no spread to judge chance by; compare the durations of the clocks"
     return "; give shares, counts, means or durations"
 
 

@@ -11,6 +11,7 @@ from slaengine.instants import as_utc
 from slaengine.metrics.catalogue import reported, unknown
 from slaengine.metrics.definitions.first_contact import first_contact
 from slaengine.metrics.interval import normal_quantile
+from slaengine.metrics.lines import columns
 from slaengine.metrics.percentile import METHODS, Method, share_of
 from slaengine.metrics.periods import Periods
 from slaengine.metrics.sketch import Sketch
@@ -146,3 +147,8 @@ def _check_names(names: tuple[str, ...]) -> None:
             raise MetricsError(f"by names {name!r} twice; name it once")
         if name in ("kind", "metric"):
             raise MetricsError(f"by names {name!r}, which every report tells apart; leave it out")
+        if name in columns(()):
+            raise MetricsError(
+                f"by names {name!r}, which is a column of every table of figures; "
+                "give the field another name"
+            )

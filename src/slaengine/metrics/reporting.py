@@ -93,6 +93,11 @@ def report(
     seen: set[str] = set()
     while batch := list(islice(waiting, BATCH)):
         for sla in batch:
+            if not isinstance(sla, TicketSla):
+                raise MetricsError(
+                    f"slas must be a list of TicketSla values, but one is of {type(sla).__name__}; "
+                    "of dataframes, ask frames.kpis"
+                )
             if sla.ticket in seen:
                 raise MetricsError(f"ticket {sla.ticket!r} is there twice; give each ticket once")
             seen.add(sla.ticket)

@@ -13,7 +13,8 @@ from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.catalogue import kpi as kpi_of
 from slaengine.metrics.catalogue import reported, unknown
 from slaengine.metrics.cells import Cell, Place, Sum, added, ordered, plus
-from slaengine.metrics.definition import Kpi
+from slaengine.metrics.count import Count
+from slaengine.metrics.definition import AgesOf, Kpi, NumberOf
 from slaengine.metrics.estimates import Estimate, estimates, flow_estimates, objective_margin
 from slaengine.metrics.figure import Figure
 from slaengine.metrics.flow import Flow
@@ -66,6 +67,8 @@ class Report:
             yield self._figure(LEFT_OUT, "count", cell, Estimate("count", n, n, excluded))
 
     def __add__(self, other: "Report") -> "Report":
+        if not isinstance(other, Report):
+            return NotImplemented
         if self.question != other.question:
             raise MetricsError(
                 "reports that were asked different questions cannot be added: "
@@ -109,11 +112,12 @@ class Report:
         part: str | None = None,
         period: str | None = None,
         group: Mapping[str, str | None] | None = None,
-    ) -> Sum:
+    ) -> Sum | Count:
         """Return what a KPI was worked out from, added up over all groups and periods asked for.
 
-        That is what `metrics.compare` takes, so that two periods or groups can be compared. A KPI
-        of which the report has nothing such raises `MetricsError`.
+        That is what `metrics.compare` takes, so that two periods or groups can be compared; a
+        number of tickets or clocks is a `Count`. A KPI of which the report has nothing such raises
+        `MetricsError`.
         """
         cells = [
             cell
@@ -127,7 +131,11 @@ class Report:
         ]
         if not cells:
             raise MetricsError(f"the report has nothing of {kpi!r} that is such; see its rows()")
-        return reduce(plus, [self.cells[cell] for cell in cells])
+        found = reduce(plus, [self.cells[cell] for cell in cells])
+        if not isinstance(found, Total):
+            return found
+        counted = kpi == LEFT_OUT or isinstance(kpi_of(kpi).aggregate, NumberOf | AgesOf)
+        return Count(found.total, found.excluded) if counted else found
 
     def rows(self) -> list[Line]:
         """Return the figures as rows of one table, for a dataframe or a file.
