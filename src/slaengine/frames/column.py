@@ -141,6 +141,8 @@ class Column:
         codes, values = self._read(text, None)
         places: dict[str, int] = {}
         place = [-1 if each is None else places.setdefault(each, len(places)) for each in values]
+        if place == [*range(len(places)), -1]:
+            return Labels(codes.astype(np.int32), tuple(places))
         return Labels(np.array(place, np.int32)[codes], tuple(places))
 
     def keys(self) -> Keys:
@@ -182,10 +184,9 @@ class Column:
     def _read(self, parse: Callable[[object], T], null: T) -> tuple[Codes, list[T]]:
         """Return the code of each row, and what the values of the codes say; the last is null."""
         codes, values = self.door.encoded(self.native)
-        seen = np.zeros(len(values) + 1, np.bool_)  # the last is for null
-        seen[codes] = True
+        seen = np.bincount(np.add(codes, 1, dtype=np.intp), minlength=len(values) + 1)[1:]
         found = [null] * (len(values) + 1)
-        for code in np.flatnonzero(seen[:-1]).tolist():
+        for code in np.flatnonzero(seen).tolist():
             if not is_null(values[code]):
                 try:
                     found[code] = parse(values[code])

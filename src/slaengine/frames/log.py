@@ -210,15 +210,11 @@ def _grouped(codes: Codes, count: int) -> Codes:
 
     A sort of 16 bits only counts, so two of them beat one of the whole.
     """
-    order = _narrow(np.argsort(codes.astype(np.uint16), kind="stable"))
+    order = np.argsort(codes.astype(np.uint16), kind="stable")
     for shift in range(16, count.bit_length(), 16):
         high = (codes >> shift).astype(np.uint16)[order]
         order = order[np.argsort(high, kind="stable")]
-    return order
-
-
-def _narrow(places: NDArray[np.intp]) -> Codes:
-    return places.astype(np.int32) if len(places) <= np.iinfo(np.int32).max else places
+    return order.astype(np.int32) if len(order) <= np.iinfo(np.int32).max else order
 
 
 def _check_columns(table: Table, fields: Sequence[str]) -> None:

@@ -34,7 +34,9 @@ class PolarsDoor:
         if series.dtype == pl.Object:
             return np.arange(len(series)), series.to_list()
         if isinstance(series.dtype, pl.Enum):
-            return _codes(series.to_physical()), series.dtype.categories.to_list()
+            values = series.dtype.categories.to_list()
+            bare = series.to_physical()
+            return _bytes(bare) if len(values) < 128 else _filled(bare, -1), values
         found = series.unique(maintain_order=True).drop_nulls()
         if isinstance(series.dtype, pl.Categorical):
             codes = _filled(series.to_physical(), -1)
@@ -90,13 +92,9 @@ class PolarsDoor:
         return pl.DataFrame(dict(columns))
 
 
-def _codes(series: pl.Series) -> Codes:
-    """Return the codes of an enumeration, -1 for null, in few bits where they are few."""
-    if series.dtype != pl.UInt8:
-        return _filled(series, -1)
-    if series.null_count():
-        return series.cast(pl.Int16).fill_null(-1).to_numpy()
-    return series.to_numpy().astype(np.int16)
+def _bytes(series: pl.Series) -> Codes:
+    """Return codes below 128 as they are stored, a byte each; -1 for null."""
+    return series.cast(pl.UInt8).fill_null(255).to_numpy().view(np.int8)
 
 
 def _filled(series: pl.Series, null: int) -> Ints:
