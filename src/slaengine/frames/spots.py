@@ -1,6 +1,7 @@
 """Places: in which cell of a report each row of a frame counts."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -13,6 +14,7 @@ from slaengine.metrics.periods import Periods
 
 Codes: TypeAlias = NDArray[np.int32]
 _DENSE = 1 << 22  # possible cells that are looked up in a table rather than found by a sort
+_SHORT = 1 << 31  # fewer possible cells than this have short numbers
 _WIDE = 1 << 40  # more possible cells than this are numbered anew before they are told apart again
 
 
@@ -27,24 +29,22 @@ class Spot(NamedTuple):
 class Spots:
     """The cell of each row, as a place in `listed`; -1 for rows that count nowhere."""
 
-    cell: Ints
+    cell: Codes
     listed: Sequence[Spot]
 
 
 def spots_of(words: Sequence[Labels], periods: Ints | None, wanted: Bools) -> Spots:
     """Tell rows apart by their words and the numbers of their periods."""
-    digits = [(labels.codes, 1, len(labels.values) + 1) for labels in words]
+    digits = [_Digit(labels.codes, 1, len(labels.values) + 1) for labels in words]
+    low = None
     if periods is not None and wanted.any():
         low, high = int(periods[wanted].min()), int(periods[wanted].max())
-        digits.append((np.where(wanted, periods, low), -low, high - low + 1))
-    keys, radix = _keys(digits, len(wanted))
-    cell = _numbered(keys, radix, wanted)
+        digits.append(_Digit(np.where(wanted, periods, low) - low, 0, high - low + 1))
+    keys = _keys(digits, len(wanted))
+    cell, known = _numbered(keys, wanted)
     if not wanted.all():
         cell = np.where(wanted, cell, -1)
-    rows = np.flatnonzero(wanted)
-    some = np.zeros(int(cell.max(initial=-1)) + 1, np.int64)
-    some[cell[rows]] = rows  # any row of a cell tells what is the same in all
-    return Spots(cell, [_spot(words, periods, row) for row in some.tolist()])
+    return Spots(cell, [_spot(words, low, row) for row in _rows(known, digits, keys).tolist()])
 
 
 def period_numbers(periods: Periods, micros: Ints, known: Bools) -> Ints:
@@ -57,34 +57,70 @@ def period_numbers(periods: Periods, micros: Ints, known: Bools) -> Ints:
     return np.where(known, found, 0)
 
 
-def _keys(digits: Sequence[tuple[Codes | Ints, int, int]], size: int) -> tuple[Ints, int]:
-    """Make one number of the digits of each row; each has a shift to begin at 0, and a base."""
-    keys, radix, shifts = np.zeros(size, np.int64), 1, 0
-    for digit, shift, base in digits:
+class _Digit(NamedTuple):
+    """What is to be told apart: numbers that begin at 0 once shifted, and are less than a base."""
+
+    numbers: Ints | Codes
+    shift: int
+    base: int
+
+
+class _Keys(NamedTuple):
+    """One number for the digits of each row, less than `radix`.
+
+    Before the digits in `anew`, the keys so far were numbered anew: those are the keys they stand
+    for.
+    """
+
+    numbers: Ints | Codes
+    radix: int
+    anew: Mapping[int, Ints]
+
+
+def _keys(digits: Sequence[_Digit], size: int) -> _Keys:
+    """Make one number of the digits of each row."""
+    most = math.prod(digit.base for digit in digits)
+    keys: Ints | Codes = np.zeros(size, np.int32) if most < _SHORT else np.zeros(size, np.int64)
+    radix = 1
+    anew: dict[int, Ints] = {}
+    for nth, (numbers, shift, base) in enumerate(digits):
         if radix > 1 and radix * base > _WIDE:
-            found, keys = np.unique(keys, return_inverse=True)
-            radix, shifts = len(found), 0
+            anew[nth] = np.unique(keys.astype(np.int64))
+            keys = np.searchsorted(anew[nth], keys)
+            radix = len(anew[nth])
         keys *= base
-        keys += digit
-        radix, shifts = radix * base, shifts * base + shift
-    keys += shifts
-    return keys, radix
+        keys += numbers
+        keys += shift
+        radix *= base
+    return _Keys(keys, radix, anew)
 
 
-def _numbered(keys: Ints, radix: int, wanted: Bools) -> Ints:
-    """Number the keys of the wanted rows in their order, from 0."""
-    if radix <= max(_DENSE, 2 * len(keys)):
-        mine = keys if wanted.all() else keys[wanted]
-        there = np.bincount(mine, minlength=radix) > 0
-        found: Ints = (np.cumsum(there) - 1)[keys]
-        return found
-    known = np.unique(keys[wanted])
-    return np.minimum(np.searchsorted(known, keys), len(known) - 1)
+def _numbered(keys: _Keys, wanted: Bools) -> tuple[Codes, Ints]:
+    """Number the keys of the wanted rows in their order, from 0; and return those keys."""
+    numbers, radix = keys.numbers, keys.radix
+    mine = numbers if wanted.all() else numbers[wanted]
+    if radix > max(_DENSE, 2 * len(numbers)):
+        known = np.unique(mine.astype(np.int64))
+        places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+        return places.astype(np.int32), known
+    there = np.bincount(mine, minlength=radix) > 0
+    return (np.cumsum(there, dtype=np.int32) - 1)[numbers], np.flatnonzero(there)
 
 
-def _spot(words: Sequence[Labels], periods: Ints | None, row: int) -> Spot:
-    codes = [int(labels.codes[row]) for labels in words]
+def _rows(known: Ints, digits: Sequence[_Digit], keys: _Keys) -> Ints:
+    """Take keys apart: one row for each, with its digits from 0 on."""
+    found = np.empty((len(known), len(digits)), np.int64)
+    for nth in reversed(range(len(digits))):
+        known, found[:, nth] = np.divmod(known, digits[nth].base)
+        if nth in keys.anew:
+            known = keys.anew[nth][known]
+    return found
+
+
+def _spot(words: Sequence[Labels], low: int | None, row: Sequence[int]) -> Spot:
+    """Read digits as words, 0 as none, and after them the period, the lowest as 0."""
     texts = [
-        None if code < 0 else labels.values[code] for code, labels in zip(codes, words, strict=True)
+        labels.values[digit - 1] if digit else None
+        for labels, digit in zip(words, row, strict=False)  # a period may follow
     ]
-    return Spot(tuple(texts), None if periods is None else int(periods[row]))
+    return Spot(tuple(texts), None if low is None else low + row[-1])

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from slaengine.frames.columns import Ints
+from slaengine.frames.masks import Bools
+from slaengine.frames.spots import Codes
 from slaengine.metrics.percentile import Method, place, share_of
 from slaengine.metrics.tally import Tally
 
-Ints: TypeAlias = NDArray[np.int64]
-Bools: TypeAlias = NDArray[np.bool_]
 _HALVES = 32
+_CELLS = 1 << 16  # fewer cells than this, and one for none, are sorted by counting
+_LARGE = 64  # durations that a cell has to have on average to be worth a sort of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +80,37 @@ def _places(sizes: Ints, share: Fraction, method: Method) -> _Places:
     return _Places(*np.array(rows, np.int64).reshape(-1, 4).T)
 
 
-def stretches(cells: Ints, micros: Ints, count: int, *, of: Bools) -> Stretches:
+def stretches(cells: Codes, micros: Ints, count: int, *, of: Bools) -> Stretches:
     """Put the durations of some rows in order, cell by cell; a negative cell is none."""
-    rows = np.flatnonzero(of & (cells >= 0))
-    cells, micros = cells[rows], micros[rows]
-    sizes = np.bincount(cells, minlength=count)
+    cells = np.where(of, cells, -1)
+    sizes = np.bincount(cells + 1, minlength=count + 1)[1:]
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
-    ordered = _ordered(cells, micros, count)
+    total = int(bounds[-1])
+    fits = count < _CELLS and count * _LARGE <= total
+    ordered = _by_cell(cells, micros, bounds) if fits else _at_once(cells, micros, count)
     return Stretches(ordered, bounds, _sums(ordered, bounds))
 
 
-def _ordered(cells: Ints, micros: Ints, count: int) -> Ints:
+def _by_cell(cells: Codes, micros: Ints, bounds: Ints) -> Ints:
+    """Bring the rows of each cell together, by a sort that only counts, then sort cell by cell."""
+    order = np.argsort(cells.astype(np.uint16), kind="stable")  # those in none, -1, come last
+    ordered = micros[order[: bounds[-1]]]
+    for start, end in pairwise(bounds.tolist()):
+        ordered[start:end].sort()
+    return ordered
+
+
+def _at_once(cells: Codes, micros: Ints, count: int) -> Ints:
     """Sort by cell and duration: by one number that holds both where they fit into one."""
+    rows = np.flatnonzero(cells >= 0)
+    cells, micros = cells[rows], micros[rows]
     if not len(micros):
         return micros
     low = int(micros.min())
     bits = (int(micros.max()) - low).bit_length()
     if bits + count.bit_length() > 63:
         return micros[np.lexsort((micros, cells))]
-    packed = cells << bits
+    packed = cells.astype(np.int64) << bits
     packed |= micros - low
     packed.sort()
     packed &= (1 << bits) - 1

@@ -12,6 +12,7 @@ from slaengine.frames.columns import Ints
 from slaengine.frames.grids import Floats, FrameGrid
 from slaengine.frames.masks import Bools, amounts_of, mask_of, parts_of
 from slaengine.frames.nulls import NULL
+from slaengine.frames.spots import Codes
 from slaengine.frames.stretches import Stretches, stretches
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.cells import Sum, bucket_labels
@@ -41,6 +42,7 @@ from slaengine.metrics.total import Total
 
 Found: TypeAlias = Iterator[tuple[int, str | None, Sum]]
 _LIMB = 21  # bits of a number that are added up at a time, exactly, in floating point
+_FLAGS = 1 << 3  # whether a promise was met, breached or cancelled, of which several may hold
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -49,19 +51,19 @@ class Cells:
     """The rows of a frame and the cell of each, -1 for none; `count` cells in all."""
 
     grid: FrameGrid
-    cell: Ints
+    cell: Codes
     count: int
 
-    def numbers(self, cell: Ints) -> list[int]:
+    def numbers(self, cell: Codes) -> list[int]:
         """Count rows by cell."""
         found: list[int] = np.bincount(cell + 1, minlength=self.count + 1)[1:].tolist()
         return found
 
-    def where(self, cell: Ints, mask: Bools) -> list[int]:
+    def where(self, cell: Codes, mask: Bools) -> list[int]:
         """Count the rows of which something holds by cell."""
         return self.numbers(cell[mask])
 
-    def totals(self, cell: Ints, numbers: Ints) -> list[int]:
+    def totals(self, cell: Codes, numbers: Ints) -> list[int]:
         """Add up whole numbers by cell, exactly."""
         parts = [numbers & ((1 << _LIMB) - 1), (numbers >> _LIMB) & ((1 << _LIMB) - 1)]
         parts.append(numbers >> (2 * _LIMB))
@@ -102,7 +104,7 @@ def sums_of(kpi: Kpi, cells: Cells, asked: Question) -> Found:
 
 
 def _shares(
-    hits: Bools, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]], part: str | None
+    hits: Bools, cells: Cells, cell: Codes, excluded: Sequence[dict[str, int]], part: str | None
 ) -> Found:
     found, n = cells.where(cell, hits), cells.numbers(cell)
     for i in range(cells.count):
@@ -110,7 +112,7 @@ def _shares(
 
 
 def _numbers(
-    number: NumberOf, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+    number: NumberOf, cells: Cells, cell: Codes, excluded: Sequence[dict[str, int]]
 ) -> Found:
     n = cells.numbers(cell)
     if number.column is not None:
@@ -124,7 +126,7 @@ def _numbers(
 
 
 def _per_piece(
-    tops: Ints, parts: Ints, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+    tops: Ints, parts: Ints, cells: Cells, cell: Codes, excluded: Sequence[dict[str, int]]
 ) -> Found:
     sums, n = cells.totals(cell, tops), cells.totals(cell, parts)
     for i in range(cells.count):
@@ -138,7 +140,7 @@ def _counts(grid: FrameGrid, column: str) -> Ints:
 
 def _sorted_out(
     reasons: Mapping[str, Condition], cells: Cells
-) -> tuple[Ints, list[dict[str, int]]]:
+) -> tuple[Codes, list[dict[str, int]]]:
     """Return the cells of the rows that count, and how many do not, by the first reason."""
     cell = cells.cell
     excluded: list[dict[str, int]] = [{} for _ in range(cells.count)]
@@ -150,32 +152,38 @@ def _sorted_out(
     return cell, excluded
 
 
-def _means(cells: Cells, cell: Ints, numbers: Ints, excluded: Sequence[dict[str, int]]) -> Found:
+def _means(cells: Cells, cell: Codes, numbers: Ints, excluded: Sequence[dict[str, int]]) -> Found:
     n, sums = cells.numbers(cell), cells.totals(cell, numbers)
     squares = cells.totals(cell, numbers * numbers)
     for i in range(cells.count):
         yield i, None, Mean(n[i], Fraction(sums[i]), Fraction(squares[i]), excluded[i])
 
 
-def _kept(promises: KeptOf, cells: Cells, cell: Ints) -> Found:
-    grid = cells.grid
-    wide = len(OUTCOMES)
-    outcome = np.full(grid.size, wide + OUTCOMES.index("undecided"), np.int8)
-    for name, condition in (
-        ("cancelled", promises.cancelled),
-        ("breached", promises.breached),
-        ("met", promises.met),
-    ):
-        np.copyto(outcome, np.int8(wide + OUTCOMES.index(name)), where=mask_of(condition, grid))
-    keys = cell * wide  # the first cell is of the rows that are in none
-    keys += outcome
-    counts = np.bincount(keys, minlength=(cells.count + 1) * wide).reshape(-1, wide)[1:]
-    for i, each in enumerate(counts.tolist()):
-        yield i, None, Attainment(*each)
+def _kept(promises: KeptOf, cells: Cells, cell: Codes) -> Found:
+    flags = np.zeros(cells.grid.size, np.uint8)
+    for bit, condition in enumerate((promises.met, promises.breached, promises.cancelled)):
+        flags |= mask_of(condition, cells.grid).view(np.uint8) << np.uint8(bit)
+    keys = cell * np.int64(_FLAGS)
+    keys += _FLAGS  # the first cell is of the rows that are in none
+    keys += flags
+    found = np.bincount(keys, minlength=(cells.count + 1) * _FLAGS).reshape(-1, _FLAGS)[1:]
+    counts = np.zeros((cells.count, len(OUTCOMES)), np.int64)
+    for flag in range(_FLAGS):
+        counts[:, OUTCOMES.index(_outcome(flag))] += found[:, flag]
+    for i, (met, breached, undecided, cancelled) in enumerate(counts.tolist()):
+        yield i, None, Attainment(met, breached, undecided, cancelled)
+
+
+def _outcome(flag: int) -> str:
+    """Name what the lowest bit stands for; where none is set, it is too early to tell."""
+    return next(
+        (name for bit, name in enumerate(("met", "breached", "cancelled")) if flag >> bit & 1),
+        "undecided",
+    )
 
 
 def _overruns(
-    worst: WorstOf, cells: Cells, cell: Ints, excluded: Sequence[dict[str, int]]
+    worst: WorstOf, cells: Cells, cell: Codes, excluded: Sequence[dict[str, int]]
 ) -> Found:
     amounts = amounts_of(worst.amount, cells.grid)
     amounts = np.where(amounts == NULL, 0, amounts)
@@ -191,13 +199,13 @@ def _overruns(
 def _scores(
     scores: Floats,
     cells: Cells,
-    cell: Ints,
+    cell: Codes,
     excluded: Sequence[dict[str, int]],
 ) -> Found:
     given = (cell >= 0) & ~np.isnan(scores)
     values, places = np.unique(scores[given], return_inverse=True)
     wide = len(values)
-    found = np.bincount(cell[given] * wide + places, minlength=cells.count * wide)
+    found = np.bincount(cell[given].astype(np.int64) * wide + places, minlength=cells.count * wide)
     for i in range(cells.count):
         own = found[i * wide : (i + 1) * wide]
         counts = dict(zip(values.tolist(), own.tolist(), strict=True))
@@ -207,7 +215,7 @@ def _scores(
 def _ages(
     ages: Ints,
     cells: Cells,
-    cell: Ints,
+    cell: Codes,
     excluded: Sequence[dict[str, int]],
     buckets: Sequence[timedelta],
 ) -> Found:
@@ -223,7 +231,7 @@ def _ages(
 def _times(
     times: TimeOf,
     cells: Cells,
-    cell: Ints,
+    cell: Codes,
     excluded: Sequence[dict[str, int]],
     asked: Question,
 ) -> Found:
@@ -245,7 +253,7 @@ def _times(
         yield i, None, Timed(ordered.count(i), ordered.mean(i), found, reasons, every)
 
 
-def _without_ends(times: TimeOf, cells: Cells, cell: Ints, done: Bools) -> Ints:
+def _without_ends(times: TimeOf, cells: Cells, cell: Codes, done: Bools) -> Codes:
     """Return the cells of the rows that are neither done, nor still growing, nor cut off."""
     for amount in (times.growing, times.cut):
         if amount is not None:
@@ -253,7 +261,7 @@ def _without_ends(times: TimeOf, cells: Cells, cell: Ints, done: Bools) -> Ints:
     return cell[~done]
 
 
-def _ends(times: TimeOf, cells: Cells, cell: Ints) -> tuple[dict[str, Stretches], Ints]:
+def _ends(times: TimeOf, cells: Cells, cell: Codes) -> tuple[dict[str, Stretches], Codes]:
     """Return what still grows (under no name) and what was cut off, by the name of the end.
 
     And the cells of the rows of which nothing is known.
