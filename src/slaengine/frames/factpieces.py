@@ -16,7 +16,7 @@ from slaengine.frames.facts import (
     ScoreColumns,
     TurnColumns,
 )
-from slaengine.frames.pieces import Held, Piece
+from slaengine.frames.pieces import Held, Piece, place_of
 from slaengine.frames.table import Table
 from slaengine.frames.texts import Texts
 from slaengine.policy.statuses import CLASSES
@@ -101,7 +101,7 @@ class FactReader:
         table, rows = self._table, self._rows
         if name in _WORDS:
             labels = table.labels(name)
-            places = [_WORDS[name].index(text) for text in labels.values]
+            places = [place_of(_WORDS[name], text, name) for text in labels.values]
             return np.array([*places, -1], np.int64)[labels.codes[rows]]
         if name in _TIMES:
             return table.durations(name)[rows]

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.errors import StateError
 from slaengine.frames.columns import (
     Amounts,
     Counts,
@@ -60,6 +61,13 @@ def stacked(pieces: Sequence[Piece]) -> Stack:
         for name in names
     }
     return Stack(ticket, seq, {"part": _labels(parts, pieces, order), **columns})
+
+
+def place_of(known: Sequence[str], text: str, name: str) -> int:
+    """Return where a word of a state stands among those known; `StateError` if it is none."""
+    if text not in known:
+        raise StateError(f"the state has {name} {text!r}; it is one of {', '.join(known)}")
+    return known.index(text)
 
 
 def _column(given: Sequence[Held | None], pieces: Sequence[Piece], order: NDArray[np.intp]) -> Held:

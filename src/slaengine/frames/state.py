@@ -3,7 +3,7 @@
 A ticket has one row of the part `ticket`, with how it stands and its facts; one of the part `turn`
 for each turn of each of its clocks; one of the part `change` for each change of a field asked for;
 and those for its solves and reopens, and for who had it before. Every row names the policy in full,
-so that a state needs nothing else to be asked.
+so that a state needs nothing else to be asked, and says of how many rows its ticket is.
 """
 
 import json
@@ -26,7 +26,7 @@ from slaengine.frames.keys import Keys
 from slaengine.frames.ledger import Changes, Entries, Ledger, no_changes, no_entries
 from slaengine.frames.machine import EARLIER, Machine, machine_of
 from slaengine.frames.nulls import NULL
-from slaengine.frames.pieces import Held, Piece, stacked
+from slaengine.frames.pieces import Held, Piece, place_of, stacked
 from slaengine.frames.promises import NO_PROMISE, Ints, Promises, deadlines, numbers, with_deadlines
 from slaengine.frames.rows import instant
 from slaengine.frames.table import Table
@@ -92,6 +92,7 @@ def state_columns(stored: Stored) -> dict[str, Out]:
         "ticket": Taken(stored.keys, stack.ticket),
         "seq": Counts(stack.seq),
         **stack.columns,
+        "rows": Counts(np.bincount(stack.ticket)[stack.ticket]),
         "asked": Labels(same, (names,)),
         "policy": Labels(same, (stored.machine.book.policy.to_json(),)),
         "version": Counts(np.full(len(same), VERSION, np.int64)),
@@ -148,7 +149,7 @@ def _within(promise: Promise) -> str | None:
 
 def stored_in(table: Table, policy: Policy | None = None) -> Stored:
     """Read a state frame, under its own policy or a newer edition; `StateError` if it is none."""
-    for name in ("ticket", "seq", "part", "at", *_SAME):
+    for name in ("ticket", "seq", "part", "at", "rows", *_SAME):
         if name not in table.names:
             raise StateError(f"the state has no column {name!r}; it is no frame from advance")
     if (table.column("version").wholes() != VERSION).any():
@@ -163,6 +164,7 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
         raise StateError(
             "the state has tickets without their row, or with several; keep them whole"
         )
+    _check_whole(table, keys)
     reader = FactReader(table, tickets, keys.codes)
     facts = reader.facts(table.instants("opened_at")[tickets], table.instants("at")[tickets], parts)
     fields = {
@@ -188,10 +190,25 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
 def _parts(table: Table, keys: Keys) -> dict[str, NDArray[np.intp]]:
     """Return the rows of each part, in the order of their tickets."""
     labels = table.labels("part")
-    known = np.array([_place(_PARTS, text, "part") for text in (*labels.values, "ticket")])
+    known = np.array([place_of(_PARTS, text, "part") for text in (*labels.values, "ticket")])
     order = np.lexsort((table.column("seq").wholes(), keys.codes))
     part = known[labels.codes[order]]
     return {name: order[part == place] for place, name in enumerate(_PARTS)}
+
+
+def _check_whole(table: Table, keys: Keys) -> None:
+    """Refuse a ticket of which rows are missing, or are there twice: its clocks would be wrong."""
+    seq, counts = table.column("seq").wholes(), np.bincount(keys.codes)
+    places = (np.cumsum(counts) - counts)[keys.codes] + seq
+    odd = (table.column("rows").wholes() != counts[keys.codes]) | (seq < 0)
+    odd |= seq >= counts[keys.codes]
+    if not odd.any():
+        odd = np.bincount(places, minlength=table.size)[places] != 1
+    if odd.any():
+        raise StateError(
+            f"the state has not all rows of ticket {keys.text(int(keys.codes[odd.argmax()]))!r}, "
+            "or some twice; keep the rows of a ticket together"
+        )
 
 
 def _changes(table: Table, keys: Keys, rows: NDArray[np.intp]) -> Changes:
@@ -226,7 +243,7 @@ def _entries(
     whys, why = _texts(table.labels("why"), rows, {})
     whys, term_why = _texts(table.labels("term_why"), rows, whys)
     phase = table.labels("phase")
-    phases = np.array([*(_place(PHASES, text, "phase") for text in phase.values), -1], np.int8)
+    phases = np.array([*(place_of(PHASES, text, "phase") for text in phase.values), -1], np.int8)
     entries = Entries(
         keys.codes[rows],
         table.instants("at")[rows],
@@ -249,12 +266,6 @@ def _texts(
     """Number texts on from those that are known; none counts as an empty one."""
     codes = [places.setdefault(text, len(places)) for text in (*labels.values, "")]
     return places, np.array(codes, np.int32)[labels.codes[rows]]
-
-
-def _place(known: Sequence[str], text: str, name: str) -> int:
-    if text not in known:
-        raise StateError(f"the state has {name} {text!r}; it is one of {', '.join(known)}")
-    return known.index(text)
 
 
 def _cases(
