@@ -22,6 +22,7 @@ from slaengine.policy import BusinessDays
 from slaengine.policy import OpenTime as Amount
 
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp] | slice
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -74,16 +75,13 @@ class Judge:
 
     def judge(self, runs: Runs, stretches: Stretches, last_at: Ints, as_of: int) -> Verdicts:
         """Answer on every run as of an instant; `last_at` is when its ticket's last event was."""
-        which, basis = np.unique(
-            runs.track.astype(np.int64) << 32 | numbers(runs.promise), return_inverse=True
-        )
-        bases = [self._basis(case >> 32, case & 0xFFFFFFFF) for case in which.tolist()]
-        grounds = self._grounds(runs, bases, basis.reshape(-1))
-        on = self._measured(stretches, runs, grounds, bases, basis.reshape(-1))
+        bases, basis = self._bases(runs)
+        grounds = self._grounds(runs, bases, basis)
+        on = self._measured(stretches, runs, grounds, bases, basis)
         spans = self._spans(stretches, on, len(runs.track), as_of)
-        due, end = self._crossing(runs, grounds, spans)
-        proved = _proved(runs, grounds, due, end, last_at)
         elapsed = _per_run(spans.first, spans.number, spans.got)
+        due, end = self._crossing(runs, grounds, spans, elapsed)
+        proved = _proved(runs, grounds, due, end, last_at)
         until = np.where(grounds.open, as_of, runs.since)
         timed = grounds.deadline != NULL
         remaining = grounds.target - elapsed
@@ -103,6 +101,15 @@ class Judge:
             breached=breached,
             breached_at=np.where((proved == NULL) & breached, due, proved),
         )
+
+    def _bases(self, runs: Runs) -> tuple[list[Basis], Ints]:
+        """Return the distinct bases of runs, and which each has: few, so they are counted."""
+        count = len(self._promises.listed)
+        case = runs.track * count + numbers(runs.promise)
+        present = np.flatnonzero(np.bincount(case, minlength=count * len(self._tracks)))
+        places = np.zeros(count * len(self._tracks), np.int64)
+        places[present] = np.arange(len(present))
+        return [self._basis(*divmod(each, count)) for each in present.tolist()], places[case]
 
     def _basis(self, track: int, number: int) -> Basis:
         return self._book.basis(self._promises.listed[number], self._tracks[track].metric)
@@ -144,9 +151,10 @@ class Judge:
         return target
 
     def _business_days(self, calendar: Ints, start: Ints, amount: BusinessDays) -> Ints:
-        def days(table: OpenTime, rows: NDArray[np.intp]) -> Ints:
-            end = table.add_days(start[rows], np.full(len(rows), amount.days), amount.at)
-            return table.elapsed(start[rows], end)
+        def days(table: OpenTime, rows: Places) -> Ints:
+            some = start[rows]
+            end = table.add_days(some, np.full(len(some), amount.days), amount.at)
+            return table.elapsed(some, end)
 
         return self._each(calendar, days)
 
@@ -192,7 +200,9 @@ class Judge:
         used = before - before[first[run]] if len(run) else before
         return _Spans(run, start, end, calendar, used, got, first, count)
 
-    def _crossing(self, runs: Runs, grounds: _Grounds, spans: _Spans) -> tuple[Ints, Ints]:
+    def _crossing(
+        self, runs: Runs, grounds: _Grounds, spans: _Spans, elapsed: Ints
+    ) -> tuple[Ints, Ints]:
         """Return when each target is used up, and the end of the span in which it was.
 
         The end is `NULL` where the span still runs, or where none came to that point.
@@ -210,7 +220,7 @@ class Judge:
         )
         past = due < spans.end[near]
         near, due = near[past][::-1], due[past][::-1]  # of several, the first is written last
-        at = self._ahead(runs, grounds, spans)
+        at = self._ahead(runs, grounds, spans, elapsed)
         end = np.full(len(at), NULL, np.int64)
         at[spans.run[near]] = due
         end[spans.run[near]] = spans.end[near]
@@ -219,7 +229,7 @@ class Judge:
         end[timed] = np.where(grounds.open, NULL, runs.since)[timed]
         return at, end
 
-    def _ahead(self, runs: Runs, grounds: _Grounds, spans: _Spans) -> Ints:
+    def _ahead(self, runs: Runs, grounds: _Grounds, spans: _Spans, elapsed: Ints) -> Ints:
         """Return when targets are used up that no finished span has run past.
 
         That is for a running clock the due of its span; for one that stopped, what it would have
@@ -240,7 +250,6 @@ class Judge:
         inside = inside[run]
         calendar = np.where(inside, last_calendar[run], grounds.calendar[run])
         start = np.where(inside, last_start[run], runs.since[run])
-        elapsed = _per_run(spans.first, spans.number, spans.got)
         used = np.where(inside, last_used[run], elapsed[run])
         at = np.full(len(some), NULL, np.int64)
         at[run] = self._add(grounds, run, calendar, start, grounds.target[run] - used)
@@ -266,7 +275,10 @@ class Judge:
                 calendar, lambda table, rows: table.add(start[rows], amount[rows], "close")
             )
 
-        def add(table: OpenTime, rows: NDArray[np.intp]) -> Ints:
+        place = np.arange(len(start))
+
+        def add(table: OpenTime, some: Places) -> Ints:
+            rows = place[some]
             closing, opening = rows[~to_open[rows]], rows[to_open[rows]]
             found = np.empty(len(start), np.int64)
             found[closing] = table.add(start[closing], amount[closing], "close")
@@ -275,11 +287,11 @@ class Judge:
 
         return self._each(calendar, add)
 
-    def _each(self, calendar: Ints, ask: Callable[[OpenTime, NDArray[np.intp]], Ints]) -> Ints:
+    def _each(self, calendar: Ints, ask: Callable[[OpenTime, Places], Ints]) -> Ints:
         """Ask each calendar about its rows."""
         answer = np.zeros(len(calendar), np.int64)
         if len(calendar) and (calendar == calendar[0]).all():
-            return ask(self.calendars[int(calendar[0])], np.arange(len(calendar)))
+            return ask(self.calendars[int(calendar[0])], slice(None))
         order = np.argsort(calendar, kind="stable")
         present, first = np.unique(calendar[order], return_index=True)
         for number, rows in zip(present.tolist(), np.split(order, first[1:]), strict=False):
