@@ -30,11 +30,15 @@ class Cases:
         if self._places is None:
             return self._sorted(columns)
         key = np.zeros(len(columns[0]) if columns else 0, np.int32)
+        none = 0
         for codes, radix in zip(columns, self._radices, strict=True):
-            key = key * np.int32(radix) + codes.astype(np.int32) + np.int32(1)
-        found = self._places[key]
-        new = np.flatnonzero(found < 0)
-        if len(new):
+            key *= np.int32(radix)
+            np.add(key, codes, out=key, casting="same_kind")
+            none = none * radix + 1
+        key += np.int32(none)
+        found = self._places.take(key)
+        if found.min(initial=0) < 0:
+            new = np.flatnonzero(found < 0)
             keys, first = np.unique(key[new], return_index=True)
             self._places[keys] = self._numbered(columns, new[first])
             found = self._places[key]
