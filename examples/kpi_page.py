@@ -26,6 +26,10 @@ Both work from the same definitions and give the same numbers.
   Durations have `mean`, `median` and the percentiles asked for, of what has finished;
   `survival_median` and so on are Kaplan and Meier's, with a log-log interval, of all; and
   `share_…` says, by Aalen and Johansen, what share came to which end.
+- The curve of Kaplan and Meier takes other ends as censored: it says how long it would take were
+  there none. Where many tickets end otherwise, read `share_…` beside it.
+- Intervals and comparisons take rows as independent. Clocks of one ticket and tickets of one
+  outage are not: where they are many, the true interval is wider.
 - The `id` names the definition, so that two reports can be told to mean the same.
 """
 

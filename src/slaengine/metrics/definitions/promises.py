@@ -86,7 +86,9 @@ PROMISES = (
         denominator="Clocks that were met or missed; the survival figures use all clocks.",
         edges=(
             "Clocks that still run are censored at what they have counted, cancelled ones are "
-            "another end. Open time is that of the promise's own calendar."
+            "another end. Open time is that of the promise's own calendar. Where clocks pause, "
+            "many still open make the survival figures lie somewhat high: a paused clock stands "
+            "still at an amount at which it may well end."
         ),
         source="Kaplan and Meier (1958); Aalen and Johansen (1978) for other ends",
     ),
