@@ -98,6 +98,15 @@ def test_a_column_without_nulls_has_plain_truths(make: Make) -> None:
     assert plain(frames.is_open(DESK, make([FRIDAY, FRIDAY + 3 * HOUR]))) == [True, False]
 
 
+def test_pandas_rows_of_another_index_are_not_paired_by_where_they_stand() -> None:
+    starts, ends = pandas_of([FRIDAY, MONDAY]), pandas_of([MONDAY, MONDAY + HOUR])
+    for other in (ends[::-1], ends.set_axis([0, 1])):
+        with pytest.raises(CalendarError, match="ends have another index than the first column"):
+            frames.elapsed(DESK, starts, other)
+    assert len(frames.elapsed(DESK, starts, ends.rename("other"))) == 2
+    assert len(frames.elapsed(DESK, starts, pl.Series([MONDAY, MONDAY]))) == 2
+
+
 def test_pandas_keeps_its_index_and_every_series_its_name() -> None:
     found = frames.elapsed(DESK, pandas_of(INSTANTS), MONDAY)
     assert found.index.tolist() == [7, 8, 9]

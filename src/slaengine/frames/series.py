@@ -72,7 +72,20 @@ class Came:
         mine, its = len(self.column.series), len(found.series)
         if mine != its:
             raise CalendarError(f"{what} have {its} rows beside {mine}; give as many")
+        if not _same_index(self.column.native, found.native):
+            raise CalendarError(
+                f"{what} have another index than the first column, and rows are taken as they "
+                "stand; put both in one order, such as by reindex, or write .reset_index(drop=True)"
+            )
         return found
+
+
+def _same_index(mine: object, its: object) -> bool:
+    """Say whether two columns have the same labels of rows, where both have any."""
+    pandas = nw.dependencies.get_pandas()
+    if pandas is None or not (isinstance(mine, pandas.Series) and isinstance(its, pandas.Series)):
+        return True
+    return bool(mine.index.equals(its.index))
 
 
 def _column(column: object, what: str) -> Column | None:
