@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from slaengine import Event, Opened, Policy, StatusChanged, Updated, frames
+from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
 from tests.frames.desk import at
 from tests.frames.kinds import Dress, frame_of, rows_of
 from tests.frames.reference import clock_rows
@@ -36,6 +36,26 @@ WEB = Policy.from_text(
     within = "4h"
     """
 )
+LATEST = Policy.from_text(
+    """
+    [calendars.desk]
+    tz = "UTC"
+    hours = { mon-fri = ["09:00-17:00"] }
+    [[agreements]]
+    name = "default"
+    calendar = "desk"
+    anchor = "latest"
+    [[agreements.targets]]
+    metric = "first_response"
+    when = { channel = "web" }
+    within = "4h"
+    [[agreements.targets]]
+    metric = "first_response"
+    when = { channel = "chat" }
+    within = "4h"
+    calendar = "24x7"
+    """
+)
 NOON = at(12).isoformat()
 
 
@@ -61,8 +81,30 @@ NOON = at(12).isoformat()
                 Opened("T-2", at(9), fields={"channel": "web"}),
             ],
         ),
+        (
+            LATEST,
+            [
+                Opened("T-1", at(9), fields={"channel": "web"}),
+                Replied("T-1", at(10), by="customer", fields={"channel": "mail"}),
+                Updated("T-1", at(15), fields={"channel": "chat"}),
+                Updated("T-1", at(19), fields={"channel": "mail"}),
+            ],
+        ),
+        (
+            LATEST,
+            [
+                Opened("T-1", at(9), fields={"channel": "web"}),
+                Replied("T-1", at(10), by="customer", fields={"channel": "mail"}),
+                Updated("T-1", at(19), fields={"channel": "chat"}),
+            ],
+        ),
     ],
-    ids=["a match begins again without a target", "a target is withdrawn and much follows"],
+    ids=[
+        "a match begins again without a target",
+        "a target is withdrawn and much follows",
+        "a wait starts over without a target, within hours",
+        "a wait starts over without a target, and gets one on another calendar",
+    ],
 )
 def test_columns_say_what_the_ticket_says(policy: Policy, events: Sequence[Event]) -> None:
     log = Log(tuple(events))
