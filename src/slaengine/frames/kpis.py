@@ -10,7 +10,6 @@ from slaengine.frozen import FrozenMapping
 from slaengine.metrics.definitions.first_contact import FCR_DEFAULT
 from slaengine.metrics.percentile import Method
 from slaengine.metrics.question import BUCKETS, Cohort, question
-from slaengine.metrics.reports import Report
 from slaengine.policy.objective import Objective, Period
 
 FrameT = TypeVar("FrameT")
@@ -85,6 +84,5 @@ def kpis(
         survival=survival,
         sketch=sketch,
     )
-    report = Report(asked, FrozenMapping(gathered.cells(asked)))
-    made: FrameT = gathered.table.like(figure_columns(report))
+    made: FrameT = gathered.table.like(figure_columns(asked, gathered.cells(asked)))
     return made

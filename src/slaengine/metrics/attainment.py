@@ -70,12 +70,14 @@ class Attainment:
     def result(self, *, level: float = LEVEL) -> Kept:
         """Return the shares that were kept: of the decided, at best and at worst."""
         left_out = {"undecided": self.undecided, "cancelled": self.cancelled}
-        decided = Share(self.met, self.met + self.breached, together(left_out, self.excluded))
-        missed = Share(self.breached, decided.n, decided.excluded)
-        all_in = decided.n + self.undecided
-        cancelled = together({"cancelled": self.cancelled}, self.excluded)
-        best = Share(self.met + self.undecided, all_in, cancelled)
-        worst = Share(self.met, all_in, cancelled)
+        share = Share(self.met, self.met + self.breached, together(left_out, self.excluded))
+        decided = best = worst = share.result(level=level)
+        if self.undecided:
+            all_in = share.n + self.undecided
+            cancelled = together({"cancelled": self.cancelled}, self.excluded)
+            best = Share(self.met + self.undecided, all_in, cancelled).result(level=level)
+            worst = Share(self.met, all_in, cancelled).result(level=level)
+        missed = Share(self.breached, share.n, share.excluded)
         return Kept(
             n=self.n,
             met=self.met,
@@ -83,9 +85,9 @@ class Attainment:
             undecided=self.undecided,
             cancelled=self.cancelled,
             excluded=self.excluded,
-            decided=decided.result(level=level),
-            optimistic=best.result(level=level),
-            pessimistic=worst.result(level=level),
+            decided=decided,
+            optimistic=best,
+            pessimistic=worst,
             breach_rate=missed.result(level=level),
         )
 

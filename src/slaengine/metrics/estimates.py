@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from slaengine.frozen import FrozenMapping
@@ -103,6 +104,7 @@ def survival_times(found: Durations, asked: Question) -> Iterator[Estimate]:
         yield Estimate(f"share_{end}", share_of_end, found.n, found.excluded, *ends, "share")
 
 
+@lru_cache
 def percentile_name(percent: float) -> str:
     """Name a percentile.
 

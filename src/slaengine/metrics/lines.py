@@ -1,7 +1,7 @@
 """Lines: figures as the rows of one table, whose columns have one type each."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from slaengine.metrics.figure import Figure, Value
@@ -31,7 +31,7 @@ def line_of(figure: Figure, by: Sequence[str]) -> dict[str, object]:
         duration=value if isinstance(value, timedelta) else None,
         n=figure.n,
         excluded=sum(figure.excluded.values()),
-        reasons=reasons_text(figure),
+        reasons=reasons_text(figure.excluded),
         low=as_number(figure.low),
         high=as_number(figure.high),
         level=figure.level,
@@ -40,9 +40,9 @@ def line_of(figure: Figure, by: Sequence[str]) -> dict[str, object]:
     return line
 
 
-def reasons_text(figure: Figure) -> str:
+def reasons_text(excluded: Mapping[str, int]) -> str:
     """Return how many were left out by reason, as JSON."""
-    return json.dumps(dict(figure.excluded)) if figure.excluded else "{}"
+    return json.dumps(dict(excluded)) if excluded else "{}"
 
 
 def as_number(value: Value) -> float | None:

@@ -6,15 +6,23 @@ from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 
 
+class _Reasons(FrozenMapping[str, int]):
+    """Counts by reason that were checked and put in order."""
+
+    __slots__ = ()
+
+
 def reasons_of(counts: Mapping[str, int]) -> FrozenMapping[str, int]:
     """Return counts by reason in the order of the reasons, without those that are nought.
 
     >>> reasons_of({"no_agreement": 2, "merged": 0})
     {'no_agreement': 2}
     """
+    if type(counts) is _Reasons:
+        return counts
     for reason, count in counts.items():
         count_of(count, reason)
-    return FrozenMapping({reason: counts[reason] for reason in sorted(counts) if counts[reason]})
+    return _Reasons({reason: count for reason, count in sorted(counts.items()) if count})
 
 
 def together(first: Mapping[str, int], second: Mapping[str, int]) -> FrozenMapping[str, int]:
@@ -23,6 +31,8 @@ def together(first: Mapping[str, int], second: Mapping[str, int]) -> FrozenMappi
     >>> together({"merged": 1}, {"merged": 2, "bot": 1})
     {'bot': 1, 'merged': 3}
     """
+    if not second:
+        return reasons_of(first)
     names = {*first, *second}
     return reasons_of({name: first.get(name, 0) + second.get(name, 0) for name in names})
 

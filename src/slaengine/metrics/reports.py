@@ -1,29 +1,24 @@
 """Reports: every KPI of a set of tickets, by group and period, that can be added up."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache, reduce
 from typing import TypeAlias
 
-from slaengine.calendars.zones import micros_of
 from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
-from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.catalogue import kpi as kpi_of
 from slaengine.metrics.catalogue import reported, unknown
-from slaengine.metrics.cells import Cell, Place, Sum, added, ordered, plus
+from slaengine.metrics.cells import Cell, Place, Sum, added, plus
 from slaengine.metrics.count import Count
-from slaengine.metrics.definition import AgesOf, Kpi, NumberOf
-from slaengine.metrics.estimates import Estimate, estimates, flow_estimates, objective_margin
+from slaengine.metrics.definition import AgesOf, NumberOf
 from slaengine.metrics.figure import Figure
-from slaengine.metrics.flow import Flow
+from slaengine.metrics.findings import LEFT_OUT, SHARED, Finding, findings
 from slaengine.metrics.question import Question
 from slaengine.metrics.total import Total
 
-# KPIs that say something else of what another one adds up
-SHARED = {"breach_rate": "attainment", "objective": "attainment", "closure_ratio": "backlog"}
-LEFT_OUT = "left_out"
+__all__ = ["LEFT_OUT", "SHARED", "Line", "Report"]
+
 Line: TypeAlias = dict[str, object]
 
 
@@ -55,16 +50,7 @@ class Report:
     cells: Mapping[Cell, Sum]
 
     def __iter__(self) -> Iterator[Figure]:
-        by_kpi: defaultdict[str, list[Cell]] = defaultdict(list)
-        for cell in ordered(self.cells, self.question):
-            by_kpi[cell.kpi].append(cell)
-        for name in self.question.kpis:
-            yield from self._figures(name, by_kpi[SHARED.get(name, name)])
-        for cell in by_kpi[LEFT_OUT]:
-            found = self.cells[cell]
-            n = found.total if isinstance(found, Total) else 0
-            excluded = FrozenMapping({f"not_{self.question.cohort}": n})
-            yield self._figure(LEFT_OUT, "count", cell, Estimate("count", n, n, excluded))
+        return map(self._figure, findings(self.question, self.cells))
 
     def __add__(self, other: "Report") -> "Report":
         if not isinstance(other, Report):
@@ -172,51 +158,6 @@ class Report:
 
         return as_html(self)
 
-    def _figures(self, name: str, cells: Sequence[Cell]) -> Iterator[Figure]:
-        if name in ("backlog", "closure_ratio"):
-            yield from self._flows(name, cells)
-            return
-        for cell in cells:
-            definition = kpi_of(f"{name}/{cell.part}" if name == "fcr" else name)
-            for estimate in self._estimates(definition, cell):
-                yield self._figure(name, definition.unit, cell, estimate, definition.definition)
-
-    def _estimates(self, kpi: Kpi, cell: Cell) -> Iterator[Estimate]:
-        found = self.cells[cell]
-        if kpi.name != "objective":
-            yield from estimates(kpi, found, self.question)
-            return
-        objective = self.question.objectives.get(cell.place.metric or "")
-        if objective is not None and isinstance(found, Attainment):
-            yield objective_margin(found, objective, self.question.level)
-
-    def _flows(self, name: str, cells: Sequence[Cell]) -> Iterator[Figure]:
-        """Yield the flows of each group, period by period, those without any included."""
-        groups: defaultdict[tuple[str | None, ...], dict[int | None, Flow]] = defaultdict(dict)
-        found = [(cell.place, flow) for cell in cells if isinstance(flow := self.cells[cell], Flow)]
-        for place, flow in found:
-            groups[place.group][place.period] = flow
-        for group, flows in groups.items():
-            before = 0
-            for period in self._all_periods(flows):
-                flow = flows.get(period, Flow())
-                cell = Cell(name, None, Place(None, None, group, period))
-                shown = (
-                    flow_estimates(flow, before)
-                    if name == "backlog"
-                    else estimates(kpi_of(name), flow, self.question)
-                )
-                for estimate in shown:
-                    yield self._figure(name, "count", cell, estimate)
-                before += flow.net
-
-    def _all_periods(self, flows: Mapping[int | None, Flow]) -> Sequence[int | None]:
-        periods = self.question.periods
-        numbers = [number for number in flows if number is not None]
-        if periods is None or not numbers:
-            return list(flows)
-        return range(min(numbers), periods.number(micros_of(self.question.as_of)) + 1)
-
     def _label(self, period: int | None) -> str | None:
         periods = self.question.periods
         return None if periods is None or period is None else periods.label(period)
@@ -225,28 +166,27 @@ class Report:
         own = dict(zip(self.question.by, place.group, strict=True))
         return all(name in own and own[name] == value for name, value in group.items())
 
-    def _figure(
-        self, kpi: str, unit: str, cell: Cell, found: Estimate, definition: str = ""
-    ) -> Figure:
-        kind, metric, group, period = cell.place
+    def _figure(self, finding: Finding) -> Figure:
+        found = finding.estimate
+        kind, metric, group, period = finding.cell.place
         periods = self.question.periods
         starts_at = None
         if periods is not None and period is not None:
             starts_at = periods.starts_at(period)
         return Figure(
-            kpi=kpi,
+            kpi=finding.kpi,
             statistic=found.statistic,
-            unit=found.unit or unit,
+            unit=found.unit or finding.unit,
             value=found.value,
             n=found.n,
             excluded=found.excluded,
             low=found.low,
             high=found.high,
             level=found.level,
-            definition=definition or kpi,
+            definition=finding.definition,
             kind=kind,
             metric=metric,
-            part=cell.part,
+            part=finding.cell.part,
             group=_group(self.question.by, group),
             period=self._label(period),
             period_at=starts_at,
