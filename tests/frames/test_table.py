@@ -354,7 +354,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "shares as tickets": (
         lambda: Table.of(COLUMNS, "events").keys("share"),
-        "^events column 'share' holds Float64, but should hold text or whole numbers",
+        "^events column 'share' holds Float64, but should hold text or whole numbers; make it one",
     ),
     "no ticket": (
         lambda: Table.of(COLUMNS, "events").keys("word"),

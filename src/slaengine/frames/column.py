@@ -28,6 +28,8 @@ _ZONE = (
     'dt.tz_localize("Europe/Lisbon") in pandas or dt.replace_time_zone("Europe/Lisbon") in Polars'
 )
 
+_TRUTHS = "truths: true and false; a comparison such as column == 1 makes them of numbers"
+
 
 class Column:
     """A column, and how messages call it.
@@ -121,7 +123,7 @@ class Column:
             return self.series.cast(nw.Int8).fill_null(-1).to_numpy().astype(np.int8)
         if self.dtype.is_float():
             return self._marks()
-        return self._ints(truth, -1, "truths: true and false").astype(np.int8)
+        return self._ints(truth, -1, _TRUTHS).astype(np.int8)
 
     def _marks(self) -> NDArray[np.int8]:
         """Return truths that pandas holds as 1.0 and 0.0, as it does where some are missing."""
@@ -149,7 +151,10 @@ class Column:
         """Return tickets by their places among the distinct ones, sorted; refuse nulls."""
         dtype = self.dtype
         if not (dtype.is_integer() or isinstance(dtype, nw.String | nw.Categorical | nw.Enum)):
-            raise self.error(f"{self.name} holds {dtype}, but should hold text or whole numbers")
+            raise self.error(
+                f"{self.name} holds {dtype}, but should hold text or whole numbers; make it one of "
+                'them, in pandas by .astype("Int64") or .astype(str), elsewhere by a cast'
+            )
         null = self.series.is_null().to_numpy()
         if null.any():
             raise self.error(f"row {null.argmax()}, {self.name}: is null; every row needs one")
