@@ -133,9 +133,40 @@ UNLIKE = {
 def test_what_columns_cannot_judge_is_read_row_by_row(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
+    monkeypatch.setattr(tables, "_HEAD", 600)
     (desk / "events.jsonl").write_bytes(text.encode(errors="surrogateescape"))
     columns, rows = both_ways(run, monkeypatch, *EVALUATE, str(desk / "events.jsonl"))
     assert columns == rows
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    "text",
+    [
+        CSV.split("\n", 1)[0] + "\n",
+        CSV.replace("team", "fields").replace(",a,", ',"{""team"": ""a""}",'),
+        CSV.replace(",a,", ',"a,'),
+        CSV.replace(",a,", ',"a"b,'),
+        CSV.replace("Z,opened", "Z", 1),
+        CSV.replace("team", "priority"),
+        CSV.replace("\nT-2", "\rT-2", 1),
+    ],
+    ids=["no row", "fields", "open quote", "odd quote", "short row", "twins", "odd line end"],
+)
+def test_csv_that_columns_cannot_judge_is_read_row_by_row(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    (desk / "events.csv").write_bytes(text.encode())
+    columns, rows = both_ways(run, monkeypatch, *EVALUATE, str(desk / "events.csv"))
+    assert columns == rows
+
+
+@pytest.mark.usefixtures("desk", "no_rows")
+def test_lines_need_not_have_a_field_that_is_asked_for(run: Run) -> None:
+    outcome = run(*EVALUATE, "events.jsonl", "-f", "region")
+    assert [line.removesuffix(",") for line in outcome.out.splitlines()[1:]] == CLOCKS.splitlines()[
+        1:
+    ]
 
 
 @pytest.mark.usefixtures("desk")

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -32,8 +33,12 @@ def test_without_the_library_one_line_names_what_installs_it(
     assert outcome == (1, "", f"slaengine: {doing} Parquet needs an optional package: {EXTRA}\n")
 
 
-pa = pytest.importorskip("pyarrow")
-pq = pytest.importorskip("pyarrow.parquet")
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+else:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
 NAMES = ("ticket", "at", "event", "by", "status", "priority", "team", "group")
 
 

@@ -1,5 +1,6 @@
 """A report as tables that fit a terminal: promises first, then every other figure."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -84,10 +85,9 @@ def _texts(row: Sequence[Text]) -> list[str]:
 
 def _left_out(report: Report) -> Iterator[Text]:
     """Say how many rows have not the instant that the cohort asks for."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for figure in report.find(LEFT_OUT):
-        if isinstance(figure.value, int) and figure.part is not None:
-            counts[figure.part] = counts.get(figure.part, 0) + figure.value
+        counts[figure.part or ""] += figure.n
     if counts:
         parts = [plural(count, what.removesuffix("s")) for what, count in counts.items()]
         yield Text(f"\nleft out: {' and '.join(parts)} not {report.question.cohort}", style="dim")

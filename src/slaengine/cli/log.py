@@ -10,16 +10,17 @@ from datetime import datetime
 from itertools import groupby
 from math import inf
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 import click
 
 from slaengine.cli.parquetlog import ParquetLog
 from slaengine.errors import HistoryError
-from slaengine.reading.files import EventFile, FileFormat
-from slaengine.reading.rows import Refusal, Row
+from slaengine.reading.files import EventFile
+from slaengine.reading.rows import Row
 
 History: TypeAlias = list[Row]
+Log: TypeAlias = EventFile | ParquetLog
 InputFormat: TypeAlias = Literal["jsonl", "csv", "parquet"]
 _FORMATS: dict[str, InputFormat] = {
     ".jsonl": "jsonl",
@@ -28,28 +29,6 @@ _FORMATS: dict[str, InputFormat] = {
     ".csv": "csv",
     ".parquet": "parquet",
 }
-
-
-class Log(Protocol):
-    """A file of events, of whatever format."""
-
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-
-    @property
-    def format(self) -> InputFormat:
-        """What it is."""
-
-    def columns(self) -> Sequence[str] | None:
-        """Name its columns, where it has any."""
-
-    def rows(self, refuse: Refusal) -> Iterator[Row]:
-        """Read its events, each with the number of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +53,7 @@ def open_log(path: Path, input_format: InputFormat | None) -> Iterator[Log]:
         yield _log(kept, "stdin", input_format or "jsonl")
 
 
-def _log(path: Path, name: str, form: FileFormat | InputFormat) -> Log:
+def _log(path: Path, name: str, form: InputFormat) -> Log:
     return ParquetLog(path, name) if form == "parquet" else EventFile(path, name, form)
 
 

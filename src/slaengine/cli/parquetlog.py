@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from slaengine.errors import HistoryError, MissingExtraError
 from slaengine.reading.rejected import RawRow
@@ -27,11 +27,6 @@ class ParquetLog:
 
     path: Path
     name: str
-
-    @property
-    def format(self) -> Literal["parquet"]:
-        """What it is."""
-        return "parquet"
 
     def columns(self) -> Sequence[str]:
         """Name the columns; raise `HistoryError` where they cannot be those of events."""

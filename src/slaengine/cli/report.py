@@ -139,10 +139,10 @@ def _value(value: object) -> Value:
     match value:
         case timedelta():
             return value // _MICROSECOND
-        case str() | int() | float() | datetime() | None:
+        case str() | int() | float() | datetime():
             return value
         case _:
-            return str(value)
+            return None
 
 
 def _plain(record: Record) -> dict[str, Value]:

@@ -39,7 +39,7 @@ def table_of(log: Log) -> "pa.Table":
         if isinstance(log, ParquetLog):
             return _parquet(log)
         content = _content(log)
-        return _csv(log, content) if log.format == "csv" else _json(content)
+        return _json(content) if log.format == "jsonl" else _csv(log, content)
     except (pa.ArrowException, HistoryError, EOFError, OSError, UnicodeDecodeError):
         raise UnlikeError from None
 
@@ -52,7 +52,7 @@ def _parquet(log: ParquetLog) -> "pa.Table":
         return in_microseconds(file.read(), log.name)
 
 
-def _content(log: Log) -> bytes:
+def _content(log: EventFile) -> bytes:
     if log.path.stat().st_size > MOST:
         raise UnlikeError
     with log.path.open("rb") as stream:
@@ -64,13 +64,15 @@ def _content(log: Log) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf")
 
 
-def _csv(log: Log, content: bytes) -> "pa.Table":
+def _csv(log: EventFile, content: bytes) -> "pa.Table":
     """Read CSV: by Arrow, unless quotes or odd line ends leave room for two opinions."""
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
 
     names = log.columns() or ()
-    if isinstance(log, EventFile) and (b'"' in content or _odd_ends(content)):
+    if "fields" in names:
+        raise UnlikeError
+    if b'"' in content or _odd_ends(content):
         return _from_rows(log.items(Refusal(log.name, None)), names)
     return arrow_csv.read_csv(
         io.BytesIO(content),
@@ -91,11 +93,9 @@ def _from_rows(items: Iterator[tuple[int, RawRow]], names: Sequence[str]) -> "pa
     """Read rows that Python has split into cells."""
     import pyarrow as pa
 
-    schema = pa.schema([(name, pa.string()) for name in names if name != "fields"])
+    schema = pa.schema([(name, pa.string()) for name in names])
     batches = []
     while batch := [row for _, row in islice(items, _BATCH)]:
-        if any("fields" in row for row in batch):
-            raise UnlikeError
         batches.append(pa.RecordBatch.from_pylist(batch, schema))
     return pa.Table.from_batches(batches, schema)
 
