@@ -6,16 +6,19 @@ import pytest
 
 pytest.importorskip("numpy")
 
+import numpy as np
+
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
-from slaengine.frames import march
+from slaengine.frames import machine, march
+from slaengine.frames.columns import Labels
 from slaengine.frames.log import Log as Columns
+from slaengine.frames.log import _grouped, _slim
 from tests.frames.desk import at
 from tests.frames.kinds import Dress, frame_of, rows_of
 from tests.frames.reference import clock_rows
 from tests.strategies.logs import Log
 
-POLICY = Policy.from_text(
-    """
+TEXT = """
     [[agreements]]
     name = "default"
     calendar = "24x7"
@@ -24,7 +27,7 @@ POLICY = Policy.from_text(
     first_response = { urgent = "1h", normal = "4h" }
     resolution = { urgent = "8h", normal = "16h" }
     """
-)
+POLICY = Policy.from_text(TEXT)
 EVENTS: tuple[Event, ...] = (
     Opened("T-1", at(9), fields={"priority": "normal"}),
     Opened("T-2", at(9), fields={"priority": "urgent"}),
@@ -61,3 +64,60 @@ def test_a_full_march_is_left_alone_by_later_blocks(monkeypatch: pytest.MonkeyPa
     log, as_of = Log(EVENTS), at(18)
     frame = frames.evaluate(POLICY, frame_of(log, Dress("arrow")), as_of=as_of)
     assert rows_of(frame) == clock_rows(POLICY, log, as_of)
+
+
+def test_transitions_that_are_not_kept_are_decided_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_MOST", 0)
+    log, as_of = Log(EVENTS), at(18)
+    frame = frames.evaluate(Policy.from_text(TEXT), frame_of(log, Dress("arrow")), as_of=as_of)
+    assert rows_of(frame) == clock_rows(POLICY, log, as_of)
+
+
+@pytest.mark.parametrize(
+    "count", [pytest.param(9, id="few-codes"), pytest.param(70_000, id="more-than-16-bits-hold")]
+)
+def test_rows_of_a_ticket_come_together_as_they_stood(count: int) -> None:
+    codes = np.arange(count - 1, -1, -1).repeat(2)
+    codes[0] = 0
+    assert (_grouped(codes, count) == np.argsort(codes, kind="stable")).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "width"),
+    [
+        pytest.param(127, 8, id="a-byte"),
+        pytest.param(128, 16, id="two"),
+        pytest.param(32_768, 32, id="four"),
+    ],
+)
+def test_codes_are_kept_in_as_few_bits_as_they_need(count: int, width: int) -> None:
+    codes = np.arange(-1, count, dtype=np.int32)
+    kept = _slim(Labels(codes, tuple(map(str, range(count)))))
+    assert kept.dtype.itemsize * 8 == width
+    assert (kept == codes).all()
+
+
+def told(events: tuple[Event, ...], policy: Policy = POLICY) -> bool:
+    log, as_of = Log(events), at(18)
+    frame = frames.evaluate(policy, frame_of(log, Dress("arrow")), as_of=as_of)
+    return rows_of(frame) == clock_rows(policy, log, as_of)
+
+
+def test_rulings_that_come_up_later_find_their_events_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Columns.blocks, "__defaults__", (1,))
+    priorities = ("normal", "urgent", "low", "normal", "high", "none", "urgent")
+    events = [
+        Opened(f"T-{n}", at(9), fields={"priority": name}) for n, name in enumerate(priorities)
+    ]
+    assert told(tuple(events))
+
+
+def test_the_walk_has_room_for_many_kinds_of_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(march, "_MOST_INPUTS", 0)
+    assert told((*EVENTS, *(Event("T-1", at(17), f"kind_{n}") for n in range(80))))
+
+
+def test_a_policy_without_clocks_has_none() -> None:
+    assert told(EVENTS, Policy())

@@ -80,7 +80,7 @@ class Outcomes:
         self.count = np.array(self._counts, np.int64)
         self.waits = np.array(self._waits, np.int64)
         self.first = np.cumsum(self.count) - self.count
-        places = np.array(self._of_track, np.int32).reshape(-1, 2, self._tracks)
+        places = np.array(self._of_track, np.int32).reshape(len(self.poses), 2, self._tracks)
         self.counts, self.firsts = np.ascontiguousarray(places.transpose(1, 2, 0))
         self.effect = np.array(self._effects, np.int8)
         self.holds: NDArray[np.bool_] = np.logical_or.reduce(self.effect != 0, axis=1)

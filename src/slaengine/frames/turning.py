@@ -13,6 +13,7 @@ from slaengine.frames.runs import Line
 
 Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+_NONE = np.zeros(0, np.int64)
 
 
 class Steps(NamedTuple):
@@ -80,8 +81,8 @@ class Turning:
             _written(steps.taken, count, first)
             for count, first in zip(out.counts, out.firsts, strict=True)
         ]
-        event = np.concatenate([event for event, _ in parts])
-        row = np.concatenate([row for _, row in parts])
+        event = np.concatenate([_NONE, *(event for event, _ in parts)])
+        row = np.concatenate([_NONE, *(row for _, row in parts)])
         tickets = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
         table = out.turns
         return Line(
