@@ -57,8 +57,6 @@ def _columns(source: Source) -> Columns:
     events = plain(table_of(source.log), added)
     import pyarrow.compute as pc
 
-    if not len(events):
-        raise UnlikeError
     last_at: datetime = pc.max(events["at"]).as_py()
     return Columns(source, source.as_of or last_at.astimezone(UTC), events)
 

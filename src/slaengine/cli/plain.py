@@ -28,6 +28,8 @@ def plain(table: "pa.Table", fields: Sequence[str]) -> "pa.Table":
     names = table.column_names
     if len(set(names)) < len(names) or {"", "fields"} & set(names) or {*_NEEDED} - set(names):
         raise UnlikeError
+    if not len(table):
+        raise UnlikeError
     try:
         table.validate(full=True)  # above all, texts are UTF-8
         for name in names:
