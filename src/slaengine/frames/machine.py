@@ -171,6 +171,8 @@ class Machine:
             after, slots = self._after(before, event, change)
         except HistoryError:
             return Transition(BROKEN, (), begins_wait=False)
+        if any(_hands_on_a_calendar(slot) for slot in slots):
+            return Transition(BROKEN, (), begins_wait=False)
         turns = [turn for slot in slots for turn in self._turns(slot, _slot_of(before, slot.name))]
         return Transition(
             self.number(after), tuple(turns), begins_wait=after.waiting and not before.waiting
@@ -227,6 +229,17 @@ def _tracks_of(book: Rulebook) -> tuple[Track, ...]:
             metrics = book.beside(agreement).metrics
             tracks += (Track(agreement.name, metric, agreement.kind) for metric in metrics)
     return tuple(tracks)
+
+
+def _hands_on_a_calendar(slot: Slot) -> bool:
+    """Tell whether a cycle without a promise goes by the calendar of the one that it resets.
+
+    Which calendar that is no pose tells, so such a ticket is left to the scalar engine.
+    """
+    reset = {run.metric for run in slot.past if run.why.startswith("reset by ")}
+    return slot.name != SHADOW and any(
+        run is not None and run.metric in reset and run.promise.amount is None for run in slot.runs
+    )
 
 
 def _slot_of(pose: Pose, name: str) -> Slot | None:
