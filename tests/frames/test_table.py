@@ -367,6 +367,25 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "tickets",
+    [
+        pd.Series(["T-7", "", "T-8"]),
+        pd.Series(["T-7", "", "T-8"], dtype="category"),
+        pl.Series(["T-7", "", "T-8"]),
+        pl.Series(["T-7", "", "T-8"], dtype=pl.Enum(["T-8", "T-7", ""])),
+        pa.array(["T-7", "", "T-8"]),
+        pa.array(["T-7", "", "T-8"]).dictionary_encode(),
+    ],
+    ids=["pandas", "category", "polars", "enum", "arrow", "dictionary"],
+)
+def test_an_empty_text_names_no_ticket(tickets: Any) -> None:
+    makers = {pd.Series: pd.DataFrame, pl.Series: pl.DataFrame}
+    table = Table.of(makers.get(type(tickets), pa.table)({"ticket": tickets}), "events")
+    with pytest.raises(HistoryError, match=r"^row 1, .* 'ticket': is empty"):
+        table.keys("ticket")
+
+
 @pytest.mark.parametrize(("ask", "says"), REFUSED.values(), ids=list(REFUSED))
 def test_what_cannot_be_read_is_refused_by_its_name(ask: Callable[[], object], says: str) -> None:
     with pytest.raises(HistoryError, match=says):

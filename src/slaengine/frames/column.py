@@ -160,6 +160,9 @@ class Column:
             raise self.error(f"row {null.argmax()}, {self.name}: is null; every row needs one")
         if not dtype.is_integer():
             codes, texts = self.door.sorted_texts(self.native)
+            if len(texts) and not str(texts[0]):
+                row = int((codes == 0).argmax())
+                raise self.error(f"row {row}, {self.name}: is empty; every row needs one")
             return Keys(codes, texts, self.door)
         codes, distinct = _ranked(self.wholes())
         return Keys(codes, self.door.wholes(distinct, self.native), self.door)
