@@ -9,6 +9,7 @@ pytest.importorskip("numpy")
 import numpy as np
 
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
+from slaengine.errors import HistoryError
 from slaengine.frames import machine, march
 from slaengine.frames.columns import Labels
 from slaengine.frames.log import Log as Columns
@@ -121,3 +122,10 @@ def test_the_walk_has_room_for_many_kinds_of_events(monkeypatch: pytest.MonkeyPa
 
 def test_a_policy_without_clocks_has_none() -> None:
     assert told(EVENTS, Policy())
+
+
+def test_a_history_that_cannot_be_is_told_of_with_its_row() -> None:
+    unheard = StatusChanged("T-2", at(17), status="on the moon")
+    log = frame_of(Log((*EVENTS, unheard)), Dress("arrow"))
+    with pytest.raises(HistoryError, match=r"row 9.*on the moon"):
+        frames.evaluate(POLICY, log, as_of=at(18))
