@@ -51,8 +51,8 @@ class Commands(click.Group):
 def slaengine() -> None:
     """Tell what was promised to whom, when it is due, whether it was kept, and why.
 
-    A policy is a TOML, JSON or YAML file; events are JSON lines or CSV, one event a row: ticket,
-    at, event, and what that event needs.  Begin with `slaengine demo`.
+    A policy is a TOML, JSON or YAML file; events are JSON lines, CSV or Parquet, one event a row:
+    ticket, at, event, and what that event needs.  Begin with `slaengine demo`.
     """
 
 
