@@ -22,6 +22,7 @@ Series: TypeAlias = nw.Series[IntoSeries]
 
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 _VALUES = (*_WORDS, nw.Boolean, nw.Date, nw.Datetime)
+_BLOCK = 1 << 16  # rows
 _LONG = (nw.UInt64, nw.Int128, nw.UInt128)
 _ZONE = (
     "has no time zone; say which one it is in, for instance by "
@@ -192,9 +193,8 @@ class Column:
     def _read(self, parse: Callable[[object], T], null: T) -> tuple[Codes, list[T]]:
         """Return the code of each row, and what the values of the codes say; the last is null."""
         codes, values = self.door.encoded(self.native)
-        seen = np.bincount(np.add(codes, 1, dtype=np.intp), minlength=len(values) + 1)[1:]
         found = [null] * (len(values) + 1)
-        for code in np.flatnonzero(seen).tolist():
+        for code in np.flatnonzero(_used(codes, len(values))).tolist():
             if not is_null(values[code]):
                 try:
                     found[code] = parse(values[code])
@@ -218,6 +218,18 @@ class Column:
         if self.series.null_count() < len(self.series):
             held = self.dtype
             raise self.error(f"{self.name} holds {held}, but should hold {wanted}")
+
+
+def _used(codes: Codes, count: int) -> NDArray[np.bool_]:
+    """Tell which values stand in some row: of few values, most often the first rows tell it."""
+    found = np.zeros(count, np.bool_)
+    step = max(_BLOCK, count)
+    for start in range(0, len(codes), step):
+        block = np.add(codes[start : start + step], 1, dtype=np.intp)
+        found |= np.bincount(block, minlength=count + 1)[1:] > 0
+        if found.all():
+            break
+    return found
 
 
 def _dtype(series: Series) -> DType:

@@ -163,8 +163,7 @@ def _kept(promises: KeptOf, cells: Cells, cell: Codes) -> Found:
     flags = np.zeros(cells.grid.size, np.uint8)
     for bit, condition in enumerate((promises.met, promises.breached, promises.cancelled)):
         flags |= mask_of(condition, cells.grid).view(np.uint8) << np.uint8(bit)
-    keys = cell * np.int64(_FLAGS)
-    keys += _FLAGS  # the first cell is of the rows that are in none
+    keys = (cell + 1) * np.int32(_FLAGS)  # the first cell is of the rows that are in none
     keys += flags
     found = np.bincount(keys, minlength=(cells.count + 1) * _FLAGS).reshape(-1, _FLAGS)[1:]
     counts = np.zeros((cells.count, len(OUTCOMES)), np.int64)

@@ -9,6 +9,7 @@ from slaengine.frozen import FrozenMapping
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.kept import Kept
 from slaengine.metrics.parts import Json, counts_of, table_of, whole_of
+from slaengine.metrics.proportion import Proportion
 from slaengine.metrics.reasons import count_of, reasons_of, together
 from slaengine.metrics.share import Share
 
@@ -67,17 +68,27 @@ class Attainment:
             together(self.excluded, other.excluded),
         )
 
-    def result(self, *, level: float = LEVEL) -> Kept:
-        """Return the shares that were kept: of the decided, at best and at worst."""
+    def kept(self, *, level: float = LEVEL) -> tuple[Proportion, Proportion, Proportion]:
+        """Return only the shares that were kept: of the decided, at best and at worst.
+
+        >>> [share.value for share in Attainment(met=3, breached=1, undecided=4).kept()]
+        [0.75, 0.875, 0.375]
+        """
         left_out = {"undecided": self.undecided, "cancelled": self.cancelled}
         share = Share(self.met, self.met + self.breached, together(left_out, self.excluded))
-        decided = best = worst = share.result(level=level)
-        if self.undecided:
-            all_in = share.n + self.undecided
-            cancelled = together({"cancelled": self.cancelled}, self.excluded)
-            best = Share(self.met + self.undecided, all_in, cancelled).result(level=level)
-            worst = Share(self.met, all_in, cancelled).result(level=level)
-        missed = Share(self.breached, share.n, share.excluded)
+        decided = share.result(level=level)
+        if not self.undecided:
+            return decided, decided, decided
+        all_in = share.n + self.undecided
+        cancelled = together({"cancelled": self.cancelled}, self.excluded)
+        best = Share(self.met + self.undecided, all_in, cancelled)
+        worst = Share(self.met, all_in, cancelled)
+        return decided, best.result(level=level), worst.result(level=level)
+
+    def result(self, *, level: float = LEVEL) -> Kept:
+        """Return the shares that were kept: of the decided, at best and at worst."""
+        decided, optimistic, pessimistic = self.kept(level=level)
+        missed = Share(self.breached, decided.n, decided.excluded)
         return Kept(
             n=self.n,
             met=self.met,
@@ -86,8 +97,8 @@ class Attainment:
             cancelled=self.cancelled,
             excluded=self.excluded,
             decided=decided,
-            optimistic=best,
-            pessimistic=worst,
+            optimistic=optimistic,
+            pessimistic=pessimistic,
             breach_rate=missed.result(level=level),
         )
 

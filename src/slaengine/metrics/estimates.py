@@ -167,13 +167,13 @@ def _overrun(found: Overrun) -> Iterator[Estimate]:
 
 
 def _kept(kpi: Kpi, found: Attainment, asked: Question) -> Iterator[Estimate]:
-    kept = found.result(level=asked.level)
     if kpi.name == "breach_rate":
-        yield _proportion("share", kept.breach_rate)
+        yield _proportion("share", found.result(level=asked.level).breach_rate)
         return
-    yield _proportion("decided", kept.decided)
-    yield _proportion("optimistic", kept.optimistic)
-    yield _proportion("pessimistic", kept.pessimistic)
+    decided, optimistic, pessimistic = found.kept(level=asked.level)
+    yield _proportion("decided", decided)
+    yield _proportion("optimistic", optimistic)
+    yield _proportion("pessimistic", pessimistic)
 
 
 def _scores(kpi: Kpi, found: Scores, level: float) -> Iterator[Estimate]:

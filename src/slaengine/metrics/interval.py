@@ -52,9 +52,10 @@ def wilson(successes: int, n: int, level: float = LEVEL) -> Interval | None:
     z = normal_quantile(level)
     if n == 0:
         return None
-    share = successes / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    share, square = successes / n, z * z
+    shrunk = 1 + square / n
+    middle = (share + square / (2 * n)) / shrunk
+    half = z / shrunk * sqrt(share * (1 - share) / n + square / (4 * n * n))
     low = 0.0 if successes == 0 else max(0.0, middle - half)
     high = 1.0 if successes == n else min(1.0, middle + half)
     return Interval(low, high, level, "wilson")
