@@ -40,7 +40,7 @@ class Source:
     @property
     def needed(self) -> list[str]:
         """The columns of fields that a table of events must have."""
-        return sorted({*self.policy.fields, *self.fields})
+        return sorted({*self.policy.needed_fields, *self.fields})
 
 
 @contextmanager

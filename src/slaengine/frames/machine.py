@@ -6,7 +6,6 @@ clock has. Instants and amounts have no say. So each case is put to the scalar f
 stand-ins for instants and promises, and the answer is kept as a transition between numbered poses.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
@@ -125,9 +124,7 @@ class Machine:
         self._known: dict[tuple[object, ...], Transition] = {}
         self._lock = Lock()
         # without tiers the priority is a label that a log may leave out
-        targets = [target for each in book.policy.agreements for target in each.targets]
-        tiers = any(isinstance(target.within, Mapping) for target in targets)
-        self.optional = frozenset[str]() if tiers else frozenset(book.policy.priority.fields)
+        self.optional = book.fields - book.policy.needed_fields
         # an OLA that ignores reopens asks whether a ticket ever stood solved, if only for a moment
         self.heeds_ties = any(
             book.policy.choices(agreement, metric).on_reopen == "ignore"

@@ -217,6 +217,13 @@ class Policy:
         return fields_of(self.agreements, self.metrics, self.priority)
 
     @property
+    def needed_fields(self) -> frozenset[str]:
+        """The ticket fields that a log has to have: all of them, but a priority without tiers."""
+        targets = [target for agreement in self.agreements for target in agreement.targets]
+        tiers = any(isinstance(target.within, Mapping) for target in targets)
+        return self.fields if tiers else self.fields - frozenset(self.priority.fields)
+
+    @property
     def deciding_fields(self) -> frozenset[str]:
         """The ticket fields that say which agreement governs, and what it promises."""
         return deciding_fields_of(self.agreements, self.priority)
