@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from slaengine.frames.cases import Cases
 from slaengine.frames.fields import Codes
