@@ -13,7 +13,7 @@ from benchmarks.harness import QUICK, Contestant, Effort, compare
 from benchmarks.rows import Gate, Row, at_least, at_most, row
 from benchmarks.workload import LUNCH, ODD, desk
 from slaengine import Calendar, frames
-from slaengine.frames.opentime import OpenTime
+from slaengine.frames.hours.opentime import OpenTime
 
 GATES = {
     "workclock": at_least(400),

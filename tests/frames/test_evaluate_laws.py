@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine import Policy, evaluate, frames
-from slaengine.frames.log import Log as Events
+from slaengine.frames.folding.log import Log as Events
 from tests.frames.kinds import DRESSES, Dress, frame_of, kind_of, rows_of
 from tests.frames.reference import COLUMNS, clock_rows
 from tests.strategies.clockwork import policies

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from slaengine import Policy, evaluate
 from slaengine.engine.fold import State
-from slaengine.frames.factfold import FactFold
-from slaengine.frames.factrows import FactRow, fact_columns, fact_row
-from slaengine.frames.facts import FactColumns, unopened
-from slaengine.frames.fields import ABSENT, Fields
-from slaengine.frames.log import Log as Columns
-from slaengine.frames.table import Table
+from slaengine.frames.doors.table import Table
+from slaengine.frames.folding.fields import ABSENT, Fields
+from slaengine.frames.folding.log import Log as Columns
+from slaengine.frames.telling.factfold import FactFold
+from slaengine.frames.telling.factrows import FactRow, fact_columns, fact_row
+from slaengine.frames.telling.facts import FactColumns, unopened
 from tests.frames.test_measures import frame_of, logs
 from tests.strategies.clockwork import policies
 from tests.strategies.logs import Log

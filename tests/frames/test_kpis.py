@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, evaluate, frames
 from slaengine.errors import MetricsError
-from slaengine.frames.columns import Labels
-from slaengine.frames.grids import FrameGrid
-from slaengine.frames.masks import amounts_of, mask_of
-from slaengine.frames.nulls import NULL
-from slaengine.frames.spots import spots_of
-from slaengine.frames.stretches import stretches
-from slaengine.frames.sums import Cells, sums_of
-from slaengine.frames.table import Table
+from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.doors.table import Table
+from slaengine.frames.figures.grids import FrameGrid
+from slaengine.frames.figures.masks import amounts_of, mask_of
+from slaengine.frames.figures.spots import spots_of
+from slaengine.frames.figures.stretches import stretches
+from slaengine.frames.figures.sums import Cells, sums_of
 from slaengine.metrics import kpi, report
 from slaengine.metrics.condition import (
     Amount,

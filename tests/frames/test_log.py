@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from slaengine import Replied
-from slaengine.frames.log import Log
-from slaengine.frames.table import Table
+from slaengine.frames.doors.table import Table
+from slaengine.frames.folding.log import Log
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

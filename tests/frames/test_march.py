@@ -11,9 +11,9 @@ import numpy as np
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
 from slaengine.errors import HistoryError
 from slaengine.frames import machine, march
-from slaengine.frames.columns import Labels
-from slaengine.frames.log import Log as Columns
-from slaengine.frames.log import _grouped, _slim
+from slaengine.frames.doors.columns import Labels
+from slaengine.frames.folding.log import Log as Columns
+from slaengine.frames.folding.log import _grouped, _slim
 from tests.frames.desk import at
 from tests.frames.kinds import Dress, frame_of, rows_of
 from tests.frames.reference import clock_rows

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from slaengine import Calendar, CalendarError, Closure, Holidays, NeverOpenError, Revision
 from slaengine.calendars import Landing
-from slaengine.frames.offsets import Offsets
-from slaengine.frames.opentime import NULL, OpenTime
+from slaengine.frames.hours.offsets import Offsets
+from slaengine.frames.hours.opentime import NULL, OpenTime
 from tests.calendars.desks import NINE_TO_FIVE, desk
 
 Ints = NDArray[np.int64]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from slaengine import Calendar
 from slaengine.calendars import At
-from slaengine.frames.opentime import NULL, OpenTime
+from slaengine.frames.hours.opentime import NULL, OpenTime
 from tests.strategies.calendars import AMOUNTS, Case, cases, instants
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from slaengine import HistoryError
-from slaengine.frames.columns import (
+from slaengine.frames.doors.columns import (
     Amounts,
     Counts,
     Instants,
@@ -23,8 +23,8 @@ from slaengine.frames.columns import (
     Texts,
     Truths,
 )
-from slaengine.frames.opentime import NULL
-from slaengine.frames.table import Table
+from slaengine.frames.doors.table import Table
+from slaengine.frames.hours.opentime import NULL
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 7, 2, 3, 4, 5, 6, tzinfo=UTC)

@@ -41,7 +41,7 @@ def reported_of(source: Source, ask: Ask, trouble: Trouble) -> Reported:
 
 def _by_columns(read: Columns, asked: Question) -> Reported:
     from slaengine import frames
-    from slaengine.frames.gathered import Gathered
+    from slaengine.frames.figures.gathered import Gathered
 
     policy, events, as_of = read.source.policy, read.events, read.as_of
     fields = read.source.fields

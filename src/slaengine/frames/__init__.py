@@ -7,10 +7,10 @@ try:
     from slaengine.frames.arithmetic import add, add_days, elapsed, is_open
     from slaengine.frames.clocks import clocks
     from slaengine.frames.evaluate import evaluate
+    from slaengine.frames.folding.scalar import ScalarWarning
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
     from slaengine.frames.rejects import Collected
-    from slaengine.frames.scalar import ScalarWarning
     from slaengine.frames.segments import segments
     from slaengine.frames.ticketframe import from_tickets, to_tickets
     from slaengine.frames.turns import turns

@@ -10,27 +10,27 @@ from slaengine.engine.facts import HANDS
 from slaengine.engine.fold import State
 from slaengine.errors import StateError
 from slaengine.frames.asked import asked_fields
-from slaengine.frames.changelog import ChangeLog
-from slaengine.frames.clockframe import COLUMNS, MOMENTS
-from slaengine.frames.columns import Labels
-from slaengine.frames.factfold import FactFold
-from slaengine.frames.factrows import fact_columns
-from slaengine.frames.facts import FactColumns, joined, unopened
-from slaengine.frames.fields import ABSENT, Codes
-from slaengine.frames.fold import Carried, Folded, Folding
-from slaengine.frames.ledger import Entries, Ledger, beside_text, joined_entries
-from slaengine.frames.log import Events, Log
-from slaengine.frames.machine import machine_of
-from slaengine.frames.poses import Poses
+from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.table import Table
+from slaengine.frames.doors.texts import Texts
+from slaengine.frames.folding.fields import ABSENT, Codes
+from slaengine.frames.folding.fold import Carried, Folded, Folding
+from slaengine.frames.folding.log import Events, Log
+from slaengine.frames.folding.machine import machine_of
+from slaengine.frames.folding.promises import Ints
+from slaengine.frames.folding.scalar import Scalar
+from slaengine.frames.judging.clockframe import COLUMNS, MOMENTS
 from slaengine.frames.progress import watched
-from slaengine.frames.promises import Ints
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.scalar import Scalar
-from slaengine.frames.state import Stored, empty_state, state_columns, stored_in
-from slaengine.frames.table import Table
-from slaengine.frames.texts import Texts
-from slaengine.frames.tickets import Tickets, entries_of
-from slaengine.frames.whys import Whys
+from slaengine.frames.states.changelog import ChangeLog
+from slaengine.frames.states.ledger import Entries, Ledger, beside_text, joined_entries
+from slaengine.frames.states.poses import Poses
+from slaengine.frames.states.state import Stored, empty_state, state_columns, stored_in
+from slaengine.frames.states.tickets import Tickets, entries_of
+from slaengine.frames.states.whys import Whys
+from slaengine.frames.telling.factfold import FactFold
+from slaengine.frames.telling.factrows import fact_columns
+from slaengine.frames.telling.facts import FactColumns, joined, unopened
 from slaengine.policy import Policy
 
 FrameT = TypeVar("FrameT")

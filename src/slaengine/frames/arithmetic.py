@@ -6,10 +6,10 @@ from typing import TypeVar
 import numpy as np
 
 from slaengine.calendars import At, Calendar, Landing
-from slaengine.frames.columns import Amounts, Instants, Truths
-from slaengine.frames.nulls import NULL
-from slaengine.frames.opentime import OpenTime
-from slaengine.frames.series import Came
+from slaengine.frames.doors.columns import Amounts, Instants, Truths
+from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.doors.series import Came
+from slaengine.frames.hours.opentime import OpenTime
 
 ColumnT = TypeVar("ColumnT")
 

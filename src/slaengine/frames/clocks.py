@@ -6,18 +6,18 @@ from typing import TypeVar
 import numpy as np
 
 from slaengine.errors import HistoryError
-from slaengine.frames.clockframe import clock_columns
-from slaengine.frames.columns import Labels
-from slaengine.frames.ledger import Ledger
-from slaengine.frames.machine import machine_of
+from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.table import Table
+from slaengine.frames.folding.machine import machine_of
+from slaengine.frames.folding.promises import Ints
+from slaengine.frames.judging.clockframe import clock_columns
+from slaengine.frames.judging.rows import Rows, instant, joined, micros, rows_of
+from slaengine.frames.judging.runs import runs_of
+from slaengine.frames.judging.verdicts import Judge
 from slaengine.frames.progress import watched
-from slaengine.frames.promises import Ints
-from slaengine.frames.rows import Rows, instant, joined, micros, rows_of
-from slaengine.frames.runs import runs_of
-from slaengine.frames.state import Stored, empty_state, stored_in
-from slaengine.frames.table import Table
-from slaengine.frames.tickets import Tickets
-from slaengine.frames.verdicts import Judge
+from slaengine.frames.states.ledger import Ledger
+from slaengine.frames.states.state import Stored, empty_state, stored_in
+from slaengine.frames.states.tickets import Tickets
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 

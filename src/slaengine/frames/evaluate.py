@@ -9,20 +9,26 @@ import numpy as np
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, SlaError
 from slaengine.frames.asked import asked_fields
-from slaengine.frames.clockframe import COLUMNS, MOMENTS, FieldsAt, clock_columns, field_columns
-from slaengine.frames.columns import Labels, Out
-from slaengine.frames.fields import Codes
-from slaengine.frames.fold import Folded, Folding
-from slaengine.frames.log import Events, Log
-from slaengine.frames.machine import Machine, machine_of
+from slaengine.frames.doors.columns import Labels, Out
+from slaengine.frames.doors.table import Table
+from slaengine.frames.folding.fields import Codes
+from slaengine.frames.folding.fold import Folded, Folding
+from slaengine.frames.folding.log import Events, Log
+from slaengine.frames.folding.machine import Machine, machine_of
+from slaengine.frames.folding.promises import Promises
+from slaengine.frames.folding.scalar import Scalar
+from slaengine.frames.judging.clockframe import (
+    COLUMNS,
+    MOMENTS,
+    FieldsAt,
+    clock_columns,
+    field_columns,
+)
+from slaengine.frames.judging.rows import Pile, Rows, joined, micros, rows_of, rows_of_clocks
+from slaengine.frames.judging.runs import runs_of
+from slaengine.frames.judging.verdicts import Judge
 from slaengine.frames.progress import watched
-from slaengine.frames.promises import Promises
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import Pile, Rows, joined, micros, rows_of, rows_of_clocks
-from slaengine.frames.runs import runs_of
-from slaengine.frames.scalar import Scalar
-from slaengine.frames.table import Table
-from slaengine.frames.verdicts import Judge
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from slaengine.frames.figureframe import figure_columns
-from slaengine.frames.gathered import Gathered
+from slaengine.frames.figures.figureframe import figure_columns
+from slaengine.frames.figures.gathered import Gathered
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.definitions.first_contact import FCR_DEFAULT
 from slaengine.metrics.percentile import Method

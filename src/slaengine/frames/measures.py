@@ -9,15 +9,15 @@ import numpy as np
 from slaengine.engine.facts import REMOVALS
 from slaengine.errors import HistoryError, SlaError
 from slaengine.events import ROLES
-from slaengine.frames.columns import Amounts, Counts, Instants, Labels, Numbers, Out, Taken
-from slaengine.frames.governing import governing
-from slaengine.frames.nulls import NULL
-from slaengine.frames.opentime import OpenTime
+from slaengine.frames.doors.columns import Amounts, Counts, Instants, Labels, Numbers, Out, Taken
+from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.hours.opentime import OpenTime
+from slaengine.frames.hours.steps import Ints
+from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import micros
-from slaengine.frames.spells import Spells, spells_of
-from slaengine.frames.steps import Ints
-from slaengine.frames.tellings import FieldsThen, Telling, Tellings
+from slaengine.frames.telling.governing import governing
+from slaengine.frames.telling.spells import Spells, spells_of
+from slaengine.frames.telling.tellings import FieldsThen, Telling, Tellings
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 from slaengine.policy.statuses import CLASSES

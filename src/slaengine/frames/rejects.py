@@ -5,9 +5,9 @@ from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from slaengine.errors import HistoryError
-from slaengine.frames.columns import Counts
-from slaengine.frames.table import Table
-from slaengine.frames.texts import Texts
+from slaengine.frames.doors.columns import Counts
+from slaengine.frames.doors.table import Table
+from slaengine.frames.doors.texts import Texts
 
 FrameT = TypeVar("FrameT")
 OnError: TypeAlias = Literal["raise", "collect"]

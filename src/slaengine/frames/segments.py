@@ -7,13 +7,13 @@ import numpy as np
 
 from slaengine.engine.facts import HANDS
 from slaengine.errors import HistoryError
-from slaengine.frames.columns import Amounts, Labels, Out, Taken
-from slaengine.frames.facts import HeldColumns
+from slaengine.frames.doors.columns import Amounts, Labels, Out, Taken
+from slaengine.frames.hours.steps import Ints
+from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import micros
-from slaengine.frames.spells import holdings, spells_of
-from slaengine.frames.steps import Ints
-from slaengine.frames.tellings import Telling, Tellings
+from slaengine.frames.telling.facts import HeldColumns
+from slaengine.frames.telling.spells import holdings, spells_of
+from slaengine.frames.telling.tellings import Telling, Tellings
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 

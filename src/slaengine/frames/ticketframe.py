@@ -10,16 +10,16 @@ from slaengine.engine import TicketSla
 from slaengine.engine.facts import Hands
 from slaengine.engine.fold import State
 from slaengine.errors import StateError
-from slaengine.frames.changelog import ChangeLog
-from slaengine.frames.columns import Labels
-from slaengine.frames.factrows import fact_columns
-from slaengine.frames.ledger import Ledger, beside_text, joined_entries, no_changes
-from slaengine.frames.machine import machine_of
-from slaengine.frames.promises import Promises
-from slaengine.frames.state import Stored, state_columns, stored_in
-from slaengine.frames.table import Table
-from slaengine.frames.texts import Texts
-from slaengine.frames.tickets import Tickets, entries_of
+from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.table import Table
+from slaengine.frames.doors.texts import Texts
+from slaengine.frames.folding.machine import machine_of
+from slaengine.frames.folding.promises import Promises
+from slaengine.frames.states.changelog import ChangeLog
+from slaengine.frames.states.ledger import Ledger, beside_text, joined_entries, no_changes
+from slaengine.frames.states.state import Stored, state_columns, stored_in
+from slaengine.frames.states.tickets import Tickets, entries_of
+from slaengine.frames.telling.factrows import fact_columns
 from slaengine.policy import Policy
 
 FrameT = TypeVar("FrameT")

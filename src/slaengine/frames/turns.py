@@ -6,11 +6,11 @@ from typing import Literal, TypeVar, overload
 import numpy as np
 
 from slaengine.errors import HistoryError
-from slaengine.frames.columns import Instants, Labels, Taken
-from slaengine.frames.nulls import NULL
+from slaengine.frames.doors.columns import Instants, Labels, Taken
+from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
-from slaengine.frames.rows import micros
-from slaengine.frames.tellings import Telling
+from slaengine.frames.telling.tellings import Telling
 from slaengine.instants import as_utc
 from slaengine.metrics.flow import TURNS
 from slaengine.policy import Policy

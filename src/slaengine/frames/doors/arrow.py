@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from slaengine.frames.columns import (
+from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
@@ -19,7 +19,7 @@ from slaengine.frames.columns import (
     Truths,
 )
 from slaengine.frames.doors.door import Made
-from slaengine.frames.nulls import NULL
+from slaengine.frames.doors.nulls import NULL
 
 
 class ArrowDoor:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import narwhals as nw
 
-from slaengine.frames.columns import Codes, Ints, Plain
+from slaengine.frames.doors.columns import Codes, Ints, Plain
 
 if TYPE_CHECKING:
     from pandas import DataFrame

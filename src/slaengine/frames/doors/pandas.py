@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from slaengine.frames.columns import (
+from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
@@ -17,7 +17,7 @@ from slaengine.frames.columns import (
     Truths,
 )
 from slaengine.frames.doors.door import Door, Made
-from slaengine.frames.nulls import NULL
+from slaengine.frames.doors.nulls import NULL
 
 
 class PandasDoor:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from slaengine.frames.columns import (
+from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
@@ -16,7 +16,7 @@ from slaengine.frames.columns import (
     Texts,
     Truths,
 )
-from slaengine.frames.nulls import NULL
+from slaengine.frames.doors.nulls import NULL
 
 
 class PolarsDoor:

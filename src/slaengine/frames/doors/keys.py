@@ -1,0 +1,44 @@
+"""Keys: the tickets of a log, numbered in their order."""
+
+import numpy as np
+
+from slaengine.frames.doors import Door, Made
+from slaengine.frames.doors.columns import Ints
+
+
+class Keys:
+    """The ticket of each row as a number: its place among the distinct ones, sorted.
+
+    `values` are the distinct tickets, in the library and the type in which they came.
+    """
+
+    __slots__ = ("_door", "_texts", "codes", "count", "values")
+
+    def __init__(self, codes: Ints, values: Made, door: Door) -> None:
+        self.codes, self.values = codes, values
+        self.count = len(values)
+        self._door = door
+        self._texts: tuple[str, ...] | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The distinct tickets as text."""
+        if self._texts is None:
+            self._texts = tuple(map(str, self.values))
+        return self._texts
+
+    def text(self, code: int) -> str:
+        """Return one of the distinct tickets as text."""
+        return str(self.values[code])
+
+    def take(self, index: Ints) -> Made:
+        """Return a ticket column: the distinct tickets at some places."""
+        return self._door.taken(self.values, index)
+
+    def bare(self) -> "Keys":
+        """Return the distinct tickets alone, without the rows that they are of."""
+        return Keys(np.zeros(0, np.int64), self.values, self._door)
+
+    def only(self, places: Ints) -> "Keys":
+        """Return some of the distinct tickets, one row each."""
+        return Keys(np.arange(len(places)), self.take(places), self._door)

@@ -1,0 +1,1 @@
+"""Figures: what the cells of a report add up to, column by column."""

@@ -1,0 +1,1 @@
+"""Folding: the events of many tickets, taken through one machine of cases."""

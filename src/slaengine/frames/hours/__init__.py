@@ -1,0 +1,1 @@
+"""Hours: the open time of a calendar as tables that whole columns look up."""

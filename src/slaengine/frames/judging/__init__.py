@@ -1,0 +1,1 @@
+"""Judging: what the turns of clocks come to: runs, verdicts and rows."""

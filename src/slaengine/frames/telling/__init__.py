@@ -1,0 +1,1 @@
+"""Telling: the facts of many tickets, and what they measure."""
