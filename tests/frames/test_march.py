@@ -10,8 +10,8 @@ import numpy as np
 
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
 from slaengine.errors import HistoryError
-from slaengine.frames import machine, march
 from slaengine.frames.doors.columns import Labels
+from slaengine.frames.folding import machine, march
 from slaengine.frames.folding.log import Log as Columns
 from slaengine.frames.folding.log import _grouped, _slim
 from tests.frames.desk import at

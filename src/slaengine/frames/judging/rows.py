@@ -89,8 +89,8 @@ class Pile:
         size = self._size + len(rows.ticket)
         if size > len(self._columns[0]):
             self._resize(max(size, int(size / share * _SLACK)))
-        for column, more in zip(self._columns, rows, strict=True):
-            column[self._size : size] = more
+        for column, name in zip(self._columns, Rows._fields, strict=True):
+            column[self._size : size] = getattr(rows, name)
         self._size = size
 
     def rows(self) -> Rows:
