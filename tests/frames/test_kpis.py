@@ -189,6 +189,22 @@ def test_figures_without_survival_leave_nothing_else_out() -> None:
 # --- what is asked of which frame
 
 
+def test_the_backlog_and_the_hands_have_frames_of_their_own() -> None:
+    whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
+    with pytest.raises(MetricsError, match=r"add turns=frames\.turns"):
+        frames.kpis(whole.clocks, whole.measures, kpis=["backlog"])
+    with pytest.raises(MetricsError, match=r"add segments=frames\.segments"):
+        frames.kpis(whole.clocks, whole.measures, kpis=["team_time"])
+
+
+def test_the_backlog_and_the_hands_need_measures_too() -> None:
+    whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
+    with pytest.raises(MetricsError, match=r"backlog needs another frame; add measures="):
+        frames.kpis(whole.clocks, turns=whole.turns, kpis=["backlog"])
+    with pytest.raises(MetricsError, match=r"team_time needs another frame; add measures="):
+        frames.kpis(whole.clocks, segments=whole.segments, kpis=["team_time"])
+
+
 def test_clocks_alone_tell_the_kpis_of_promises() -> None:
     whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
     found = {row["kpi"] for row in rows_of(frames.kpis(whole.clocks, as_of=AS_OF))}
@@ -199,8 +215,8 @@ def test_clocks_alone_tell_the_kpis_of_promises() -> None:
     ("asked", "why"),
     [
         ({"kpis": ["csat"]}, r"add measures=frames\.measures"),
-        ({"kpis": ["backlog"]}, r"add turns=frames\.turns"),
-        ({"kpis": ["team_time"]}, r"add segments=frames\.segments"),
+        ({"kpis": ["backlog"]}, r"add measures=frames\.measures"),
+        ({"kpis": ["team_time"]}, r"add measures=frames\.measures"),
         ({"kpis": "csat"}, r"write \['csat'\]"),
         ({"kpis": ["cats"]}, "did you mean"),
         ({"by": ["city"]}, "clocks have no column 'city'; there are ticket, metric"),

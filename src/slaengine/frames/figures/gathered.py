@@ -92,7 +92,8 @@ class Gathered:
         for name in names:
             grain = grains.get(name, "clock")
             if not self._tells(grain):
-                raise MetricsError(f"{name} needs another frame; add {_MAKERS[grain]}")
+                lacking = grain if self._measures is not None else "ticket"
+                raise MetricsError(f"{name} needs another frame; add {_MAKERS[lacking]}")
         return list(names) or [name for name in reported() if self._tells(grains[name])]
 
     def cells(self, asked: Question) -> dict[Cell, Sum]:
@@ -110,7 +111,7 @@ class Gathered:
             "turn": self._turns,
             "holder": self._segments,
         }
-        return given[grain] is not None
+        return given[grain] is not None and (grain == "clock" or self._measures is not None)
 
     def _of_clocks(self, wanted: Sequence[Kpi], asked: Question) -> Iterator[tuple[Cell, Sum]]:
         grid = self._clocks
