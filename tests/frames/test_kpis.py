@@ -189,6 +189,13 @@ def test_figures_without_survival_leave_nothing_else_out() -> None:
 # --- what is asked of which frame
 
 
+def test_measures_with_a_ticket_twice_are_refused() -> None:
+    whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
+    twice = pa.concat_tables([whole.measures, whole.measures])
+    with pytest.raises(MetricsError, match="is there twice"):
+        frames.kpis(whole.clocks, twice)
+
+
 def test_the_backlog_and_the_hands_have_frames_of_their_own() -> None:
     whole = Frames(POLICY, log_of(list(LOG.histories().values())), AS_OF)
     with pytest.raises(MetricsError, match=r"add turns=frames\.turns"):

@@ -62,12 +62,18 @@ class Gathered:
         return FrameGrid(self._measures, "measures", ticket_types())
 
     @cached_property
-    def _row_of(self) -> Mapping[str, int]:
-        """The row of each ticket in the measures."""
+    def _keys(self) -> Keys:
+        """The tickets of the measures, each of them once."""
         keys = self._tickets.table.keys("ticket")
         if keys.count < self._tickets.size:
             twice = int(np.bincount(keys.codes).argmax())
             raise MetricsError(f"measures: ticket {keys.text(twice)!r} is there twice")
+        return keys
+
+    @cached_property
+    def _row_of(self) -> Mapping[str, int]:
+        """The row of each ticket in the measures."""
+        keys = self._keys
         return {keys.texts[code]: row for row, code in enumerate(keys.codes.tolist())}
 
     @cached_property
@@ -125,7 +131,7 @@ class Gathered:
 
     def _of_tickets(self, wanted: Sequence[Kpi], asked: Question) -> Iterator[tuple[Cell, Sum]]:
         grid = self._tickets
-        grid.give("as_of", np.full(grid.size, micros_of(asked.as_of)))
+        grid.give("as_of", np.full(self._keys.count, micros_of(asked.as_of)))
         if asked.cohort == "breached":
             grid.give("breached_at", self._first_breaches())
         words = [grid.words(name) for name in asked.by]

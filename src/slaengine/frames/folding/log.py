@@ -220,7 +220,9 @@ def _grouped(codes: Codes, count: int) -> Codes:
 def _check_columns(table: Table, fields: Sequence[str]) -> None:
     for name in ("ticket", "at", "event", *fields):
         if name not in table.names:
-            why = "every event frame has one" if name not in fields else "the policy looks at it"
+            why = "every event frame has one"
+            if name in fields:
+                why = "the policy looks at it, or it was asked for"
             raise HistoryError(
                 f"events have no column {name!r}, and {why}; there are {', '.join(table.names)}"
             )
