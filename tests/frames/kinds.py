@@ -119,7 +119,7 @@ def _pandas(table: Any, dress: Dress) -> Any:
         if name in frame:
             frame[name] = frame[name].astype(dtype)
     if dress.objects and not dress.categorical:
-        for name in frame.select_dtypes("str"):
+        for name in frame.columns.intersection([*TEXTS, "ticket"]):
             frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
     frame.index = range(len(frame), 0, -1)  # a row's label is not its place
     return frame

@@ -411,3 +411,11 @@ def test_cells_are_told_apart_however_many_are_possible() -> None:
     found = spots_of([wide] * 4, None, wanted)
     assert found.cell.tolist() == [-1 if n == 7 else n - (n > 7) for n in range(60)]
     assert found.listed[8].words == ("9",) * 4
+
+
+@pytest.mark.parametrize("count", [32_766, 32_767, 40_000])
+def test_cells_are_told_apart_however_many_there_are(count: int) -> None:
+    words = Labels(np.arange(count, dtype=np.int32), tuple(map(str, range(count))))
+    found = spots_of([words], None, np.ones(count, np.bool_))
+    assert found.cell.tolist() == list(range(count))
+    assert found.listed[-1].words == (str(count - 1),)

@@ -158,12 +158,13 @@ def test_a_status_that_the_opening_does_not_say_is_open() -> None:
 
 def events(*rows: Row) -> Any:
     """Make a dataframe of rows with a ticket, an hour and what else they say."""
+    import numpy as np
     import pandas as pd
 
     columns = ("ticket", "event", "priority", "status", "by", "duration")
     table = {name: [row.get(name) for row in rows] for name in columns}
     at = [NINE + HOUR * float(str(row.get("hour", 0))) for row in rows]
-    duration = pd.Series(table["duration"], dtype="timedelta64[us]")
+    duration = pd.Series(np.array(table["duration"], "timedelta64[us]"))
     return pd.DataFrame({**table, "at": at, "duration": duration})
 
 

@@ -283,6 +283,14 @@ def test_unused_categories_are_no_labels() -> None:
     assert Table.of(pl.DataFrame({"word": some}), "events").labels("word")[1] == ("a",)
 
 
+@pytest.mark.parametrize("count", [127, 128, 300])
+def test_narrow_labels_read_as_wide_ones(count: int) -> None:
+    words = [f"word {number}" for number in range(count)]
+    held = pd.Series(pd.Categorical([*words, None], categories=["unused", *words]))
+    table = Table.of(pd.DataFrame({"word": held}), "events")
+    assert texts(table.narrow("word")) == texts(table.labels("word")) == [*words, None]
+
+
 def test_mixed_values_read_each_as_it_is() -> None:
     mixed = pd.Series([1, True, 1.0, "1", np.int64(7), pd.NA, float("nan"), None], dtype=object)
     labels = Table.of(pd.DataFrame({"word": mixed}), "events").labels("word")

@@ -23,6 +23,7 @@ Series: TypeAlias = nw.Series[IntoSeries]
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 _VALUES = (*_WORDS, nw.Boolean, nw.Date, nw.Datetime)
 _BLOCK = 1 << 16  # rows
+_BYTE = 1 << 7  # values that a byte has codes for, beside one for none
 _LONG = (nw.UInt64, nw.Int128, nw.UInt128)
 _ZONE = (
     "has no time zone; say which one it is in, for instance by "
@@ -137,16 +138,24 @@ class Column:
 
     def labels(self) -> Labels:
         """Return text by codes, values as policies compare them; -1 for null."""
+        codes, values = self.narrow()
+        return Labels(codes.astype(np.int32, copy=False), values)
+
+    def narrow(self) -> Labels:
+        """Return text by codes that may be as narrow as a byte, and the memory of the column."""
         dtype = self.dtype
         if not (isinstance(dtype, _VALUES) or dtype.is_integer() or dtype.is_float()):
             self._nothing("text, numbers, truths or dates")
-            return Labels(np.full(len(self.series), -1, np.int32), ())
+            return Labels(np.full(len(self.series), -1, np.int8), ())
         codes, values = self._read(text, None)
         places: dict[str, int] = {}
         place = [-1 if each is None else places.setdefault(each, len(places)) for each in values]
         if place == [*range(len(places)), -1]:
-            return Labels(codes.astype(np.int32), tuple(places))
-        return Labels(np.array(place, np.int32)[codes], tuple(places))
+            return Labels(codes, tuple(places))
+        coded: Codes = np.array(place, np.int32)
+        if len(places) < _BYTE:
+            coded = coded.astype(np.int8)
+        return Labels(coded[codes], tuple(places))
 
     def keys(self) -> Keys:
         """Return tickets by their places among the distinct ones, sorted; refuse nulls."""

@@ -27,7 +27,7 @@ class Amounts(NamedTuple):
 class Labels(NamedTuple):
     """Text: the place of each row's in `values`, which are distinct; -1 for none."""
 
-    codes: NDArray[np.int32]
+    codes: Codes
     values: tuple[str, ...]
 
 

@@ -79,6 +79,10 @@ class Table:
         """Return text by codes; see `Column.labels`."""
         return self.column(name).labels()
 
+    def narrow(self, name: str) -> Labels:
+        """Return text by narrow codes; see `Column.narrow`."""
+        return self.column(name).narrow()
+
     def numbers(self, name: str) -> NDArray[np.float64]:
         """Return numbers, NaN for null; see `Column.numbers`."""
         return self.column(name).numbers()

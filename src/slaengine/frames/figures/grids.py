@@ -60,7 +60,7 @@ class FrameGrid:
         """Return a column of text by places in its distinct values."""
         if name not in self._words:
             self._check(name)
-            self._words[name] = self.table.labels(name)
+            self._words[name] = self.table.narrow(name)
         return self._words[name]
 
     def scores(self, name: str) -> Floats:

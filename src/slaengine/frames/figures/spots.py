@@ -3,17 +3,17 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from slaengine.frames.doors.columns import Ints, Labels
+from slaengine.frames.doors.columns import Codes, Ints, Labels
+from slaengine.frames.figures.counting import counted
 from slaengine.frames.figures.masks import Bools
 from slaengine.metrics.periods import Periods
 
-Codes: TypeAlias = NDArray[np.int32]
 _DENSE = 1 << 22  # possible cells that are looked up in a table rather than found by a sort
+_FEW = (1 << 15) - 1  # fewer cells than this have numbers of two bytes, to which 1 can be added
 _SHORT = 1 << 31  # fewer possible cells than this have short numbers
 _WIDE = 1 << 40  # more possible cells than this are numbered anew before they are told apart again
 
@@ -60,7 +60,7 @@ def period_numbers(periods: Periods, micros: Ints, known: Bools) -> Ints:
 class _Digit(NamedTuple):
     """What is to be told apart: numbers that begin at 0 once shifted, and are less than a base."""
 
-    numbers: Ints | Codes
+    numbers: Codes
     shift: int
     base: int
 
@@ -72,7 +72,7 @@ class _Keys(NamedTuple):
     for.
     """
 
-    numbers: Ints | Codes
+    numbers: Codes
     radix: int
     anew: Mapping[int, Ints]
 
@@ -80,7 +80,7 @@ class _Keys(NamedTuple):
 def _keys(digits: Sequence[_Digit], size: int) -> _Keys:
     """Make one number of the digits of each row."""
     most = math.prod(digit.base for digit in digits)
-    keys: Ints | Codes = np.zeros(size, np.int32) if most < _SHORT else np.zeros(size, np.int64)
+    keys: Codes = np.zeros(size, np.int32) if most < _SHORT else np.zeros(size, np.int64)
     radix = 1
     anew: dict[int, Ints] = {}
     for nth, (numbers, shift, base) in enumerate(digits):
@@ -101,10 +101,14 @@ def _numbered(keys: _Keys, wanted: Bools) -> tuple[Codes, Ints]:
     mine = numbers if wanted.all() else numbers[wanted]
     if radix > max(_DENSE, 2 * len(numbers)):
         known = np.unique(mine.astype(np.int64))
-        places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-        return places.astype(np.int32), known
-    there = np.bincount(mine, minlength=radix) > 0
-    return (np.cumsum(there, dtype=np.int32) - 1)[numbers], np.flatnonzero(there)
+        found = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+        return found.astype(np.int32), known
+    there = counted(mine, radix) > 0
+    known = np.flatnonzero(there)
+    places: Codes = np.cumsum(there, dtype=np.int32) - 1
+    if len(known) < _FEW:
+        places = places.astype(np.int16)
+    return places[numbers], known
 
 
 def _rows(known: Ints, digits: Sequence[_Digit], keys: _Keys) -> Ints:

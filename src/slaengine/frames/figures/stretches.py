@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slaengine.frames.doors.columns import Ints
+from slaengine.frames.doors.columns import Codes, Ints
+from slaengine.frames.figures.counting import counted
 from slaengine.frames.figures.masks import Bools
-from slaengine.frames.figures.spots import Codes
 from slaengine.metrics.percentile import Method, place, share_of
 from slaengine.metrics.tally import Tally
 
@@ -83,7 +83,7 @@ def _places(sizes: Ints, share: Fraction, method: Method) -> _Places:
 def stretches(cells: Codes, micros: Ints, count: int, *, of: Bools) -> Stretches:
     """Put the durations of some rows in order, cell by cell; a negative cell is none."""
     cells = np.where(of, cells, -1)
-    sizes = np.bincount(cells + 1, minlength=count + 1)[1:]
+    sizes = counted(cells, count + 1, shift=1)[1:]
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     total = int(bounds[-1])
     fits = count < _CELLS and count * _LARGE <= total

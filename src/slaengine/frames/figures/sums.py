@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from slaengine.frames.doors.columns import Ints
+from slaengine.frames.doors.columns import Codes, Ints
 from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.figures.counting import counted
 from slaengine.frames.figures.grids import Floats, FrameGrid
 from slaengine.frames.figures.masks import Bools, amounts_of, mask_of, parts_of
-from slaengine.frames.figures.spots import Codes
 from slaengine.frames.figures.stretches import Stretches, stretches
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.cells import Sum, bucket_labels
@@ -56,7 +56,7 @@ class Cells:
 
     def numbers(self, cell: Codes) -> list[int]:
         """Count rows by cell."""
-        found: list[int] = np.bincount(cell + 1, minlength=self.count + 1)[1:].tolist()
+        found: list[int] = counted(cell, self.count + 1, shift=1)[1:].tolist()
         return found
 
     def where(self, cell: Codes, mask: Bools) -> list[int]:
@@ -165,7 +165,7 @@ def _kept(promises: KeptOf, cells: Cells, cell: Codes) -> Found:
         flags |= mask_of(condition, cells.grid).view(np.uint8) << np.uint8(bit)
     keys = (cell + 1) * np.int32(_FLAGS)  # the first cell is of the rows that are in none
     keys += flags
-    found = np.bincount(keys, minlength=(cells.count + 1) * _FLAGS).reshape(-1, _FLAGS)[1:]
+    found = counted(keys, (cells.count + 1) * _FLAGS).reshape(-1, _FLAGS)[1:]
     counts = np.zeros((cells.count, len(OUTCOMES)), np.int64)
     for flag in range(_FLAGS):
         counts[:, OUTCOMES.index(_outcome(flag))] += found[:, flag]
