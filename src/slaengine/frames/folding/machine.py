@@ -138,9 +138,13 @@ class Machine:
         """The pose before the opening."""
         return 1
 
+    def known(self, pose: Pose) -> int | None:
+        """Return the number of a pose that has come up before."""
+        return self._numbers.get(pose)
+
     def number(self, pose: Pose) -> int:
         """Return the number of a pose that has been brought into standard form."""
-        found = self._numbers.get(pose)
+        found = self.known(pose)
         if found is None:
             with self._lock:
                 found = self._numbers.setdefault(pose, len(self.poses))

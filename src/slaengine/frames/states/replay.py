@@ -43,14 +43,13 @@ def runs_told(metric: str, entries: Iterable[Entry]) -> list[Run]:
 
 def _begun(metric: str, entry: Entry, last: Run | None) -> Run:
     cycle = last.cycle + 1 if last else 1
-    term = Term(entry.at, entry.term_why, entry.promise or _same_again(last))
+    again = NOTHING if last is None else _same_again(last)
+    term = Term(entry.at, entry.term_why, entry.promise or again)
     return Run(metric, cycle, entry.at, (), entry.phase, entry.at, entry.why, (term,))
 
 
-def _same_again(last: Run | None) -> Promise:
+def _same_again(last: Run) -> Promise:
     """Return the promise of a cycle that has that of the one before it."""
-    if last is None:
-        return NOTHING
     promise = last.promise
     # only a reset hands on the calendar that a clock without a promise goes by
     keeps = promise.amount is not None or last.why.startswith("reset by ")
