@@ -120,6 +120,8 @@ def _pandas(table: Any, dress: Dress) -> Any:
             frame[name] = frame[name].astype(dtype)
     if dress.objects and not dress.categorical:
         for name in frame.columns.intersection([*TEXTS, "ticket"]):
+            if frame[name].dtype.kind in "iu":
+                continue  # tickets by number
             frame[name] = frame[name].astype(object).where(frame[name].notna(), None)
     frame.index = range(len(frame), 0, -1)  # a row's label is not its place
     return frame

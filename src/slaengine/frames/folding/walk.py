@@ -78,7 +78,7 @@ class Walker:
         self._promises = promises
         self._symbols = symbols
         self._plain = np.zeros(0, np.int32)
-        self._shapes = Cases([9] * len(machine.tracks))
+        self._shapes = Cases([9] * max(1, len(machine.tracks)))
         self._changes = Cases([_MANY, _MANY, _MANY])
         self._change_inputs = np.zeros(0, np.int32)
         self._asked: list[tuple[int, Change | None]] = []
@@ -129,9 +129,8 @@ class Walker:
     def _plain_inputs(self) -> Numbers:
         """Return the input that each symbol is where it brings no ruling."""
         more = range(len(self._plain), len(self._symbols))
-        if more:
-            plain = [self._new_input(symbol, None) for symbol in more]
-            self._plain = np.concatenate([self._plain, np.array(plain, np.int32)])
+        plain = [self._new_input(symbol, None) for symbol in more]
+        self._plain = np.concatenate([self._plain, np.array(plain, np.int32)])
         return self._plain
 
     def _new_input(self, symbol: int, change: Change | None) -> int:
@@ -158,9 +157,7 @@ class Walker:
 
     def _shape(self, codes: NDArray[np.int8]) -> Numbers:
         """Return how the promises of each row compare; a policy without clocks has one shape."""
-        if not self._machine.tracks:
-            return np.zeros(len(codes), np.int32)
-        return self._shapes.numbers(tuple(codes.T))
+        return self._shapes.numbers(tuple(codes.T) or (np.zeros(len(codes), np.int8),))
 
     def _taken(self, pose: Numbers, inputs: Numbers) -> Numbers:
         """Look up the transitions; ask the machine for those that are missing."""
