@@ -37,6 +37,7 @@ def test_a_policy_survives_pickling_and_copying(policy: Policy) -> None:
 
 @given(policies())
 def test_every_finding_of_lint_has_a_place_and_a_remedy(policy: Policy) -> None:
+    pytest.importorskip("icalendar", reason="some of the policies have holidays from a feed")
     for finding in policy.lint():
         assert finding.code
         assert finding.place
