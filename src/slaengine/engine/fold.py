@@ -102,16 +102,15 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
     if not before:
         course, talk, facts = begun(event, book.policy.class_of(status), wait, handed)
     else:
-        if facts.removed_at is not None:
-            pass
-        elif public is not None:
-            talk = talked(talk, by, at, public, wait)
-        elif status != before:
-            kind = book.policy.class_of(status)
-            if kind != course.kind:
-                course = turned(course, at, kind)
-        elif name in REMOVALS:
-            course = turned(course, at, course.kind)
+        if facts.removed_at is None:
+            if public is not None:
+                talk = talked(talk, by, at, public, wait)
+            elif status != before:
+                kind = book.policy.class_of(status)
+                if kind != course.kind:
+                    course = turned(course, at, kind)
+            elif name in REMOVALS:
+                course = turned(course, at, course.kind)
         if handed or name in NOTED or (by == "agent" and facts.acknowledged_at is None):
             facts = noted(facts, course, event, handed)
     occasion = (name, by, public, wait, was_solved and not solved)

@@ -11,8 +11,8 @@ from slaengine.engine.fold import State
 from slaengine.errors import StateError
 from slaengine.frames.asked import asked_fields
 from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.table import Table
-from slaengine.frames.doors.texts import Texts
 from slaengine.frames.folding.fields import ABSENT, Codes
 from slaengine.frames.folding.fold import Carried, Folded, Folding
 from slaengine.frames.folding.log import Events, Log
@@ -118,8 +118,8 @@ class _Advance:
         self._tickets = Tickets(machine, promises, ledger)
         self._poses = Poses(machine, promises, self._folding.rulings, ledger, self._tickets)
         self.alone = Scalar(machine.book.policy, log, rejects, before.asked)
-        self._whys = Whys(Texts(ledger.whys), log, self._folding.rulings.fields, fields.values)
-        self._statuses, self._besides = Texts(ledger.status.values), Texts(ledger.beside.values)
+        self._whys = Whys(Lexicon(ledger.whys), log, self._folding.rulings.fields, fields.values)
+        self._statuses, self._besides = Lexicon(ledger.status.values), Lexicon(ledger.beside.values)
         self._waits = self._spread(ledger.waits, 0)
         self._waiting = self._spread(ledger.waiting, -1).astype(np.int8)
         self._status = self._spread(ledger.status.codes, -1).astype(np.int32)
@@ -248,7 +248,7 @@ class _Advance:
             self._waiting,
             self._waits,
             self._besides.labels(self._beside),
-            {name: Texts(values[name]).labels(codes) for name, codes in self._fields.items()},
+            {name: Lexicon(values[name]).labels(codes) for name, codes in self._fields.items()},
             joined_entries([entries.only(~written), *self._anew()]),
             tuple(self._whys.texts.values),
             self._changes.changes(self._alone),

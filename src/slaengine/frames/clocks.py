@@ -5,13 +5,14 @@ from typing import TypeVar
 
 import numpy as np
 
+from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.errors import HistoryError
 from slaengine.frames.doors.columns import Labels
 from slaengine.frames.doors.table import Table
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.folding.promises import Ints
 from slaengine.frames.judging.clockframe import clock_columns
-from slaengine.frames.judging.rows import Rows, instant, joined, micros, rows_of
+from slaengine.frames.judging.rows import Rows, joined, rows_of
 from slaengine.frames.judging.runs import runs_of
 from slaengine.frames.judging.verdicts import Judge
 from slaengine.frames.progress import watched
@@ -32,7 +33,7 @@ def clocks(state: FrameT, *, as_of: datetime) -> FrameT:
     for as they are now. A state knows no past: an `as_of` before its last event raises
     `HistoryError`, and a frame that is no state `StateError`.
     """
-    now = micros(as_utc(as_of, HistoryError, "as_of"))
+    now = micros_of(as_utc(as_of, HistoryError, "as_of"))
     table = Table.of(state, "state")
     stored = stored_in(table) if table.size else empty_state(machine_of(Policy()), (), table)
     _check_present(stored, now)
@@ -64,9 +65,9 @@ def _check_present(stored: Stored, now: int) -> None:
     if len(late):
         ticket = int(late[0])
         raise HistoryError(
-            f"as_of {instant(now).isoformat()} lies before the last event of ticket "
+            f"as_of {instant_of(now).isoformat()} lies before the last event of ticket "
             f"{stored.keys.text(ticket)!r} at "
-            f"{instant(int(stored.ledger.last_at[ticket])).isoformat()}; a state knows no past: "
+            f"{instant_of(int(stored.ledger.last_at[ticket])).isoformat()}; a state knows no past: "
             "evaluate the log, or a state from before"
         )
 

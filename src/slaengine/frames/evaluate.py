@@ -6,6 +6,7 @@ from typing import Literal, TypeVar, overload
 
 import numpy as np
 
+from slaengine.calendars.zones import micros_of
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, SlaError
 from slaengine.frames.asked import asked_fields
@@ -24,7 +25,7 @@ from slaengine.frames.judging.clockframe import (
     clock_columns,
     field_columns,
 )
-from slaengine.frames.judging.rows import Pile, Rows, joined, micros, rows_of, rows_of_clocks
+from slaengine.frames.judging.rows import Pile, Rows, joined, rows_of, rows_of_clocks
 from slaengine.frames.judging.runs import runs_of
 from slaengine.frames.judging.verdicts import Judge
 from slaengine.frames.progress import watched
@@ -101,7 +102,7 @@ def evaluate(
     machine = machine_of(policy)
     rejects = Rejects(on_error)
     table = Table.of(events, "events", lenient=rejects.collects)
-    log = Log(table, sorted({*machine.book.fields, *asked}), micros(now), machine.optional)
+    log = Log(table, sorted({*machine.book.fields, *asked}), micros_of(now), machine.optional)
     log.report(rejects)
     work = _Work(machine, log, rejects, now, asked, fields_at)
     with watched("evaluating", len(log)) as step:
@@ -166,7 +167,7 @@ class _Work:
         events = folded.events
         runs, stretches = runs_of(folded.line, self._promises)
         last_at = events.at[events.starts[runs.ticket + 1] - 1]
-        verdicts = self._judge.judge(runs, stretches, last_at, micros(self._as_of))
+        verdicts = self._judge.judge(runs, stretches, last_at, micros_of(self._as_of))
         return rows_of(runs, verdicts)
 
     def _alone(self, events: Events, ticket: int) -> Rows | None:

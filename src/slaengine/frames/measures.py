@@ -6,6 +6,7 @@ from typing import Literal, TypeVar, overload
 
 import numpy as np
 
+from slaengine.calendars.zones import micros_of
 from slaengine.engine.facts import REMOVALS
 from slaengine.errors import HistoryError, SlaError
 from slaengine.events import ROLES
@@ -13,7 +14,6 @@ from slaengine.frames.doors.columns import Amounts, Counts, Instants, Labels, Nu
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.hours.opentime import OpenTime
 from slaengine.frames.hours.steps import Ints
-from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.telling.governing import governing
 from slaengine.frames.telling.spells import Spells, spells_of
@@ -84,13 +84,13 @@ def measures(
     """
     now = as_utc(as_of, HistoryError, "as_of")
     rejects = Rejects(on_error)
-    telling = Telling.of(policy, events, micros(now), fields, fields_at, rejects)
+    telling = Telling.of(policy, events, micros_of(now), fields, fields_at, rejects)
     told = telling.told
-    columns = _Columns(policy, telling, micros(now), rejects)
+    columns = _Columns(policy, telling, micros_of(now), rejects)
     good = np.flatnonzero(columns.good)
     if len(good) < len(columns.good):
         told = told.at(good)
-        columns = _Columns(policy, telling._replace(told=told), micros(now), rejects)
+        columns = _Columns(policy, telling._replace(told=told), micros_of(now), rejects)
     asked = {name: _text(told, name) for name in telling.names}
     ticket = Taken(telling.log.keys, told.ticket)
     made = telling.table.like({"ticket": ticket, **columns.columns(), **asked})

@@ -6,8 +6,8 @@ import numpy as np
 
 from slaengine.errors import HistoryError
 from slaengine.frames.doors.columns import Counts
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.table import Table
-from slaengine.frames.doors.texts import Texts
 
 FrameT = TypeVar("FrameT")
 OnError: TypeAlias = Literal["raise", "collect"]
@@ -44,7 +44,7 @@ class Rejects:
         if not self.collects:
             return result
         self._rows.sort()
-        texts = Texts()
+        texts = Lexicon()
         ticket = texts.codes([ticket for _, ticket, _ in self._rows])
         reason = texts.codes([reason for _, _, reason in self._rows])
         rejected = table.like(

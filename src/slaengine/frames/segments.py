@@ -5,11 +5,11 @@ from typing import Literal, TypeVar, overload
 
 import numpy as np
 
+from slaengine.calendars.zones import micros_of
 from slaengine.engine.facts import HANDS
 from slaengine.errors import HistoryError
 from slaengine.frames.doors.columns import Amounts, Labels, Out, Taken
 from slaengine.frames.hours.steps import Ints
-from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.telling.facts import HeldColumns
 from slaengine.frames.telling.spells import holdings, spells_of
@@ -51,9 +51,9 @@ def segments(
     """
     now = as_utc(as_of, HistoryError, "as_of")
     rejects = Rejects(on_error)
-    telling = Telling.of(policy, events, micros(now), (), "now", rejects)
+    telling = Telling.of(policy, events, micros_of(now), (), "now", rejects)
     told = telling.told
-    unsolved = spells_of(told.facts, micros(now)).unsolved
+    unsolved = spells_of(told.facts, micros_of(now)).unsolved
     parts = [holdings(told.facts, name, unsolved) for name in HANDS]
     field = np.repeat(np.arange(len(HANDS)), [len(part.ticket) for part in parts])
     ticket = np.concatenate([part.ticket for part in parts])

@@ -11,8 +11,8 @@ from slaengine.engine.facts import Hands
 from slaengine.engine.fold import State
 from slaengine.errors import StateError
 from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.table import Table
-from slaengine.frames.doors.texts import Texts
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.folding.promises import Promises
 from slaengine.frames.states.changelog import ChangeLog
@@ -50,7 +50,7 @@ def from_tickets(policy: Policy, slas: Iterable[TicketSla], like: FrameT) -> Fra
     """
     states = sorted((sla.state for sla in slas), key=lambda state: state.ticket)
     asked = _checked(states)
-    machine, promises, whys = machine_of(policy), Promises(), Texts()
+    machine, promises, whys = machine_of(policy), Promises(), Lexicon()
     names = tuple(state.ticket for state in states)
     table = Table.of(like, "like")
     places = np.arange(len(states), dtype=np.int32)
@@ -100,5 +100,5 @@ def _holders(hands: Iterable[Hands]) -> tuple[str, ...]:
 
 
 def _labels(texts: Sequence[str | None]) -> Labels:
-    known = Texts()
+    known = Lexicon()
     return known.labels(known.codes(texts))

@@ -5,10 +5,10 @@ from typing import Literal, TypeVar, overload
 
 import numpy as np
 
+from slaengine.calendars.zones import micros_of
 from slaengine.errors import HistoryError
 from slaengine.frames.doors.columns import Instants, Labels, Taken
 from slaengine.frames.doors.nulls import NULL
-from slaengine.frames.judging.rows import micros
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.telling.tellings import Telling
 from slaengine.instants import as_utc
@@ -49,7 +49,7 @@ def turns(
     """
     now = as_utc(as_of, HistoryError, "as_of")
     rejects = Rejects(on_error)
-    telling = Telling.of(policy, events, micros(now), (), "now", rejects)
+    telling = Telling.of(policy, events, micros_of(now), (), "now", rejects)
     told = telling.told
     plain, turned = told.facts.plain, told.facts.turns
     starts = np.searchsorted(turned.ticket, np.arange(told.facts.size + 1))

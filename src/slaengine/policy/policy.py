@@ -224,6 +224,12 @@ class Policy:
         return self.fields if tiers else self.fields - frozenset(self.priority.fields)
 
     @property
+    def deadline_fields(self) -> frozenset[str]:
+        """The ticket fields that hold deadlines."""
+        named = {target.by for agreement in self.agreements for target in agreement.targets}
+        return frozenset(name for name in named if name is not None)
+
+    @property
     def deciding_fields(self) -> frozenset[str]:
         """The ticket fields that say which agreement governs, and what it promises."""
         return deciding_fields_of(self.agreements, self.priority)

@@ -87,7 +87,7 @@ class Folding:
         self.walker = Walker(machine, self.rulings, promises, self.symbols.events)
         self._turning = Turning(self.walker.outcomes, self.rulings)
         self._opened = np.array([name == "opened" for name in log.names], np.bool_)
-        self._by = _deadline_fields(machine)
+        self._by = sorted(machine.book.policy.deadline_fields)
         self._instants: dict[str, Ints] = {}
 
     def fresh(self, events: Events) -> Carried:
@@ -195,10 +195,3 @@ def _with_ties(events: Events) -> Ints:
     at = events.at[place]
     again: Ints = ticket[1:][(at[1:] == at[:-1]) & (ticket[1:] == ticket[:-1])]
     return again
-
-
-def _deadline_fields(machine: Machine) -> tuple[str, ...]:
-    """Return the fields that hold deadlines."""
-    agreements = machine.book.policy.agreements
-    found = {target.by for agreement in agreements for target in agreement.targets}
-    return tuple(sorted(name for name in found if name is not None))

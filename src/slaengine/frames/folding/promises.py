@@ -1,11 +1,12 @@
 """Promises as numbers: what is promised, once each, and what of it decides how clocks turn."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.engine.promise import NOTHING, Promise
 from slaengine.frames.folding.machine import EQUAL, LABEL, NONE, OTHER, kind_of
 from slaengine.policy import Deadline
@@ -14,8 +15,6 @@ Ints = NDArray[np.int64]
 NO_PROMISE = -1  # where a track has no clock, or only one that is over for good
 _SHIFT = 32
 _LOW = (1 << _SHIFT) - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Aspects(NamedTuple):
@@ -98,7 +97,7 @@ class Promises:
 
     def instant(self, at: datetime) -> int:
         """Return the number of a deadline's instant, from 1."""
-        micros = (at - _EPOCH) // _MICROSECOND
+        micros = micros_of(at)
         found = self._instants.setdefault(micros, len(self.deadlines))
         if found == len(self.deadlines):
             self.deadlines.append(micros)
@@ -116,7 +115,7 @@ class Promises:
         bare, deadline = self.listed[whole >> _SHIFT], whole & _LOW
         if not deadline:
             return bare
-        return bare._replace(deadline=_EPOCH + self.deadlines[deadline] * _MICROSECOND)
+        return bare._replace(deadline=instant_of(self.deadlines[deadline]))
 
     def by(self, field: str) -> NDArray[np.bool_]:
         """Tell which promises are until the instant that a field holds, by number."""

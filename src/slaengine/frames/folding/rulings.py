@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.calendars.zones import instant_of
 from slaengine.engine.promise import NOTHING
 from slaengine.engine.rulebook import Ruling
 from slaengine.engine.slot import SHADOW
@@ -25,7 +26,6 @@ from slaengine.policy import Agreement
 
 Codes = NDArray[np.int32]
 _SOME_INSTANT = "2000-01-01T00:00:00+00:00"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Stance(NamedTuple):
@@ -186,12 +186,12 @@ class Eras:
         """Return the era of each opening."""
         if not self._bounds:
             if not self._samples:
-                self._samples.append(_EPOCH)
+                self._samples.append(instant_of(0))
             return np.zeros(len(opened_at), np.int64)
         return np.array([self._number(micros) for micros in opened_at.tolist()], np.int64)
 
     def _number(self, micros: int) -> int:
-        at = _EPOCH + timedelta(microseconds=micros)
+        at = instant_of(micros)
         place = tuple(
             bisect_right(days, at.astimezone(self._zones[key]).toordinal())
             for key, days in self._bounds.items()
@@ -216,12 +216,9 @@ def _turning_days(agreement: Agreement) -> list[int]:
 def _timed(machine: Machine) -> frozenset[str]:
     """Return the deadline fields that nothing but deadlines looks at."""
     policy = machine.book.policy
-    timed: set[str] = set()
     looked_at: set[str] = {"customer", "service", *policy.priority.fields}
     for agreement in policy.agreements:
         looked_at.update(agreement.when.conditions)
         for target in agreement.targets:
             looked_at.update(target.when.conditions)
-            if target.by is not None:
-                timed.add(target.by)
-    return frozenset(timed - looked_at)
+    return policy.deadline_fields - looked_at

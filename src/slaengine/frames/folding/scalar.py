@@ -72,8 +72,8 @@ class Scalar:
         """Say how many tickets took the long way, where any did."""
         if self.count:
             warnings.warn(
-                f"{self.count} tickets were evaluated one by one: what became of their clocks "
-                "hangs on events at one instant, or on years that columns do not reach",
+                f"evaluated one by one: {self.count} of the tickets, whose clocks hang on what no "
+                "column tells, such as the order of events at one instant",
                 ScalarWarning,
                 stacklevel=3,
             )

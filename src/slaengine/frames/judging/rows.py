@@ -1,12 +1,13 @@
 """Clock rows: what a clock frame says of each cycle, as columns of numbers."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.calendars.zones import micros_of
 from slaengine.engine import Clock
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.folding.machine import Machine
@@ -18,7 +19,6 @@ STATES = ("running", "paused", "met", "missed", "cancelled")
 _MET, _MISSED, _CANCELLED = 2, 3, 4
 _NARROW = {"track": np.int16, "promise": np.int32}
 _SLACK = 1.02  # what blocks may differ in
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -141,15 +141,5 @@ def rows_of_clocks(
     )
 
 
-def instant(at: int) -> datetime:
-    """Return an instant of a column as a datetime."""
-    return _EPOCH + at * _MICROSECOND
-
-
-def micros(at: datetime) -> int:
-    """Return an instant in microseconds since 1970."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
 def _micros(at: datetime | None) -> int:
-    return NULL if at is None else micros(at)
+    return NULL if at is None else micros_of(at)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.calendars.zones import micros_of
 from slaengine.engine.fold import Change, State
-from slaengine.frames.doors.texts import Texts
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.folding.fold import Folded
 from slaengine.frames.folding.promises import Ints
-from slaengine.frames.judging.rows import micros
 from slaengine.frames.states.ledger import Changes
 
 
@@ -29,7 +29,7 @@ class ChangeLog:
 
     def __init__(self, asked: Sequence[str], before: Changes) -> None:
         self._asked = asked
-        self._fields, self._values = Texts(before.field.values), Texts(before.value.values)
+        self._fields, self._values = Lexicon(before.field.values), Lexicon(before.value.values)
         codes = before.field.codes, before.value.codes
         self._parts = [_Part(before.ticket, before.at, *codes)]
 
@@ -75,7 +75,7 @@ class ChangeLog:
     def _part(self, ticket: int, changes: Sequence[Change]) -> _Part:
         return _Part(
             np.full(len(changes), ticket, np.int64),
-            np.array([micros(change.at) for change in changes], np.int64),
+            np.array([micros_of(change.at) for change in changes], np.int64),
             self._fields.codes([change.name for change in changes]),
             self._values.codes([change.value for change in changes]),
         )

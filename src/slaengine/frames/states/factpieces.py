@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from slaengine.engine.facts import REMOVALS
 from slaengine.events import ROLES
 from slaengine.frames.doors.columns import Amounts, Counts, Instants, Ints, Labels, Numbers
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.table import Table
-from slaengine.frames.doors.texts import Texts
 from slaengine.frames.states.pieces import Held, Piece, place_of
 from slaengine.frames.telling.facts import (
     FactColumns,
@@ -72,7 +72,7 @@ class FactReader:
 
     def __init__(self, table: Table, rows: NDArray[np.intp], ticket: Ints) -> None:
         self._table, self._rows, self._ticket = table, rows, ticket
-        self._values = {name: Texts() for name in _HANDS}
+        self._values = {name: Lexicon() for name in _HANDS}
 
     def facts(
         self, opened_at: Ints, last_at: Ints, parts: "dict[str, NDArray[np.intp]]"

@@ -19,8 +19,8 @@ from slaengine.frames.doors.columns import (
     Numbers,
     Truths,
 )
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.nulls import NULL
-from slaengine.frames.doors.texts import Texts
 
 Held: TypeAlias = Instants | Amounts | Counts | Numbers | Truths | Labels
 _NULLS: dict[type[Instants | Amounts | Counts | Numbers | Truths], float] = {
@@ -88,7 +88,7 @@ def _column(given: Sequence[Held | None], pieces: Sequence[Piece], order: NDArra
 def _labels(
     given: Sequence[Labels | None], pieces: Sequence[Piece], order: NDArray[np.intp]
 ) -> Labels:
-    texts = Texts()
+    texts = Lexicon()
     codes = []
     for labels, piece in zip(given, pieces, strict=True):
         if labels is None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from slaengine.calendars.zones import instant_of
 from slaengine.engine.promise import Promise
 from slaengine.engine.run import PHASES
 from slaengine.errors import SlaError, StateError
@@ -32,7 +33,6 @@ from slaengine.frames.folding.promises import (
     with_deadlines,
 )
 from slaengine.frames.judging.clockframe import coded
-from slaengine.frames.judging.rows import instant
 from slaengine.frames.states.factpieces import FactReader, fact_columns_out, fact_pieces
 from slaengine.frames.states.ledger import Changes, Entries, Ledger, no_changes, no_entries
 from slaengine.frames.states.pieces import Held, Piece, place_of, stacked
@@ -313,7 +313,7 @@ def _promises(table: Table, rows: NDArray[np.intp], policy: Policy, promises: Pr
     at = table.instants("deadline_at")[rows]
     timed = np.flatnonzero(at != NULL)
     distinct, inverse = np.unique(at[timed], return_inverse=True)
-    known = [promises.instant(instant(each)) for each in distinct.tolist()]
+    known = [promises.instant(instant_of(each)) for each in distinct.tolist()]
     deadline = np.zeros(len(rows), np.int64)
     deadline[timed] = np.array(known, np.int64)[inverse]
     brings = table.column("term").wholes()[rows] > 0

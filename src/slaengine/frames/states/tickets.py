@@ -7,6 +7,7 @@ from operator import itemgetter
 
 import numpy as np
 
+from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.engine import TicketSla
 from slaengine.engine.fold import Change, State
 from slaengine.engine.promise import Promise
@@ -16,10 +17,9 @@ from slaengine.engine.slot import SHADOW, SLA, Slot, blank, stand
 from slaengine.engine.tracks import Footing
 from slaengine.errors import HistoryError, StateError
 from slaengine.frames.doors.columns import Labels
-from slaengine.frames.doors.texts import Texts
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.folding.machine import Machine
 from slaengine.frames.folding.promises import NO_PROMISE, Ints, Promises
-from slaengine.frames.judging.rows import instant, micros
 from slaengine.frames.states.ledger import Entries, Ledger
 from slaengine.frames.states.replay import Entry, entries_told, runs_told
 from slaengine.frames.telling.factrows import fact_row
@@ -52,8 +52,8 @@ class Tickets:
         row = fact_row(ledger.facts, place, ledger.assignees, ledger.teams)
         state = State(
             ticket,
-            instant(int(ledger.opened_at[place])),
-            instant(int(ledger.last_at[place])),
+            instant_of(int(ledger.opened_at[place])),
+            instant_of(int(ledger.last_at[place])),
             row.events,
             status,
             book.policy.class_of(status) in ("solved", "closed"),
@@ -74,7 +74,7 @@ class Tickets:
         first, end = np.searchsorted(changes.ticket, [place, place + 1]).tolist()
         return tuple(
             Change(
-                instant(int(changes.at[row])),
+                instant_of(int(changes.at[row])),
                 _text(changes.field, row) or "",
                 _text(changes.value, row),
             )
@@ -87,7 +87,7 @@ class Tickets:
         told = self._told(place)
         fields = self.fields(place)
         try:
-            ruling = book.ruling(ticket, fields, instant(int(ledger.opened_at[place])))
+            ruling = book.ruling(ticket, fields, instant_of(int(ledger.opened_at[place])))
         except HistoryError as error:
             raise StateError(str(error)) from None
         slots = [self._slot(blank(SLA, book.sla), ruling.footing, ruling.promises, told)]
@@ -141,7 +141,7 @@ class Tickets:
         for row in range(int(self._starts[place]), int(self._starts[place + 1])):
             promise = int(entries.promise[row])
             entry = Entry(
-                instant(int(entries.at[row])),
+                instant_of(int(entries.at[row])),
                 bool(entries.begins[row]),
                 bool(entries.turns[row]),
                 PHASES[int(entries.phase[row])],
@@ -161,7 +161,7 @@ def _text(labels: Labels, place: int) -> str | None:
 
 
 def entries_of(
-    state: State, ticket: int, machine: Machine, promises: Promises, whys: Texts
+    state: State, ticket: int, machine: Machine, promises: Promises, whys: Lexicon
 ) -> Entries:
     """Return the entries that tell of a ticket's clocks."""
     rows: list[tuple[int, ...]] = []
@@ -179,10 +179,12 @@ def entries_of(
     return _entries(rows)
 
 
-def _row(ticket: int, track: int, entry: Entry, promises: Promises, whys: Texts) -> tuple[int, ...]:
+def _row(
+    ticket: int, track: int, entry: Entry, promises: Promises, whys: Lexicon
+) -> tuple[int, ...]:
     return (
         ticket,
-        micros(entry.at),
+        micros_of(entry.at),
         track,
         entry.begins,
         entry.turns,

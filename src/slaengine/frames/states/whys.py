@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from slaengine.frames.doors.texts import Texts
+from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.folding.cases import Cases
 from slaengine.frames.folding.fields import Codes
 from slaengine.frames.folding.fold import Folded
@@ -19,7 +19,7 @@ class Whys:
     """Writes the reasons of a log's turns; `texts` numbers them."""
 
     def __init__(
-        self, texts: Texts, log: Log, deciding: Sequence[str], values: Mapping[str, Sequence[str]]
+        self, texts: Lexicon, log: Log, deciding: Sequence[str], values: Mapping[str, Sequence[str]]
     ) -> None:
         self.texts = texts
         self._names = log.names

@@ -18,7 +18,7 @@ class Suspects:
         self._unknown = np.array([*(_is_unknown(policy, each) for each in log.statuses), False])
         self._unreadable = {
             name: np.array([*(_is_unreadable(text, name) for text in fields.values[name]), False])
-            for name in _deadline_fields(policy)
+            for name in policy.deadline_fields
         }
 
     def among(self, events: Events, grouped: Grouped, told: Told) -> Flags:
@@ -46,8 +46,3 @@ def _is_unreadable(text: str, name: str) -> bool:
     except HistoryError:
         return True
     return False
-
-
-def _deadline_fields(policy: Policy) -> set[str]:
-    targets = [target for agreement in policy.agreements for target in agreement.targets]
-    return {target.by for target in targets if target.by is not None}

@@ -1,4 +1,4 @@
-"""Texts as numbers: each distinct one once, in the order in which they came."""
+"""Lexicons: each distinct text once, numbered in the order in which they came."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from slaengine.frames.doors.columns import Labels
 
 
-class Texts:
+class Lexicon:
     """Distinct texts; the number of each is its place in `values`."""
 
     __slots__ = ("_places", "values")
