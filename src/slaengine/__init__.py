@@ -20,7 +20,7 @@ from slaengine.reading import parse_events
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from slaengine import frames, metrics
+    from slaengine import audit, availability, frames, metrics, remedies, review, whatif
 
 __all__ = [
     "Agreement",
@@ -47,13 +47,26 @@ __all__ = [
     "TicketSla",
     "Updated",
     "Worked",
+    "audit",
+    "availability",
     "evaluate",
     "frames",
     "metrics",
     "parse_events",
+    "remedies",
+    "review",
+    "whatif",
 ]
 
-_LOADED_ON_FIRST_USE = ("frames", "metrics")
+_LOADED_ON_FIRST_USE = (
+    "audit",
+    "availability",
+    "frames",
+    "metrics",
+    "remedies",
+    "review",
+    "whatif",
+)
 
 
 def __getattr__(name: str) -> "ModuleType":

@@ -1,0 +1,1 @@
+"""What a broken promise costs: credits, penalties, rewards and rights, period by period."""

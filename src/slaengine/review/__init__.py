@@ -1,0 +1,1 @@
+"""The review of an agreement: what a customer is shown at the end of a period."""

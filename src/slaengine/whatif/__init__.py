@@ -1,0 +1,1 @@
+"""What another promise would have meant, and which one to make."""
