@@ -41,13 +41,13 @@ PUBLIC = (
     *("SlaError", "CalendarError", "NeverOpenError", "PolicyError", "HistoryError", "StateError"),
 )
 
-MODULES = ("frames", "metrics")
+MODULES = ("audit", "availability", "frames", "metrics", "remedies", "review", "whatif")
 
 LOADED_ON_FIRST_USE = (
-    *("slaengine.frames", "slaengine.metrics"),
+    *(f"slaengine.{name}" for name in MODULES),
     *("pydantic", "numpy", "pandas", "polars", "pyarrow", "duckdb", "narwhals"),
     *("holidays", "dateutil", "icalendar", "recurring_ical_events", "yaml"),
-    *("typer", "click", "rich", "sqlite3", "argparse"),
+    *("typer", "click", "rich", "sqlite3", "argparse", "jinja2", "matplotlib"),
 )
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
