@@ -11,6 +11,7 @@ from slaengine.errors import (
     MissingExtraError,
     NeverOpenError,
     PolicyError,
+    RemedyError,
     SlaError,
     StateError,
 )
@@ -25,6 +26,7 @@ from slaengine.errors import (
         (HistoryError, ValueError),
         (StateError, ValueError),
         (MetricsError, ValueError),
+        (RemedyError, ValueError),
         (MissingExtraError, ImportError),
     ],
 )

@@ -7,6 +7,7 @@ SlaError
 ├── HistoryError         an event that cannot be folded                         (ValueError)
 ├── StateError           stored state that does not fit this library or policy  (ValueError)
 ├── MetricsError         figures that cannot be formed or added up              (ValueError)
+├── RemedyError          a credit or penalty that cannot be worked out          (ValueError)
 └── MissingExtraError    an optional package that is not installed              (ImportError)
 """
 
@@ -98,6 +99,19 @@ class MetricsError(SlaError, ValueError):
     Traceback (most recent call last):
     ...
     slaengine.errors.MetricsError: 4 successes of 3 are no share; give at most n
+    """
+
+
+class RemedyError(SlaError, ValueError):
+    """A credit or a penalty that cannot be worked out from what was given.
+
+    >>> from datetime import timedelta
+    >>> from slaengine.remedies import Measurement
+    >>> Measurement(downtime=timedelta(minutes=5))
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.RemedyError: a downtime of 5m is longer than the 0s that it is a part of; \
+give the length of the period as denominator
     """
 
 

@@ -1,0 +1,102 @@
+"""Measurements: what was measured in one review period, on which a remedy looks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from slaengine.durations import format_duration
+from slaengine.errors import RemedyError
+from slaengine.remedies.incident import Incident
+
+_ZERO = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was measured for one remedy in one review period.
+
+    `share` is the availability, or the share of the decided promises that were met; None when
+    there was nothing to measure. `met`, `breached` and `undecided` count promises; `downtime` is
+    wall time of the `denominator`. `incidents` are the outages, or the broken promises, one by
+    one; `events` is how many there were, of which `incidents` may be left empty when nothing looks
+    at them. `is_final` tells whether nothing that comes later can change it.
+
+    >>> Measurement.of_promises(met=19, breached=1).share
+    Fraction(19, 20)
+    """
+
+    share: Fraction | None = None
+    met: int = 0
+    breached: int = 0
+    undecided: int = 0
+    downtime: timedelta = _ZERO
+    denominator: timedelta = _ZERO
+    events: int = 0
+    incidents: tuple[Incident, ...] = ()
+    is_final: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("met", "breached", "undecided", "events"):
+            count = getattr(self, name)
+            if type(count) is not int or count < 0:
+                raise RemedyError(f"{name}: {count!r} is no count; give a whole number from 0 on")
+        if self.share is not None and not (type(self.share) is Fraction and 0 <= self.share <= 1):
+            raise RemedyError(f"share {self.share!r} must be a Fraction from 0 to 1")
+        if not _ZERO <= self.downtime <= self.denominator:
+            raise RemedyError(
+                f"a downtime of {format_duration(self.downtime)} is longer than the "
+                f"{format_duration(self.denominator)} that it is a part of; "
+                "give the length of the period as denominator"
+            )
+
+    @classmethod
+    def of_promises(
+        cls,
+        met: int,
+        breached: int,
+        undecided: int = 0,
+        *,
+        incidents: Iterable[Incident] = (),
+        is_final: bool = True,
+    ) -> "Measurement":
+        """Measure by promises: the share that was met of those that are decided."""
+        decided = met + breached
+        return cls(
+            share=Fraction(met, decided) if decided else None,
+            met=met,
+            breached=breached,
+            undecided=undecided,
+            events=breached,
+            incidents=tuple(incidents),
+            is_final=is_final,
+        )
+
+    @classmethod
+    def of_downtime(
+        cls,
+        downtime: timedelta,
+        denominator: timedelta,
+        *,
+        incidents: Iterable[Incident] = (),
+        is_final: bool = True,
+    ) -> "Measurement":
+        """Measure by the clock: the share of the period that was not downtime, exactly.
+
+        >>> Measurement.of_downtime(timedelta(minutes=36), timedelta(days=25)).share
+        Fraction(999, 1000)
+        """
+        found = tuple(incidents)
+        return cls(
+            share=1 - _ratio(downtime, denominator) if denominator > _ZERO else None,
+            downtime=downtime,
+            denominator=denominator,
+            events=len(found),
+            incidents=found,
+            is_final=is_final,
+        )
+
+
+def _ratio(part: timedelta, whole: timedelta) -> Fraction:
+    microsecond = timedelta(microseconds=1)
+    return Fraction(part // microsecond, whole // microsecond)
