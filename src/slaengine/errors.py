@@ -7,6 +7,7 @@ SlaError
 ├── HistoryError         an event that cannot be folded                         (ValueError)
 ├── StateError           stored state that does not fit this library or policy  (ValueError)
 ├── MetricsError         figures that cannot be formed or added up              (ValueError)
+├── MoneyError           amounts that are not exact, or in two currencies       (ValueError)
 ├── RemedyError          a credit or penalty that cannot be worked out          (ValueError)
 └── MissingExtraError    an optional package that is not installed              (ImportError)
 """
@@ -112,6 +113,18 @@ class RemedyError(SlaError, ValueError):
     ...
     slaengine.errors.RemedyError: a downtime of 5m is longer than the 0s that it is a part of; \
 give the length of the period as denominator
+    """
+
+
+class MoneyError(SlaError, ValueError):
+    """An amount of money that is not exact, has no currency, or meets another currency.
+
+    >>> from slaengine.money import parse_money
+    >>> parse_money("5 EUR") + parse_money("5 USD")
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.MoneyError: cannot add 5.00 EUR and 5.00 USD; convert one of them to the \
+other's currency
     """
 
 
