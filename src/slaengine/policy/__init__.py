@@ -2,10 +2,14 @@
 
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import Amount, BusinessDays, Deadline, OpenTime, parse_amount
+from slaengine.policy.availability import Availability
+from slaengine.policy.burnalert import BurnAlert
 from slaengine.policy.choices import Choices, Options
 from slaengine.policy.condition import Condition, When, canonical
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.finding import Finding
+from slaengine.policy.lengths import Allowance
+from slaengine.policy.maintenance import MaintenanceTerms
 from slaengine.policy.objective import Objective
 from slaengine.policy.policy import Policy
 from slaengine.policy.priority import Priority
@@ -16,7 +20,10 @@ from slaengine.policy.terms import Responsibilities, Review
 
 __all__ = [
     "Agreement",
+    "Allowance",
     "Amount",
+    "Availability",
+    "BurnAlert",
     "BusinessDays",
     "Choices",
     "ClockRule",
@@ -24,6 +31,7 @@ __all__ = [
     "Deadline",
     "Escalation",
     "Finding",
+    "MaintenanceTerms",
     "Moment",
     "Objective",
     "OpenTime",
