@@ -1,0 +1,145 @@
+"""Replays: what another policy would have made of the same history."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from slaengine.durations import format_duration
+from slaengine.markup import html_table
+from slaengine.metrics.attainment import Attainment
+from slaengine.whatif.change import WORDS, Change
+from slaengine.whatif.shift import Shift, share_of
+
+ChangesT = TypeVar("ChangesT")
+
+_SAID = {
+    "appeared": "promised only by the other policy",
+    "vanished": "promised only by the policy in force",
+    "worse": "breached only under the other policy",
+    "better": "breached only under the policy in force",
+    "otherwise": "another outcome, breached under neither",
+    "moved": "the same outcome, another promise or due",
+    "same": "the same in all",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Replay(Generic[ChangesT]):
+    """Another policy over the same history: what changes, clock by clock and in total.
+
+    `counts` tells how many clocks there are of each word of `Change`; `shifts` have the attainment
+    of each promise before and after; `changes` are the clocks themselves: a tuple of `Change`, or
+    from `frames.replay` a frame of the kind that the events came in. `folds` is 1 where the spans
+    of one evaluation served both policies, 2 where the history was folded for each.
+    """
+
+    as_of: datetime
+    by: tuple[str, ...]
+    tickets: int
+    folds: int
+    counts: Mapping[str, int]
+    shifts: tuple[Shift, ...]
+    changes: ChangesT
+
+    @property
+    def before(self) -> Attainment:
+        """All promises under the policy in force."""
+        return sum((shift.before for shift in self.shifts), Attainment())
+
+    @property
+    def after(self) -> Attainment:
+        """All promises under the other policy."""
+        return sum((shift.after for shift in self.shifts), Attainment())
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the shifts as rows, one a promise."""
+        return [shift.row(self.by) for shift in self.shifts]
+
+    def text(self) -> str:
+        """Write the replay as people read it: the counts, and a table of shifts."""
+        head, *lines = self._table()
+        table = [head, *lines]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        drawn = [
+            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+            for line in table
+        ]
+        return "\n".join([self._title(), *self._told(), "", *drawn])
+
+    def html(self) -> str:
+        """Draw the replay as HTML tables, for a page of one's own."""
+        head, *lines = self._table()
+        counts = [[word, str(self.counts[word]), _SAID[word]] for word in WORDS]
+        return html_table(self._title(), ["change", "clocks", "meaning"], counts) + html_table(
+            "Promises kept, before and after", head, lines
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def to_json(self) -> str:
+        """Write the replay as a JSON document; changes only where they are not a dataframe."""
+        changes = self.changes if isinstance(self.changes, tuple) else ()
+        found: dict[str, object] = {
+            "as_of": self.as_of.isoformat(),
+            "by": list(self.by),
+            "tickets": self.tickets,
+            "folds": self.folds,
+            "counts": dict(self.counts),
+            "shifts": self.rows(),
+            "changes": [
+                {name: _plain(value) for name, value in change.row(self.by).items()}
+                for change in changes
+                if isinstance(change, Change)
+            ],
+        }
+        return json.dumps(found, ensure_ascii=False)
+
+    def _title(self) -> str:
+        clocks = sum(self.counts.values())
+        return f"Another policy over {clocks} clocks of {self.tickets} tickets as of {self.as_of}"
+
+    def _told(self) -> list[str]:
+        width = max(len(str(count)) for count in self.counts.values())
+        return [
+            f"{self.counts[word]:>{width}}  {word}: {_SAID[word]}"
+            for word in WORDS
+            if self.counts[word]
+        ]
+
+    def _table(self) -> list[list[str]]:
+        head = ["metric", "agreement", *self.by]
+        head += ["kept before", "kept after", "points", "breached before", "breached after"]
+        return [head, *(self._line(shift) for shift in self.shifts), self._total()]
+
+    def _line(self, shift: Shift) -> list[str]:
+        metric = shift.metric if shift.kind == "sla" else f"{shift.kind} {shift.metric}"
+        group = ["–" if value is None else value for value in shift.group]
+        return [metric, shift.agreement, *group, *_cells(shift)]
+
+    def _total(self) -> list[str]:
+        whole = Shift("sla", "", "", (), self.before, self.after)
+        return ["all", "", *("" for _ in self.by), *_cells(whole)]
+
+
+def _cells(shift: Shift) -> list[str]:
+    points = shift.points
+    return [
+        _percent(share_of(shift.before)),
+        _percent(share_of(shift.after)),
+        "–" if points is None else f"{points:+.1f}",
+        str(shift.before.breached),
+        str(shift.after.breached),
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}%"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return format_duration(value) if isinstance(value, timedelta) else value

@@ -1,0 +1,202 @@
+"""Replaying: evaluating histories under two policies, ticket by ticket."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
+
+from slaengine.engine import Clock, TicketSla, evaluate
+from slaengine.errors import HistoryError
+from slaengine.events import Event
+from slaengine.frozen import FrozenMapping
+from slaengine.instants import as_utc
+from slaengine.metrics.attainment import OUTCOMES, Attainment, Outcome
+from slaengine.policy import Policy
+from slaengine.policy.agreement import Kind
+from slaengine.whatif.change import WORDS, Change, ChangeWord, change_word
+from slaengine.whatif.replay import Replay
+from slaengine.whatif.shift import Shift
+from slaengine.whatif.side import Side
+
+Which: TypeAlias = Literal["outcome", "any"]
+WHICH: tuple[Which, ...] = ("outcome", "any")
+KINDS: tuple[Kind, ...] = ("sla", "ola", "uc")
+
+
+class Key(NamedTuple):
+    """Which clock: under both policies the same kind, metric and cycle, and for an OLA its name."""
+
+    kind: Kind
+    slot: str
+    metric: str
+    cycle: int
+
+
+Group: TypeAlias = tuple[str | None, ...]
+Cell: TypeAlias = tuple[Kind, str, str, Group]  # kind, metric, agreement, group
+Outcomes: TypeAlias = Counter[Outcome]
+
+
+def replay(
+    policy: Policy,
+    other: Policy,
+    histories: Iterable[Iterable[Event]],
+    *,
+    as_of: datetime,
+    by: Iterable[str] = (),
+    changes: Which = "outcome",
+) -> Replay[tuple[Change, ...]]:
+    """Return what another policy would have made of the same tickets, as of an instant.
+
+    `histories` has the events of each ticket; events after `as_of` play no part. Clocks are
+    compared one with one: of the same ticket, kind, metric and cycle, of an OLA or contract also
+    the same agreement. `by` names ticket fields (as they are now) or `priority` to group the
+    attainment by. `changes="any"` also lists clocks whose outcome is the same and whose promise,
+    due or time is not.
+
+    >>> from datetime import UTC
+    >>> from slaengine import Opened, StatusChanged
+    >>> def promising(amount):
+    ...     return Policy.from_text(f'''
+    ... [[agreements]]
+    ... name = "default"
+    ... calendar = "24x7"
+    ... targets = {{ resolution = "{amount}" }}
+    ... ''')
+    >>> nine = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    >>> noon = nine.replace(hour=12)
+    >>> solved = StatusChanged(ticket="T-7", at=noon, status="solved")
+    >>> history = [Opened(ticket="T-7", at=nine), solved]
+    >>> found = replay(promising("4h"), promising("2h"), [history], as_of=noon)
+    >>> [(change.ticket, change.change, change.after.due_at.hour) for change in found.changes]
+    [('T-7', 'worse', 11)]
+    """
+    now, names = as_utc(as_of, HistoryError, "as_of"), names_of(by)
+    check_which(changes)
+    pairs = (pair for history in histories for pair in _ticket(policy, other, history, now, names))
+    return told_of(pairs, now, names, changes)
+
+
+class Pair(NamedTuple):
+    """One clock under both policies; a side is None where that policy has no such clock."""
+
+    ticket: str
+    key: Key
+    before: Side | None
+    after: Side | None
+    groups: tuple[Group, Group]  # of the two sides
+
+
+def told_of(
+    pairs: Iterable[Pair], as_of: datetime, by: tuple[str, ...], which: Which
+) -> Replay[tuple[Change, ...]]:
+    """Sum up pairs of clocks."""
+    counts: Counter[ChangeWord] = Counter()
+    cells: dict[Cell, tuple[Outcomes, Outcomes]] = defaultdict(lambda: (Counter(), Counter()))
+    found: list[Change] = []
+    tickets: set[str] = set()
+    for pair in pairs:
+        tickets.add(pair.ticket)
+        if pair.before is None and pair.after is None:
+            continue  # a ticket without clocks
+        word = change_word(pair.before, pair.after)
+        counts[word] += 1
+        for place, side in enumerate((pair.before, pair.after)):
+            if side is not None:
+                cell = pair.key.kind, pair.key.metric, side.agreement, pair.groups[place]
+                cells[cell][place][side.outcome] += 1
+        if word in listed_words(which):
+            found.append(_change(pair, word))
+    return Replay(
+        as_of,
+        by,
+        len(tickets),
+        2,
+        FrozenMapping({word: counts[word] for word in WORDS}),
+        shifts_of(cells),
+        tuple(found),
+    )
+
+
+def listed_words(which: Which) -> tuple[ChangeWord, ...]:
+    """Return the words of the changes that are listed, clock by clock."""
+    return WORDS[: WORDS.index("same" if which == "any" else "moved")]
+
+
+def names_of(by: Iterable[str]) -> tuple[str, ...]:
+    """Take the names to group by; refuse one text, which would be taken letter by letter."""
+    if isinstance(by, str):
+        raise HistoryError(f"by is a list of names, not {by!r}; write [{by!r}]")
+    return tuple(by)
+
+
+def check_which(which: str) -> None:
+    """Refuse what is no choice of changes."""
+    if which not in WHICH:
+        raise HistoryError(f"changes {which!r}: write 'outcome' or 'any'")
+
+
+def shifts_of(cells: Mapping[Cell, tuple[Outcomes, Outcomes]]) -> tuple[Shift, ...]:
+    """Return shifts in the order of kind, metric, agreement and group."""
+    found = [Shift(*cell, _attainment(one), _attainment(two)) for cell, (one, two) in cells.items()]
+    found.sort(
+        key=lambda shift: (
+            KINDS.index(shift.kind),
+            shift.metric,
+            shift.agreement,
+            [(value is not None, value or "") for value in shift.group],
+        )
+    )
+    return tuple(found)
+
+
+def _ticket(
+    policy: Policy,
+    other: Policy,
+    history: Iterable[Event],
+    as_of: datetime,
+    by: tuple[str, ...],
+) -> Iterator[Pair]:
+    events = [event for event in history if event.at <= as_of]
+    if not events:
+        return
+    fields = [name for name in by if name != "priority"]
+    slas = [evaluate(each, events, fields=fields) for each in (policy, other)]
+    before, after = ({_key(clock): clock for clock in sla} for sla in slas)
+    ticket = slas[0].ticket
+    yield Pair(ticket, _NO_KEY, None, None, ((), ()))
+    for key in dict.fromkeys(chain(before, after)):
+        one, two = before.get(key), after.get(key)
+        groups = _group(slas[0], one, by), _group(slas[1], two, by)
+        yield Pair(ticket, key, _side(one, as_of), _side(two, as_of), groups)
+
+
+_NO_KEY = Key("sla", "", "", 0)
+
+
+def _key(clock: Clock) -> Key:
+    slot = "" if clock.kind == "sla" else clock.agreement
+    return Key(clock.kind, slot, clock.metric, clock.cycle)
+
+
+def _group(sla: TicketSla, clock: Clock | None, by: tuple[str, ...]) -> Group:
+    if clock is None:
+        return ()
+    return tuple(clock.priority if name == "priority" else sla.fields.get(name) for name in by)
+
+
+def _change(pair: Pair, word: ChangeWord) -> Change:
+    key, (before, after) = pair.key, pair.groups
+    group = after if pair.before is None else before
+    return Change(
+        pair.ticket, key.metric, key.cycle, key.kind, word, pair.before, pair.after, group
+    )
+
+
+def _side(clock: Clock | None, as_of: datetime) -> Side | None:
+    return None if clock is None else Side.of(clock, as_of)
+
+
+def _attainment(counts: Outcomes) -> Attainment:
+    return Attainment(*(counts[outcome] for outcome in OUTCOMES))
