@@ -136,19 +136,19 @@ def test_time_on_the_clock_is_of_what_has_stopped_and_survival_of_all() -> None:
 
 def test_an_objective_is_compared_with_what_was_kept() -> None:
     found = report(DESK, as_of=NOW, objectives={"resolution": "95%"})
-    (margin,) = found.find("objective")
+    (margin,) = found.find("objective", statistic="margin")
     assert (margin.metric, margin.n) == ("resolution", 2)
     assert margin.value == pytest.approx(-0.45)
     assert isinstance(margin.low, float)
     assert margin.low < -0.45
     undecided = report([OPEN], as_of=at(9), objectives={"resolution": "95%"})
-    assert told(undecided, "objective") is None
+    assert told(undecided, "objective", "margin") is None
 
 
 def test_an_objective_a_month_is_judged_a_month_at_a_time() -> None:
     objectives = {"resolution": "40% a month"}
     found = report(DESK, as_of=NOW, period="month", objectives=objectives)
-    assert told(found, "objective", period="2026-01") == pytest.approx(0.1)
+    assert told(found, "objective", "margin", period="2026-01") == pytest.approx(0.1)
     with pytest.raises(MetricsError, match=r"ask with period='month', or write '40%'"):
         report(DESK, as_of=NOW, objectives=objectives)
 

@@ -11,6 +11,7 @@ from slaengine.errors import SlaError
 from slaengine.metrics.catalogue import CATALOGUE, reported
 from slaengine.metrics.definitions.first_contact import FCR_DEFAULT
 from slaengine.metrics.question import BUCKETS, COHORTS, Cohort, Question, question
+from slaengine.metrics.standings import objectives_of
 from slaengine.policy import Policy
 from slaengine.policy.objective import PERIODS, Period
 
@@ -53,7 +54,7 @@ def question_of(
         fcr=FCR_DEFAULT,
         buckets=BUCKETS,
         kpis=kpis,
-        objectives={},
+        objectives=objectives_of(policy, inquiry["period"]),
         survival=survival,
         sketch=None,
     )

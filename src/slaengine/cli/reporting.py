@@ -78,6 +78,7 @@ def _by_tickets(source: Source, ask: Ask, trouble: Trouble) -> Reported:
         cohort=asked.cohort,
         percentiles=asked.percentiles,
         kpis=asked.kpis,
+        objectives=asked.objectives,
         survival=asked.survival,
     )
     return Reported(found, count)

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from slaengine.frames.figures.figureframe import figure_columns
 from slaengine.frames.figures.gathered import Gathered
-from slaengine.frozen import FrozenMapping
 from slaengine.metrics.definitions.first_contact import FCR_DEFAULT
 from slaengine.metrics.percentile import Method
 from slaengine.metrics.question import BUCKETS, Cohort, question
+from slaengine.metrics.reporting import stated
+from slaengine.policy import Policy
 from slaengine.policy.objective import Objective, Period
 
 FrameT = TypeVar("FrameT")
@@ -32,7 +33,7 @@ def kpis(
     fcr: Sequence[str] = FCR_DEFAULT,
     buckets: Sequence[timedelta] = BUCKETS,
     kpis: Sequence[str] = (),
-    objectives: Mapping[str, str | Objective] = FrozenMapping(),
+    objectives: Mapping[str, str | Objective] | Policy | None = None,
     survival: bool = True,
     sketch: float | None = None,
 ) -> FrameT:
@@ -42,7 +43,8 @@ def kpis(
     `turns` the backlog and `segments` the time of each assignee and team: each from the function of
     that name, all from the same events as of the same instant. Without `kpis`, the KPIs of the
     frames given are worked out. `by` names columns of `clocks` and `measures`; `status`,
-    `status_class`, `outcome` and `opened_by` are taken from `measures` for clocks too. The other
+    `status_class`, `outcome` and `opened_by` are taken from `measures` for clocks too.
+    `objectives` may be the policy: then they are those that `metrics.report` takes. The other
     arguments are those of `metrics.report`, and the columns those of `Report.rows`, `value` with
     durations in seconds and `duration` with the exact ones.
 
@@ -80,7 +82,7 @@ def kpis(
         fcr=fcr,
         buckets=buckets,
         kpis=kpis if isinstance(kpis, str) else gathered.picked(kpis),
-        objectives=objectives,
+        objectives=stated(objectives, period),
         survival=survival,
         sketch=sketch,
     )

@@ -30,6 +30,8 @@ from slaengine.metrics.segments import Segment, segments
 from slaengine.metrics.share import Share
 from slaengine.metrics.sketch import Sketch
 from slaengine.metrics.spread import Spread
+from slaengine.metrics.standing import Standing
+from slaengine.metrics.standings import objectives_of, standings
 from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
 from slaengine.metrics.timerange import TimeRange
@@ -59,6 +61,7 @@ __all__ = [
     "Share",
     "Sketch",
     "Spread",
+    "Standing",
     "Survival",
     "Tally",
     "TimeRange",
@@ -72,10 +75,12 @@ __all__ = [
     "mtta",
     "mttr",
     "nps_class",
+    "objectives_of",
     "occupancy",
     "report",
     "retention",
     "retention_of_counts",
     "segments",
+    "standings",
     "utilization",
 ]

@@ -23,6 +23,7 @@ from slaengine.metrics.question import Question
 from slaengine.metrics.reasons import together
 from slaengine.metrics.scores import Scores
 from slaengine.metrics.share import Share
+from slaengine.metrics.standing import Standing
 from slaengine.metrics.timed import Timed
 from slaengine.metrics.timerange import nearest
 from slaengine.metrics.total import Total
@@ -114,8 +115,23 @@ def percentile_name(percent: float) -> str:
     return "median" if percent == 50 else f"p{percent:g}"
 
 
-def objective_margin(found: Attainment, objective: Objective, level: float) -> Estimate:
-    """Return by how much an attainment exceeds its objective."""
+def against_objective(
+    found: Attainment, objective: Objective, level: float, expected: int
+) -> Iterator[Estimate]:
+    """Yield how an attainment stands against its objective.
+
+    By how much it exceeds it, how many breaches are left, and what remains likely if the period
+    brings as many more promises as `expected`.
+    """
+    yield _margin(found, objective, level)
+    standing = Standing.of(found, objective, expected=expected)
+    n = standing.decided + standing.undecided
+    left = standing.breaches_left if n else None
+    yield Estimate("breaches_left", left, n, unit="count")
+    yield Estimate("chance", standing.chance, n + expected)
+
+
+def _margin(found: Attainment, objective: Objective, level: float) -> Estimate:
     kept = found.result(level=level).decided
     if kept.value is None:
         return Estimate("margin", None, 0, kept.excluded)

@@ -10,9 +10,10 @@ from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.catalogue import kpi as kpi_of
 from slaengine.metrics.cells import Cell, Place, Sum, ordered
 from slaengine.metrics.definition import Kpi
-from slaengine.metrics.estimates import Estimate, estimates, flow_estimates, objective_margin
+from slaengine.metrics.estimates import Estimate, against_objective, estimates, flow_estimates
 from slaengine.metrics.flow import Flow
 from slaengine.metrics.question import Question
+from slaengine.metrics.standing import pace
 from slaengine.metrics.total import Total
 
 # KPIs that say something else of what another one adds up
@@ -67,7 +68,17 @@ def _estimates(kpi: Kpi, cell: Cell, found: Sum, asked: Question) -> Iterator[Es
         return
     objective = asked.objectives.get(cell.place.metric or "")
     if objective is not None and isinstance(found, Attainment):
-        yield objective_margin(found, objective, asked.level)
+        expected = _expected(found, cell.place.period, asked)
+        yield from against_objective(found, objective, asked.level, expected)
+
+
+def _expected(found: Attainment, period: int | None, asked: Question) -> int:
+    """Return how many more promises the period under way brings, if they go on being made."""
+    periods = asked.periods
+    if periods is None or period is None or asked.cohort != "opened":
+        return 0
+    promises = found.met + found.breached + found.undecided
+    return pace(promises, periods.starts_at(period), periods.starts_at(period + 1), asked.as_of)
 
 
 def _flows(

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from slaengine.calendars.zones import micros_of
 from slaengine.engine import TicketSla
@@ -21,7 +21,9 @@ from slaengine.metrics.question import BUCKETS, Cohort, FieldsAt, Question, ques
 from slaengine.metrics.reports import LEFT_OUT, SHARED, Report
 from slaengine.metrics.rows import Row
 from slaengine.metrics.segments import segments
+from slaengine.metrics.standings import objectives_of
 from slaengine.metrics.total import Total
+from slaengine.policy import Policy
 from slaengine.policy.objective import Objective, Period
 
 BATCH = 4096  # tickets whose rows are held at a time
@@ -44,7 +46,7 @@ def report(
     fcr: Sequence[str] = FCR_DEFAULT,
     buckets: Sequence[timedelta] = BUCKETS,
     kpis: Sequence[str] = (),
-    objectives: Mapping[str, str | Objective] = FrozenMapping(),
+    objectives: Mapping[str, str | Objective] | Policy | None = None,
     survival: bool = True,
     sketch: float | None = None,
 ) -> Report:
@@ -56,8 +58,9 @@ def report(
     which rows fall by the instant that `cohort` names: when tickets and clocks were opened, solved,
     breached or rated; rows without it are counted as `left_out`. `kpis` picks some of the
     catalogue, by default all; `fcr` names definitions of first-contact resolution; `objectives`
-    has the objective of each metric. Percentiles are exact, by the `method` of that name in numpy,
-    or off by no more than the share `sketch` of themselves, which keeps large reports small.
+    has the objective of each metric, by default what the policy says wherever it promises that
+    metric, where it says but one thing. Percentiles are exact, by the `method` of that name in
+    numpy, or off by no more than the share `sketch` of themselves, which keeps large reports small.
     `survival=False` leaves out the figures of Kaplan and Meier.
 
     A ticket with events after `as_of` raises `HistoryError`, what cannot be asked `MetricsError`.
@@ -71,6 +74,10 @@ def report(
     >>> [(one.kpi, one.statistic, str(one.value)) for one in found][:2]
     [('full_resolution', 'mean', '2:00:00'), ('full_resolution', 'median', '2:00:00')]
     """
+    checked = _checked(slas)
+    first = list(islice(checked, 1))
+    if objectives is None and first:
+        objectives = first[0].policy
     asked = question(
         as_of,
         by=by,
@@ -84,25 +91,39 @@ def report(
         fcr=fcr,
         buckets=buckets,
         kpis=kpis,
-        objectives=objectives,
+        objectives=stated(objectives, period),
         survival=survival,
         sketch=sketch,
     )
     cells: dict[Cell, Sum] = {}
-    waiting = iter(slas)
-    seen: set[str] = set()
+    waiting = chain(first, checked)
     while batch := list(islice(waiting, BATCH)):
-        for sla in batch:
-            if not isinstance(sla, TicketSla):
-                raise MetricsError(
-                    f"slas must be a list of TicketSla values, but one is of {type(sla).__name__}; "
-                    "of dataframes, ask frames.kpis"
-                )
-            if sla.ticket in seen:
-                raise MetricsError(f"ticket {sla.ticket!r} is there twice; give each ticket once")
-            seen.add(sla.ticket)
         added(cells, _cells_of(batch, asked))
     return Report(asked, FrozenMapping(cells))
+
+
+def stated(
+    objectives: Mapping[str, str | Objective] | Policy | None, period: Period | None
+) -> Mapping[str, str | Objective]:
+    """Return the objective of each metric, as given or as a policy has them."""
+    if objectives is None:
+        return FrozenMapping()
+    return objectives_of(objectives, period) if isinstance(objectives, Policy) else objectives
+
+
+def _checked(slas: Iterable[TicketSla]) -> Iterator[TicketSla]:
+    """Yield the tickets; refuse what is none, and one that is there twice."""
+    seen: set[str] = set()
+    for sla in slas:
+        if not isinstance(sla, TicketSla):
+            raise MetricsError(
+                f"slas must be a list of TicketSla values, but one is of {type(sla).__name__}; "
+                "of dataframes, ask frames.kpis"
+            )
+        if sla.ticket in seen:
+            raise MetricsError(f"ticket {sla.ticket!r} is there twice; give each ticket once")
+        seen.add(sla.ticket)
+        yield sla
 
 
 def definitions(asked: Question) -> list[Kpi]:

@@ -1,7 +1,7 @@
 """Reports: every KPI of a set of tickets, by group and period, that can be added up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, reduce
 from typing import TypeAlias
 
@@ -55,6 +55,10 @@ class Report:
     def __add__(self, other: "Report") -> "Report":
         if not isinstance(other, Report):
             return NotImplemented
+        for empty, full in ((self, other), (other, self)):
+            asked = full.question
+            if not empty.cells and replace(empty.question, objectives=asked.objectives) == asked:
+                return full  # of no ticket, and so of no policy that could have had objectives
         if self.question != other.question:
             raise MetricsError(
                 "reports that were asked different questions cannot be added: "

@@ -1,6 +1,6 @@
 """Conditions over a ticket's fields: equal, one of, not, present."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
@@ -147,6 +147,26 @@ class When:
 
     def __bool__(self) -> bool:
         return bool(self._pairs)
+
+
+def words_of(when: When) -> str:
+    """Write conditions as people read them.
+
+    >>> words_of(When({"channel": ["phone", "chat"], "type": {"not": "spam", "present": True}}))
+    'channel chat or phone, type not spam, type present'
+    """
+    return ", ".join(
+        f"{name} {part}" for name, each in when.conditions.items() for part in _parts(each)
+    )
+
+
+def _parts(condition: Condition) -> Iterator[str]:
+    if condition.one_of is not None:
+        yield " or ".join(sorted(condition.one_of))
+    if condition.none_of:
+        yield f"not {' or '.join(sorted(condition.none_of))}"
+    if condition.present is not None:
+        yield "present" if condition.present else "absent"
 
 
 def _read_conditions(conditions: object) -> Mapping[str, Condition]:

@@ -99,13 +99,19 @@ PROMISES = (
         grain="clock",
         unit="share",
         aggregate=AgainstObjective(),
-        formula="attainment - objective",
-        denominator="Decided clocks, as for attainment.",
+        formula=(
+            "attainment - objective; breaches_left: floor((1 - objective) x (decided + undecided)) "
+            "- breached; chance: how likely the objective is reached"
+        ),
+        denominator="Decided clocks, as for attainment; for `breaches_left` the undecided as well.",
         edges=(
             "Zero or more is an objective reached. An objective for a period is judged one such "
-            "period at a time. Only metrics with an objective have it; nothing decided: none."
+            "period at a time. Only metrics with an objective have it; nothing decided: none. The "
+            "chance takes the undecided, and the clocks that the period under way still brings at "
+            "its pace so far, to be kept like those decided: a beta-binomial distribution under "
+            "Jeffreys's prior, 1 or 0 where nothing can change it."
         ),
-        source="the objective of a target, such as 95% a month",
+        source="the objective of a target, such as 95% a month; Jeffreys (1946) for the prior",
         better="higher",
     ),
 )
