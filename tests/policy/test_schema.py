@@ -8,12 +8,22 @@ from typing import Any
 
 import pytest
 
-from slaengine.policy import Agreement, ClockRule, Escalation, Moment, Options, Policy, Target
+from slaengine.policy import (
+    Agreement,
+    ClockRule,
+    Escalation,
+    Moment,
+    Options,
+    Policy,
+    Procedure,
+    Target,
+)
 from slaengine.policy.document import KEYS
 from slaengine.policy.schema import policy_schema
 from tests.policy.test_calendar_documents import LISBON, PARTS
 from tests.policy.test_clock_rules import TRIAGE
 from tests.policy.test_documents import SLA
+from tests.policy.test_procedures import CRITICAL
 
 validators: Any = pytest.importorskip("jsonschema.validators")
 SCHEMA = policy_schema()
@@ -41,6 +51,7 @@ def test_the_schema_is_a_schema() -> None:
         ("options", Options, set[str]()),
         ("moment", Moment, set[str]()),
         ("metric", ClockRule, {"metric"}),
+        ("procedure", Procedure, {"name"}),
     ],
 )
 def test_the_schema_has_the_keys_that_the_loader_reads(
@@ -64,8 +75,8 @@ def fits(document: object) -> bool:
 
 @pytest.mark.parametrize(
     "text",
-    [SLA, TRIAGE, PARTS, LISBON, SLA.replace('"5m"', '{ urgent = "PT5M" }')],
-    ids=["matrix and rows", "own clock", "combined", "every part", "tiers in a row"],
+    [SLA, TRIAGE, PARTS, LISBON, SLA.replace('"5m"', '{ urgent = "PT5M" }'), CRITICAL],
+    ids=["matrix and rows", "own clock", "combined", "every part", "tiers in a row", "procedure"],
 )
 def test_the_schema_takes_what_loads(text: str) -> None:
     Policy.from_text(text)
@@ -103,7 +114,7 @@ BAD_PARTS: list[dict[str, object]] = [
     {"targets": [{"metric": "resolution"}]},
     {"targets": [{**TARGET, "by": "x"}]},
     {"targets": [{**TARGET, "objective": "most"}]},
-    {"targets": [{**TARGET, "escalations": ["soon"]}]},
+    {"targets": [{**TARGET, "escalations": ["-soon"]}]},
     {"targets": [{**TARGET, "escalations": [{"name": "x"}]}]},
     {"review": {"every": "fortnight"}},
     {"metrics": {"resolution": {"pauses": []}}},
@@ -129,6 +140,11 @@ BAD: list[dict[str, object]] = [
     {"metrics": {"x": {"start": [], "stop": MOMENT}}},
     {"metrics": {"x": {"start": {}, "stop": MOMENT}}},
     {"metrics": {"x": {"start": MOMENT, "stop": MOMENT, "again": "always"}}},
+    {"procedures": {"x": {}}},
+    {"procedures": {"x": {"levels": []}}},
+    {"procedures": {"x": {"levels": ["mild"]}}},
+    {"procedures": {"x": {"levels": [{"at": "75%", "times": 2}]}}},
+    {"procedures": {"x": {"levels": "75%", "until": "solved"}}},
     {"priority": {"field": "x", "impact": "y"}},
     {"priority": {"impact": "y"}},
 ]

@@ -24,11 +24,13 @@ from slaengine.policy import (
     Options,
     Policy,
     Priority,
+    Procedure,
     Responsibilities,
     Review,
     Target,
     When,
 )
+from slaengine.policy.escalation import UNTIL
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.statuses import CLASSES, StatusClass
 
@@ -157,15 +159,36 @@ whens = st.dictionaries(
 points = st.sampled_from(["75%", "100%+1h", "-30m", "+15m", "12.5%-1s", "0%"])
 
 
+PROCEDURES = ("critical", "keep informed")
+untils = st.none() | st.sampled_from(UNTIL)
+
+
 @st.composite
-def escalations(draw: st.DrawFn, number: int) -> Escalation:
+def escalations(draw: st.DrawFn, name: str, calendars: tuple[str, ...] = ("24x7",)) -> Escalation:
     """One level of an escalation."""
+    repeat = draw(st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=1)))
     return Escalation(
         draw(points),
         to=draw(text_lists),
         via=draw(text_lists),
-        name=f"level {number}",
-        repeat=draw(st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=1))),
+        name=name,
+        repeat=repeat,
+        times=None if repeat is None else draw(st.none() | st.integers(1, 5)),
+        until=draw(untils),
+        during=draw(st.none() | st.sampled_from(calendars)),
+        task=draw(st.just("") | texts),
+    )
+
+
+@st.composite
+def procedures(draw: st.DrawFn, name: str, calendars: tuple[str, ...]) -> Procedure:
+    """A procedure of a level or two."""
+    return Procedure(
+        name,
+        [draw(escalations(f"{name} {n}", calendars)) for n in range(draw(st.integers(1, 2)))],
+        during=draw(st.none() | st.sampled_from(calendars)),
+        until=draw(untils),
+        description=draw(st.just("") | texts),
     )
 
 
@@ -185,7 +208,10 @@ def targets(draw: st.DrawFn, metrics: tuple[str, ...], calendars: tuple[str, ...
         when=draw(whens),
         calendar=draw(st.none() | st.sampled_from(calendars)),
         objective=draw(st.none() | st.just(objective)),
-        escalations=[draw(escalations(number)) for number in range(levels)],
+        escalations=[
+            *(draw(escalations(f"level {number}", calendars)) for number in range(levels)),
+            *draw(st.lists(st.sampled_from(PROCEDURES), max_size=2, unique=True)),
+        ],
     )
 
 
@@ -307,4 +333,5 @@ def policies(draw: st.DrawFn) -> Policy:
         statuses=own,
         metrics={name: draw(rules(name, known)) for name in names},
         priority=draw(priority_sources),
+        procedures=[draw(procedures(name, calendar_names)) for name in PROCEDURES],
     )

@@ -203,4 +203,4 @@ class TicketSla:
     def _levels(self, clock: Clock) -> tuple[Escalation, ...]:
         agreement = self.policy.agreement(clock.agreement)
         found = agreement.target(clock.metric, self.fields, clock.priority)
-        return () if found is None else found[0].escalations
+        return () if found is None else self.policy.levels(found[0])

@@ -13,6 +13,7 @@ from slaengine.policy.maintenance import MaintenanceTerms
 from slaengine.policy.objective import Objective
 from slaengine.policy.policy import Policy
 from slaengine.policy.priority import Priority
+from slaengine.policy.procedure import Procedure
 from slaengine.policy.rules import ClockRule, Moment
 from slaengine.policy.statuses import StatusClass
 from slaengine.policy.target import Target
@@ -38,6 +39,7 @@ __all__ = [
     "Options",
     "Policy",
     "Priority",
+    "Procedure",
     "Responsibilities",
     "Review",
     "StatusClass",

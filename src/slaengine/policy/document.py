@@ -23,11 +23,12 @@ from slaengine.policy.mistakes import (
 )
 from slaengine.policy.policy import Policy
 from slaengine.policy.priority import Priority, read_priority
+from slaengine.policy.procedure import Procedure, read_procedure
 from slaengine.policy.reading import attempt, items, kind_of, known_keys, read, table
 from slaengine.policy.rules import ClockRule
 from slaengine.policy.statuses import StatusClass, classes_of, read_statuses
 
-KEYS = ("calendars", "agreements", "statuses", "metrics", "priority")
+KEYS = ("calendars", "agreements", "statuses", "metrics", "priority", "procedures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def _read(documents: Sequence[Document]) -> Policy | None:
     statuses = _read_statuses(documents)
     classes = classes_of(statuses)
     rules = _read_rules(documents, Known(BUILT_IN, calendar_tables, classes))
-    names = BUILT_IN.keys() | _rule_names(documents)
-    agreements = _read_agreements(documents, Known(names, calendar_tables, classes))
+    names = BUILT_IN.keys() | _names_of(documents, "metrics")
+    procedures = _read_procedures(documents, Known(names, calendar_tables, classes))
+    known = Known(names, calendar_tables, classes, _names_of(documents, "procedures"))
+    agreements = _read_agreements(documents, known)
     priority = _read_priority(documents)
     if mistakes_so_far():
         return None
@@ -104,6 +107,7 @@ def _read(documents: Sequence[Document]) -> Policy | None:
         statuses=statuses,
         metrics=rules,
         priority=priority,
+        procedures=procedures,
     )
 
 
@@ -148,9 +152,20 @@ def _read_rules(documents: Sequence[Document], known: Known) -> dict[str, ClockR
     return found
 
 
-def _rule_names(documents: Sequence[Document]) -> set[str]:
-    """Return the names of all clocks that the documents add, with mistakes or without."""
-    tables = [document.tables.get("metrics") for document in documents]
+def _read_procedures(documents: Sequence[Document], known: Known) -> dict[str, Procedure]:
+    found: dict[str, Procedure] = {}
+    for _, name, value in _tables_of(documents, "procedures"):
+        with knowing(known):
+            procedure = attempt(partial(read_procedure, name), value, None)
+            if procedure is not None:
+                procedure.check_names()
+                found[name] = procedure
+    return found
+
+
+def _names_of(documents: Sequence[Document], key: str) -> set[str]:
+    """Return the names of all clocks or procedures that the documents add, well or ill."""
+    tables = [document.tables.get(key) for document in documents]
     return {str(name) for found in tables if isinstance(found, Mapping) for name in found}
 
 

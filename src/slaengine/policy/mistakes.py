@@ -23,6 +23,7 @@ class Known:
     metrics: Collection[str]
     calendars: Collection[str]
     statuses: Collection[str]
+    procedures: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -160,6 +161,14 @@ def check_calendar(name: str) -> None:
     if known is not None and name not in known.calendars and name != "24x7":
         names = [*known.calendars, "24x7"]
         mistake(f"unknown calendar {_short(name)!r}{did_you_mean(name, names)}")
+
+
+def check_procedure(name: str) -> None:
+    """Note a mistake unless the policy has the escalation procedure."""
+    known = _standing().known
+    if known is not None and name not in known.procedures:
+        hint = did_you_mean(name, known.procedures)
+        mistake(f"{_short(name)!r} is neither a point such as '75%' nor a procedure{hint}")
 
 
 def known_statuses() -> Collection[str] | None:

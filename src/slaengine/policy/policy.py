@@ -14,11 +14,13 @@ from slaengine.instants import as_utc
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.built_in import BUILT_IN, read_rules
 from slaengine.policy.choices import Choices
+from slaengine.policy.escalation import Escalation
 from slaengine.policy.finding import Finding
 from slaengine.policy.formats import Format
 from slaengine.policy.lookups import Lookups, deciding_fields_of, fields_of
 from slaengine.policy.mistakes import Known, at, did_you_mean, gathering, knowing, mistake, source
 from slaengine.policy.priority import Priority, read_priority
+from slaengine.policy.procedure import Procedure, check_levels, read_procedures
 from slaengine.policy.reading import items, kind_of, read
 from slaengine.policy.resolve import choices_for
 from slaengine.policy.rules import ClockRule
@@ -30,6 +32,7 @@ from slaengine.policy.statuses import (
     read_statuses,
     unknown_status,
 )
+from slaengine.policy.target import Target
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -37,8 +40,9 @@ class Policy:
     """What a desk has promised: calendars, agreements, status classes and clocks.
 
     Read one from files with `Policy.load`, or build it from values. `statuses` sorts the desk's
-    own words into classes, `metrics` adds clocks, `priority` says where the priority comes from.
-    Every mistake is reported at once, in one `PolicyError`.
+    own words into classes, `metrics` adds clocks, `priority` says where the priority comes from,
+    `procedures` are escalations that targets name. Every mistake is reported at once, in one
+    `PolicyError`.
 
     >>> policy = Policy(
     ...     agreements=[
@@ -61,6 +65,7 @@ class Policy:
     statuses: Statuses
     metrics: Mapping[str, ClockRule]
     priority: Priority
+    procedures: Mapping[str, Procedure]
     _lookups: Lookups = field(init=False, repr=False, compare=False)
 
     def __init__(
@@ -71,6 +76,7 @@ class Policy:
         statuses: Mapping[str, Collection[str]] | Statuses | None = None,
         metrics: Mapping[str, ClockRule] | None = None,
         priority: Priority | Mapping[str, object] | None = None,
+        procedures: Collection[Procedure] | Mapping[str, Procedure] = (),
     ) -> None:
         with gathering(""):
             values: dict[str, object] = {
@@ -78,6 +84,7 @@ class Policy:
                 "agreements": read("agreements", _read_agreements, agreements, ()),
                 "statuses": read("statuses", read_statuses, statuses or {}, FrozenMapping()),
                 "priority": read("priority", read_priority, priority or {}, Priority()),
+                "procedures": read("procedures", read_procedures, procedures, FrozenMapping()),
             }
             for key, value in values.items():
                 object.__setattr__(self, key, value)
@@ -86,7 +93,7 @@ class Policy:
                 own = read("metrics", read_rules, metrics or {}, FrozenMapping())
             rules = FrozenMapping({**BUILT_IN, **own})
             object.__setattr__(self, "metrics", rules)
-            with knowing(Known(rules, self.calendars, classes)):
+            with knowing(Known(rules, self.calendars, classes, self.procedures)):
                 self._check_names()
             object.__setattr__(self, "_lookups", Lookups(self.agreements, classes))
 
@@ -147,6 +154,24 @@ class Policy:
         if found is None:
             found = self._lookups.choices[key] = choices_for(agreement, self.rule(metric))
         return found
+
+    def levels(self, target: Target) -> tuple[Escalation, ...]:
+        """Return the escalation levels of a target: its own, and those of procedures it names.
+
+        >>> from slaengine.policy import Procedure
+        >>> critical = Procedure("critical", ["50%", "100%+1h"], during="24x7")
+        >>> late = Target("resolution", "4h", escalations=["critical", "200%"])
+        >>> levels = Policy(procedures=[critical]).levels(late)
+        >>> [(level.name, level.during) for level in levels]
+        [('50%', '24x7'), ('100%+1h', '24x7'), ('200%', None)]
+        """
+        found: list[Escalation] = []
+        for level in target.escalations:
+            if isinstance(level, str):
+                found.extend(self.procedures[level].resolved)
+            else:
+                found.append(level)
+        return tuple(found)
 
     def class_of(self, status: str) -> StatusClass:
         """Return the class of a status; KeyError, saying what to write, if it has none."""
@@ -241,16 +266,28 @@ class Policy:
 
     def __reduce__(self) -> tuple[Callable[..., "Policy"], tuple[object, ...]]:
         parts = (self.calendars, self.agreements, self.statuses, self.metrics, self.priority)
-        return _rebuild, parts
+        return _rebuild, (*parts, self.procedures)
 
     def _check_names(self) -> None:
         """Check every name that the values mention; a mistake names the agreement or metric."""
         for agreement in self.agreements:
             with source(f"agreement {agreement.name!r}"):
                 agreement.check_names()
+                self._check_levels(agreement)
         for name, rule in self.metrics.items():
             with source(f"metric {name!r}"):
                 rule.check_names()
+        for name, procedure in self.procedures.items():
+            with source(f"procedure {name!r}"):
+                procedure.check_names()
+
+    def _check_levels(self, agreement: Agreement) -> None:
+        """Note levels of one name that come together by way of procedures."""
+        for position, target in enumerate(agreement.targets):
+            named = [level for level in target.escalations if isinstance(level, str)]
+            if named and all(name in self.procedures for name in named):
+                with at("targets"), at(position), at("escalations"):
+                    check_levels(self.levels(target))
 
     def _in_force(self, at: datetime) -> Callable[[Agreement], bool]:
         if type(at) is not datetime or at.tzinfo is None:
@@ -270,6 +307,7 @@ def _rebuild(
     statuses: Statuses,
     metrics: Mapping[str, ClockRule],
     priority: Priority,
+    procedures: Mapping[str, Procedure],
 ) -> Policy:
     return Policy(
         calendars=calendars,
@@ -277,6 +315,7 @@ def _rebuild(
         statuses=statuses,
         metrics=metrics,
         priority=priority,
+        procedures=procedures,
     )
 
 

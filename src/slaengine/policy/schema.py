@@ -1,6 +1,7 @@
 """The JSON Schema of a policy document, for editors that complete and check while one writes."""
 
 from slaengine.events import ROLES
+from slaengine.policy.escalation import UNTIL
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.schema_calendars import calendar_definitions
 from slaengine.policy.schema_parts import (
@@ -30,6 +31,12 @@ _CHOICES: Schema = {
     "on_calendar_change": words("piecewise", "latest"),
     "anchor": words("oldest", "latest"),
 }
+_DURING: Schema = {**TEXT, "description": "a calendar; outside its open time a level waits"}
+_NAME: Schema = {
+    "description": "the name of an escalation procedure",
+    "type": "string",
+    "pattern": r"^\s*[^\s0-9+-]",
+}
 
 
 def policy_schema() -> Schema:
@@ -51,6 +58,7 @@ def policy_schema() -> Schema:
                 "statuses": table(dict.fromkeys(CLASSES, TEXTS), about="own words by class"),
                 "metrics": tables_by_name(ref("metric"), "clocks of your own, by name"),
                 "priority": ref("priority"),
+                "procedures": tables_by_name(ref("procedure"), "escalations, by name"),
             },
             about="what was promised: calendars, agreements, statuses, clocks",
         ),
@@ -59,6 +67,7 @@ def policy_schema() -> Schema:
             "conditions": _conditions(),
             "amounts": _amounts(),
             "escalation": {"anyOf": [POINT, _escalation()]},
+            "procedure": _procedure(),
             "target": _target(),
             "targets": _targets(),
             "options": table(_CHOICES),
@@ -88,7 +97,20 @@ def _amounts() -> Schema:
 
 def _escalation() -> Schema:
     keys: Schema = {"at": POINT, "to": TEXTS, "via": TEXTS, "name": {"type": "string"}}
-    return table({**keys, "repeat": DURATION}, ("at",))
+    repeated: Schema = {"repeat": DURATION, "times": {"type": "integer", "minimum": 1}}
+    rest: Schema = {"until": words(*UNTIL), "during": _DURING, "task": {"type": "string"}}
+    needs: Schema = {"dependentRequired": {"times": ["repeat"]}}
+    return {**table({**keys, **repeated, **rest}, ("at",)), **needs}
+
+
+def _procedure() -> Schema:
+    keys: Schema = {
+        "levels": one_or_many(ref("escalation"), least=1),
+        "during": _DURING,
+        "until": words(*UNTIL),
+        "description": {"type": "string"},
+    }
+    return table(keys, ("levels",))
 
 
 def _target() -> Schema:
@@ -99,7 +121,7 @@ def _target() -> Schema:
         "when": ref("conditions"),
         "calendar": TEXT,
         "objective": {"type": "string", "pattern": r"^\s*\d{1,3}(\.\d{1,9})?\s*%"},
-        "escalations": one_or_many(ref("escalation")),
+        "escalations": one_or_many({"anyOf": [_NAME, ref("escalation")]}),
     }
     either: list[Schema] = [{"required": ["within"]}, {"required": ["by"]}]
     return {**table(keys, ("metric",)), "oneOf": either}

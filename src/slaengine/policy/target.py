@@ -1,6 +1,5 @@
 """One promise: a metric, how much it may use, and when the promise applies."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -16,9 +15,17 @@ from slaengine.policy.amounts import (
     read_amount,
 )
 from slaengine.policy.condition import Conditions, When, read_scalar, read_when
-from slaengine.policy.escalation import Escalation, read_escalation
-from slaengine.policy.mistakes import at, check_calendar, check_metric, gathering, mistake
+from slaengine.policy.escalation import Escalation, is_point, read_escalation
+from slaengine.policy.mistakes import (
+    at,
+    check_calendar,
+    check_metric,
+    check_procedure,
+    gathering,
+    mistake,
+)
 from slaengine.policy.objective import Objective, read_objective
+from slaengine.policy.procedure import check_levels
 from slaengine.policy.reading import attempt, build, listed, maybe, read, text
 
 Within: TypeAlias = AmountText | Mapping[str, AmountText]
@@ -30,7 +37,8 @@ class Target:
     """One promise of an agreement: this metric, within this amount, for tickets like these.
 
     `within` is an amount (`timedelta` or text) or a table of amounts by priority; `by` names the
-    ticket's field that holds a deadline instead. Mistakes raise `PolicyError`.
+    ticket's field that holds a deadline instead. `escalations` are levels, and names of the
+    policy's procedures. Mistakes raise `PolicyError`.
 
     >>> tiers = {"urgent": "15m", "normal": "4h"}
     >>> target = Target("first_response", tiers, when={"channel": "chat"})
@@ -44,7 +52,7 @@ class Target:
     when: When
     calendar: str | None
     objective: Objective | None
-    escalations: tuple[Escalation, ...]
+    escalations: tuple[Escalation | str, ...]
     _plain: Amount | None = field(init=False, repr=False, compare=False)
 
     def __init__(
@@ -56,7 +64,7 @@ class Target:
         *,
         by: str | None = None,
         objective: str | Objective | None = None,
-        escalations: Collection[Escalation] = (),
+        escalations: str | Escalation | Collection[str | Escalation] = (),
     ) -> None:
         with gathering(f"target {metric!r}"):
             values: dict[str, object] = {
@@ -91,6 +99,12 @@ class Target:
         if self.calendar is not None:
             with at("calendar"):
                 check_calendar(self.calendar)
+        for position, level in enumerate(self.escalations):
+            with at("escalations"), at(position):
+                if isinstance(level, str):
+                    check_procedure(level)
+                else:
+                    level.check_names()
 
     def _amount_without_tiers(self) -> Amount | None:
         if self.by is not None:
@@ -122,14 +136,17 @@ def read_within(value: object) -> OpenTime | BusinessDays | Tiers:
     return FrozenMapping(tiers)
 
 
-def _read_levels(value: object) -> tuple[Escalation, ...]:
-    levels = listed(read_escalation)(value)
-    for name, uses in Counter(level.name for level in levels).items():
-        if uses > 1:
-            mistake(f"two levels are called {name!r}; give each a name of its own")
-        if name == "breach":
-            mistake("the name 'breach' is kept for the breach itself")
+def _read_levels(value: object) -> tuple[Escalation | str, ...]:
+    levels = listed(_read_level)(value)
+    check_levels([level for level in levels if isinstance(level, Escalation)])
     return levels
+
+
+def _read_level(value: object) -> Escalation | str:
+    """Read a level, or the name of a procedure."""
+    if isinstance(value, str) and not is_point(value):
+        return value
+    return read_escalation(value)
 
 
 def read_target(value: object) -> Target:

@@ -12,6 +12,7 @@ from slaengine.policy.choices import Options
 from slaengine.policy.condition import Condition, When
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.priority import Priority
+from slaengine.policy.procedure import Procedure
 from slaengine.policy.rules import ClockRule, Moment
 from slaengine.policy.target import Target
 
@@ -36,6 +37,7 @@ def policy_document(policy: "Policy") -> Table:
             "priority": _priority(policy.priority),
             "calendars": calendars_document(policy.calendars),
             "metrics": {name: _rule(rule) for name, rule in own.items()},
+            "procedures": {name: _procedure(one) for name, one in policy.procedures.items()},
             "agreements": [_agreement(agreement) for agreement in policy.agreements],
         }
     )
@@ -151,7 +153,20 @@ def _target(target: Target) -> Table:
     )
 
 
-def _escalation(level: Escalation) -> Table:
+def _procedure(procedure: Procedure) -> Table:
+    return _without_empty(
+        {
+            "description": procedure.description,
+            "during": procedure.during,
+            "until": procedure.until,
+            "levels": [_escalation(level) for level in procedure.levels],
+        }
+    )
+
+
+def _escalation(level: Escalation | str) -> Table | str:
+    if isinstance(level, str):
+        return level
     return _without_empty(
         {
             "at": level.at,
@@ -159,6 +174,10 @@ def _escalation(level: Escalation) -> Table:
             "to": list(level.to),
             "via": list(level.via),
             "repeat": level.repeat and format_duration(level.repeat),
+            "times": level.times,
+            "until": level.until,
+            "during": level.during,
+            "task": level.task,
         }
     )
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from slaengine.policy.finding import Finding
-from slaengine.policy.lint import agreements, calendars, clocks, priorities, targets
+from slaengine.policy.lint import agreements, calendars, clocks, escalations, priorities, targets
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
@@ -16,6 +16,7 @@ _CHECKS = (
     *clocks.CHECKS,
     *agreements.CHECKS,
     *targets.CHECKS,
+    *escalations.CHECKS,
 )
 
 

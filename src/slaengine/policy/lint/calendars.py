@@ -47,10 +47,14 @@ def _open_time_of_a_year(calendar: Calendar) -> timedelta | None:
 
 
 def unused(policy: "Policy") -> Iterator[Finding]:
-    """Find calendars that no agreement, target or other calendar names."""
+    """Find calendars that no agreement, target, escalation or other calendar names."""
     used = {agreement.calendar for agreement in policy.agreements}
     for agreement in policy.agreements:
-        used.update(target.calendar for target in agreement.targets if target.calendar)
+        for target in agreement.targets:
+            used.update(level.during for level in policy.levels(target) if level.during)
+            used.update([target.calendar] if target.calendar else [])
+    for procedure in policy.procedures.values():
+        used.update(level.during for level in procedure.resolved if level.during)
     for calendar in policy.calendars.values():
         used.update(part.name for part in _parts(calendar) if part is not calendar)
     for name in policy.calendars:

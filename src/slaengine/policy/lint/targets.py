@@ -1,7 +1,6 @@
-"""Rows that never apply, promises that contradict one another, escalations at the wrong time."""
+"""Rows that never apply, promises that contradict one another, days counted in UTC."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from slaengine.policy.agreement import Agreement
@@ -90,28 +89,6 @@ def _pairs(agreement: Agreement, sooner: str, later: str) -> Iterator[Pair]:
                         yield tier, amount, amounts[tier]
 
 
-def misplaced_escalations(policy: "Policy") -> Iterator[Finding]:
-    """Find warnings that come after the breach they warn of, or before the clock starts."""
-    for position, agreement in enumerate(policy.agreements):
-        for row, target in enumerate(agreement.targets):
-            place = f"agreements[{position}].targets[{row}].escalations"
-            for number, level in enumerate(target.escalations):
-                for tier, amount in amounts_of(target):
-                    if not isinstance(amount, OpenTime):
-                        continue
-                    used = level.used(amount.duration)
-                    late = level.share < 1 and used > amount.duration
-                    if late or (used <= timedelta(0) and level.offset):
-                        when = "after the breach" if late else "before the clock starts"
-                        of_tier = f" of {tier!r}" if tier else ""
-                        yield Finding(
-                            "misplaced-escalation",
-                            f"{place}[{number}]",
-                            f"level {level.name!r} comes {when} for the target {amount}{of_tier}",
-                            "use a share of the target, or a smaller offset",
-                        )
-
-
 def days_round_the_clock(policy: "Policy") -> Iterator[Finding]:
     """Find business days that are counted in UTC because nobody named a zone."""
     for position, agreement in enumerate(policy.agreements):
@@ -128,4 +105,4 @@ def days_round_the_clock(policy: "Policy") -> Iterator[Finding]:
                 )
 
 
-CHECKS = (unreachable_rows, contradictions, misplaced_escalations, days_round_the_clock)
+CHECKS = (unreachable_rows, contradictions, days_round_the_clock)
