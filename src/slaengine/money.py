@@ -33,13 +33,13 @@ _CENTS = (
     "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD "
     "XCG YER ZAR ZMW ZWG ZWL"
 )
+_UNITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_FINER = "CLF UYW"
 _MINOR_UNITS = {
-    **dict.fromkeys(_CENTS.split(), 2),
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-    ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
+    code: places
+    for places, codes in enumerate((_UNITS, "", _CENTS, _THOUSANDTHS, _FINER))
+    for code in codes.split()
 }
 
 
@@ -181,7 +181,7 @@ def minor_unit(currency: str) -> int:
     return _MINOR_UNITS[currency]
 
 
-def _check_currency(code: str) -> None:
+def _check_currency(code: object) -> None:
     if isinstance(code, str) and code in _MINOR_UNITS:
         return
     shown = repr(code)[:20]

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
 from slaengine.policy.amounts import Amount
+from slaengine.policy.availability import Availability, read_availability
 from slaengine.policy.choices import (
     Anchor,
     Landing,
@@ -18,6 +19,7 @@ from slaengine.policy.choices import (
     Options,
 )
 from slaengine.policy.condition import Conditions, Scalar, When, read_scalar, read_when
+from slaengine.policy.fees import Fee, read_fees
 from slaengine.policy.mistakes import (
     at,
     check_calendar,
@@ -26,6 +28,7 @@ from slaengine.policy.mistakes import (
     mistake,
     mistakes_so_far,
 )
+from slaengine.policy.objective import Period
 from slaengine.policy.reading import (
     attempt,
     build,
@@ -40,6 +43,9 @@ from slaengine.policy.reading import (
     table,
     text,
 )
+from slaengine.policy.remedies.credits import Credits, read_credits
+from slaengine.policy.remedies.remedy import Remedy, read_remedy
+from slaengine.policy.remedies.terms import check_terms
 from slaengine.policy.statuses import check_status_names
 from slaengine.policy.target import Target, Within, read_target, read_within
 from slaengine.policy.terms import (
@@ -53,6 +59,8 @@ from slaengine.policy.zones import read_zone
 Kind: TypeAlias = Literal["sla", "ola", "uc"]
 TargetTable: TypeAlias = Mapping[str, Within]
 _read_kind = one_of("sla", "ola", "uc")
+_NO_CREDITS = Credits()
+_NO_FEES: Mapping[str, Fee] = FrozenMapping()
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -63,7 +71,10 @@ class Agreement:
     adds conditions over ticket fields. `targets` is a table of metrics, or a list of `Target`.
     `kind` is "sla", or "ola" and "uc" for what runs beside it. `valid_from` and `valid_until` are
     dates, both included. `options` holds choices for single metrics (in documents: `metrics`).
-    Mistakes raise `PolicyError`, all at once.
+    `fees` is what the customer pays, one fee or several by name (in documents: `fee`);
+    `availability` is what is promised of the service being there, `remedies` what happens when
+    promises are broken, `credits` how several remedies go together. Mistakes raise `PolicyError`,
+    all at once.
 
     >>> gold = Agreement(
     ...     "acme-gold",
@@ -98,6 +109,10 @@ class Agreement:
     exclusions: tuple[str, ...]
     responsibilities: Responsibilities
     review: Review | None
+    fees: Mapping[str, Fee]
+    availability: tuple[Availability, ...]
+    remedies: tuple[Remedy, ...]
+    credits: Credits
     _rows: Mapping[str, tuple[Target, ...]] = field(init=False, repr=False, compare=False)
 
     def __init__(
@@ -124,6 +139,10 @@ class Agreement:
         exclusions: Collection[str] = (),
         responsibilities: Responsibilities | Mapping[str, Sequence[str]] | None = None,
         review: Review | Mapping[str, str] | None = None,
+        fees: Fee | str | Mapping[str, Fee | str] | None = None,
+        availability: Availability | Sequence[Availability | Mapping[str, object]] = (),
+        remedies: Remedy | Sequence[Remedy | Mapping[str, object]] = (),
+        credits: Credits | Mapping[str, object] | None = None,
     ) -> None:
         with gathering(f"agreement {name!r}"):
             own = Options(
@@ -152,11 +171,20 @@ class Agreement:
                 "exclusions": several("exclusions", text, exclusions),
                 "responsibilities": _read_duties(responsibilities),
                 "review": maybe("review", read_review, review),
+                "fees": _NO_FEES if fees is None else read("fee", read_fees, fees, _NO_FEES),
+                "availability": several("availability", read_availability, availability),
+                "remedies": several("remedies", read_remedy, remedies),
+                "credits": _read_credits(credits),
                 "_rows": _rows_by_metric(rows),
             }
             for key, value in values.items():
                 object.__setattr__(self, key, value)
             self._check()
+
+    @property
+    def review_every(self) -> Period:
+        """The review period, for which remedies are worked out: a month unless it says another."""
+        return "month" if self.review is None else self.review.every
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -196,6 +224,10 @@ class Agreement:
             with at("metrics"), at(metric):
                 check_metric(metric)
                 options.check_names()
+        for key in ("availability", "remedies"):
+            for position, terms in enumerate(getattr(self, key)):
+                with at(key), at(position):
+                    terms.check_names()
 
     def _check(self) -> None:
         if self.calendar:
@@ -207,6 +239,10 @@ class Agreement:
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             with at("valid_until"):
                 mistake(f"{self.valid_until} is before valid_from {self.valid_from}; swap them")
+        if self.remedies or self.availability or self.credits != _NO_CREDITS:
+            check_terms(
+                self.fees, self.availability, self.remedies, self.credits, self.review_every
+            )
 
 
 def _read_names(key: str, value: object) -> tuple[str, ...]:
@@ -261,6 +297,10 @@ def _read_options(value: object) -> Mapping[str, Options]:
     return FrozenMapping(found)
 
 
+def _read_credits(value: object) -> Credits:
+    return _NO_CREDITS if value is None else read("credits", read_credits, value, _NO_CREDITS)
+
+
 def _read_duties(value: object) -> Responsibilities:
     if value is None:
         return Responsibilities()
@@ -269,4 +309,4 @@ def _read_duties(value: object) -> Responsibilities:
 
 def read_agreement(value: object) -> Agreement:
     """Read an agreement from a table."""
-    return build(Agreement, value, rename={"options": "metrics"})
+    return build(Agreement, value, rename={"options": "metrics", "fees": "fee"})

@@ -1,0 +1,110 @@
+"""Remedies made of others: the greater of several, the lesser of them, or all together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from slaengine.errors import PolicyError
+from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
+from slaengine.policy.remedies.grants import Extension, Grant, Reward, Right
+from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
+from slaengine.policy.remedies.steps import Steps
+
+Simple: TypeAlias = Steps | Flat | Linear | Increments | Proportional | Blocks | Multiple | Each
+DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class GreaterOf:
+    """The greatest of several credits; all in money, or all in days."""
+
+    parts: "tuple[Formula, ...]"
+
+    def __post_init__(self) -> None:
+        _check_parts("greater_of", self.parts)
+        _check_comparable("greater_of", self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class LesserOf:
+    """The least of several credits; all in money, or all in days."""
+
+    parts: "tuple[Formula, ...]"
+
+    def __post_init__(self) -> None:
+        _check_parts("lesser_of", self.parts)
+        _check_comparable("lesser_of", self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Several credits together."""
+
+    parts: "tuple[Formula, ...]"
+
+    def __post_init__(self) -> None:
+        _check_parts("sum", self.parts)
+
+
+Formula: TypeAlias = Simple | GreaterOf | LesserOf | Sum
+
+
+def leaves(formula: Formula) -> Iterator[Simple]:
+    """Yield the formulas that a formula is made of, itself if it is not made of others."""
+    if isinstance(formula, GreaterOf | LesserOf | Sum):
+        for part in formula.parts:
+            yield from leaves(part)
+    else:
+        yield formula
+
+
+def grants_of(formula: Formula) -> Iterator[Grant]:
+    """Yield every grant that a formula writes out; a share of the fee that it implies is none."""
+    for leaf in leaves(formula):
+        if isinstance(leaf, Steps):
+            yield from (band.grant for band in leaf.bands)
+        elif isinstance(leaf, Linear):
+            yield leaf.per_point
+        elif isinstance(leaf, Flat | Increments | Blocks | Each):
+            yield leaf.grant
+
+
+def depth_of(formula: Formula) -> int:
+    """Count how deep formulas stand in one another."""
+    if isinstance(formula, GreaterOf | LesserOf | Sum):
+        return 1 + max(depth_of(part) for part in formula.parts)
+    return 0
+
+
+def _check_parts(name: str, parts: tuple[Formula, ...]) -> None:
+    if len(parts) < 2:
+        raise PolicyError(f"{name} needs at least two parts to choose from or add up")
+    if max(depth_of(part) for part in parts) >= DEEPEST:
+        raise PolicyError(f"{name} is nested more than {DEEPEST} deep; write it flatter")
+
+
+def _check_comparable(name: str, parts: tuple[Formula, ...]) -> None:
+    kinds = {kind for part in parts for kind in _kinds(part)}
+    if "right" in kinds or "reward" in kinds or len(kinds) > 1:
+        raise PolicyError(
+            f"{name} compares credits in money, or extensions in days; "
+            f"write the {' and the '.join(sorted(kinds - {'credit'}))} as a remedy of its own"
+        )
+
+
+def _kinds(formula: Formula) -> Iterator[str]:
+    for leaf in leaves(formula):
+        if isinstance(leaf, Proportional):
+            yield "credit"
+        elif isinstance(leaf, Multiple):
+            yield leaf.gives
+    for grant in grants_of(formula):
+        yield _kind(grant)
+
+
+def _kind(grant: Grant) -> str:
+    if isinstance(grant, Extension):
+        return "extension"
+    if isinstance(grant, Right):
+        return "right"
+    return "reward" if isinstance(grant, Reward) else "credit"

@@ -1,0 +1,42 @@
+"""Which formulas can look at what: shares, downtime, or single promises and outages."""
+
+from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
+from slaengine.policy.remedies.composites import Formula, Simple, leaves
+from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
+from slaengine.policy.remedies.steps import Steps
+
+_SHARES = ("availability", "attainment")
+_SINGLES = ("missed", "outage")
+
+
+def misfit(formula: Formula, on: str) -> str:
+    """Say why a formula cannot be worked out on this; nothing when it can.
+
+    >>> from slaengine.policy.remedies import Each, parse_credit
+    >>> misfit(Each(parse_credit("50 EUR")), "attainment")
+    "each is for on = 'missed' or 'outage', not 'attainment'"
+    """
+    for leaf in leaves(formula):
+        name, fit = _places(leaf)
+        if on not in fit:
+            words = " or ".join(repr(one) for one in fit)
+            return f"{name} is for on = {words}, not {on!r}"
+    return ""
+
+
+def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
+    match leaf:
+        case Flat(below=None):
+            return "flat without 'below'", _SINGLES
+        case Each():
+            return "each", _SINGLES
+        case Blocks():
+            return "blocks", ("availability", *_SINGLES)
+        case Multiple():
+            return "multiple", ("availability", "outage")
+        case Steps() | Flat() | Linear() | Increments() | Proportional():
+            return _name(leaf), _SHARES
+
+
+def _name(leaf: Simple) -> str:
+    return type(leaf).__name__.lower() if not isinstance(leaf, Flat) else "flat with 'below'"

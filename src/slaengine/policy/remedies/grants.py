@@ -1,0 +1,170 @@
+"""What a clause grants: money, a share of the fee, days of service, a right, or a reward."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+from slaengine.errors import PolicyError
+from slaengine.money import Money
+from slaengine.policy.fees import read_money
+from slaengine.policy.reading import kind_of, text
+from slaengine.policy.remedies.ratio import MOST_DIGITS, check_ratio, parse_ratio, ratio_text
+
+_NOTHING, _MOST_SHARE, _MOST_DAYS = Fraction(0), Fraction(100), Fraction(36_525)
+_DAYS = re.compile(
+    r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,18}/[0-9]{1,18})\s*days?\s*", re.IGNORECASE
+)
+_LONGEST_TEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FeeShare:
+    """A share of the fee that the credit is based on.
+
+    >>> str(FeeShare(Fraction(1, 10))), str(FeeShare(Fraction(1, 365)))
+    ('10%', '1/365')
+    """
+
+    share: Fraction
+
+    def __post_init__(self) -> None:
+        check_ratio("the share", self.share, least=_NOTHING, most=_MOST_SHARE)
+
+    def __str__(self) -> str:
+        return ratio_text(self.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """So many more days of service, added to the end of the term without charge.
+
+    >>> str(Extension(Fraction(3))), str(Extension(Fraction(1, 2)))
+    ('3 days', '1/2 days')
+    """
+
+    days: Fraction
+
+    def __post_init__(self) -> None:
+        _check_days(self.days)
+
+    def __str__(self) -> str:
+        return f"{self.days} {'day' if self.days == 1 else 'days'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something that the customer may do, such as end the contract.
+
+    >>> str(Right("termination"))
+    'right of termination'
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        text(self.name)
+
+    def __str__(self) -> str:
+        return f"right of {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What the customer owes for more than was promised: the other way than a credit.
+
+    >>> str(Reward(FeeShare(Fraction(1, 20))))
+    'reward of 5%'
+    """
+
+    grant: FeeShare | Money
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.grant, FeeShare | Money):
+            raise PolicyError("a reward is money or a share of the fee; write reward = '300 EUR'")
+        check_not_negative(self.grant)
+
+    def __str__(self) -> str:
+        return f"reward of {self.grant}"
+
+
+Quantity: TypeAlias = FeeShare | Money | Extension
+Grant: TypeAlias = Quantity | Right | Reward
+
+
+def _check_days(days: object) -> None:
+    if not isinstance(days, Fraction) or not 0 <= days <= _MOST_DAYS:
+        raise PolicyError(f"{days!r:.40} is no number of days; write '3 days'")
+    if max(days.numerator, days.denominator) >= MOST_DIGITS:
+        raise PolicyError(f"{float(days)} days have more than eighteen digits; round them first")
+
+
+def check_not_negative(grant: Grant) -> None:
+    """Refuse an amount of money below zero: what the customer owes is written as a reward."""
+    if isinstance(grant, Money) and grant.amount < 0:
+        raise PolicyError(
+            f"{grant} is less than nothing; write what the customer owes as reward = '{-grant}'"
+        )
+
+
+@lru_cache(maxsize=4096)
+def parse_credit(written: str) -> Quantity:
+    """Read what is granted: `"10%"` or `"1/365"` of the fee, `"500 EUR"`, or `"3 days"`.
+
+    >>> parse_credit("3 days")
+    Extension(days=Fraction(3, 1))
+    """
+    found = _DAYS.fullmatch(written) if len(written) <= _LONGEST_TEXT else None
+    if found is not None:
+        try:
+            return Extension(Fraction(found[1]))
+        except ZeroDivisionError:
+            raise PolicyError(f"{written!r} divides by nothing; write '3 days'") from None
+    if "%" in written or "/" in written:
+        return FeeShare(parse_ratio(written))
+    try:
+        money = read_money(written)
+    except PolicyError as error:
+        if not re.search(r"[A-Za-z]{3}", written[:_LONGEST_TEXT]):
+            shown = repr(written[:_LONGEST_TEXT])
+            raise PolicyError(
+                f"{shown} is not a credit; write '10%', '1/365', '500 EUR' or '3 days'"
+            ) from None
+        raise PolicyError(error.problems) from None
+    check_not_negative(money)
+    return money
+
+
+def read_credit(value: object) -> Quantity:
+    """Read what is granted, from text, from a table of money, or as a value."""
+    if isinstance(value, FeeShare | Extension):
+        return value
+    if isinstance(value, Fraction):
+        return FeeShare(value)
+    if isinstance(value, str):
+        return parse_credit(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise PolicyError("a bare number has no unit; write '10%', '1/365', '500 EUR' or '3 days'")
+    if isinstance(value, Money) or kind_of(value) == "a table":
+        money = read_money(value)
+        check_not_negative(money)
+        return money
+    raise PolicyError(f"must be text such as '10%' or '500 EUR', not {kind_of(value)}")
+
+
+def read_reward(value: object) -> Reward:
+    """Read what the customer owes: money or a share of the fee."""
+    found = read_credit(value)
+    if isinstance(found, Extension):
+        raise PolicyError("a reward is money or a share of the fee; write '300 EUR' or '5%'")
+    return Reward(found)
+
+
+def grant_document(grant: Grant) -> dict[str, str]:
+    """Write a grant under the key that says what it is: credit, right or reward."""
+    if isinstance(grant, Right):
+        return {"right": grant.name}
+    if isinstance(grant, Reward):
+        return {"reward": str(grant.grant)}
+    return {"credit": str(grant)}

@@ -1,0 +1,177 @@
+"""One remedy: what happens when what was promised is not kept."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+from slaengine.money import ROUNDINGS, Money, Rounding
+from slaengine.policy.condition import Scalar, read_scalar
+from slaengine.policy.mistakes import at, check_metric, gathering, mistake
+from slaengine.policy.objective import PERIODS, Period
+from slaengine.policy.reading import (
+    build,
+    flag,
+    known_keys,
+    maybe,
+    one_of,
+    read,
+    several,
+    table,
+    text,
+)
+from slaengine.policy.remedies.cap import Cap, read_cap
+from slaengine.policy.remedies.claim import Claim, read_claim
+from slaengine.policy.remedies.composites import Formula
+from slaengine.policy.remedies.counts import read_count
+from slaengine.policy.remedies.credits import read_least
+from slaengine.policy.remedies.fitting import misfit
+from slaengine.policy.remedies.formula import SHAPES, read_formula
+from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit
+from slaengine.policy.remedies.shapes import Flat
+
+On: TypeAlias = Literal["availability", "attainment", "missed", "outage"]
+ONS: tuple[On, ...] = get_args(On)
+PaidAs: TypeAlias = Literal["credit", "refund"]
+PAID_AS: tuple[PaidAs, ...] = get_args(PaidAs)
+FINEST_DECIMALS = 12
+_STAND_IN = Flat(None, Right("unreadable"))  # where a mistake is noted already
+_CLOCKED, _SHARED = ("attainment", "missed"), ("availability", "attainment")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Remedy:
+    """What a customer gets when a promise is not kept, worked out for every review period.
+
+    `formula` says how much; `on` what it looks at: an "availability" (named by `of`, where the
+    agreement has several), the "attainment" of its targets, each promise "missed", or each
+    "outage". `metric` and `priority` narrow the targets. Shares are of the fee named `base`, of
+    `base_period` (the review period when left out). A measured percentage is rounded half up to
+    `decimals` before it is looked up. `consecutive` asks for so many periods in a row. A credit
+    below `minimum` is not granted, one that is granted is at least the `floor`, and each `cap`
+    holds. Unless `automatic`, it has to be claimed, by the `claim` window if there is one.
+    Mistakes raise `PolicyError`, all at once.
+
+    >>> from slaengine.policy.remedies import Steps
+    >>> table = Steps.below({"99.9%": "10%", "99%": "25%"})
+    >>> remedy = Remedy(table, on="availability", of="api", cap="100%")
+    >>> remedy.name, str(remedy.cap[0])
+    ('availability of api', '100%')
+    """
+
+    formula: Formula
+    on: On
+    of: str | None
+    metric: tuple[str, ...]
+    priority: tuple[str, ...]
+    name: str
+    every: Period | None
+    base: str | None
+    base_period: Period | None
+    decimals: int | None
+    consecutive: int
+    minimum: FeeShare | Money | None
+    floor: Quantity | None
+    cap: tuple[Cap, ...]
+    rounding: Rounding
+    automatic: bool
+    claim: Claim | None
+    paid_as: PaidAs
+
+    def __init__(
+        self,
+        formula: Formula | Mapping[str, object],
+        *,
+        on: On,
+        of: str | None = None,
+        metric: str | Collection[str] = (),
+        priority: Scalar | Collection[Scalar] = (),
+        name: str = "",
+        every: Period | None = None,
+        base: str | None = None,
+        base_period: Period | None = None,
+        decimals: int | None = None,
+        consecutive: int = 1,
+        minimum: str | FeeShare | Money | None = None,
+        floor: str | Quantity | None = None,
+        cap: str | Cap | Collection[str | Cap] = (),
+        rounding: Rounding = "half_up",
+        automatic: bool = False,
+        claim: Claim | Mapping[str, object] | None = None,
+        paid_as: PaidAs = "credit",
+    ) -> None:
+        with gathering(f"remedy {name!r}" if name else "remedy"):
+            how = read_formula(formula) if isinstance(formula, Mapping) else formula
+            values: dict[str, object] = {
+                "formula": how or _STAND_IN,
+                "on": read("on", one_of(*ONS), on, None),
+                "of": maybe("of", text, of),
+                "metric": several("metric", text, metric),
+                "priority": several("priority", read_scalar, priority),
+                "every": maybe("every", one_of(*PERIODS), every),
+                "base": maybe("base", text, base),
+                "base_period": maybe("base_period", one_of(*PERIODS), base_period),
+                "decimals": maybe("decimals", read_count(0, FINEST_DECIMALS), decimals),
+                "consecutive": read("consecutive", read_count(1), consecutive, 1),
+                "minimum": maybe("minimum", read_least, minimum),
+                "floor": maybe("floor", read_credit, floor),
+                "cap": several("cap", read_cap, cap),
+                "rounding": read("rounding", one_of(*ROUNDINGS), rounding, ROUNDINGS[0]),
+                "automatic": read("automatic", flag, automatic, False),
+                "claim": maybe("claim", read_claim, claim),
+                "paid_as": read("paid_as", one_of(*PAID_AS), paid_as, PAID_AS[0]),
+            }
+            for key, value in values.items():
+                object.__setattr__(self, key, value)
+            given = read("name", text, name, "") if name != "" else ""
+            object.__setattr__(self, "name", given or self.default_name)
+            if how is not None and values["on"] is not None:
+                self._check()
+            self.check_names()
+
+    @property
+    def default_name(self) -> str:
+        """What it is called when nobody gave it a name: what it is on."""
+        parts = [self.on, f"of {self.of}" if self.of else "", " and ".join(self.metric)]
+        tiers = f"({', '.join(self.priority)})" if self.priority else ""
+        return " ".join(part for part in (*parts, tiers) if part)
+
+    def check_names(self) -> None:
+        """Note metrics and calendars that the policy does not have, where it is known."""
+        for position, metric in enumerate(self.metric):
+            with at("metric"), at(position):
+                check_metric(metric)
+        if self.claim is not None:
+            with at("claim"):
+                self.claim.check_names()
+
+    def _check(self) -> None:
+        problem = misfit(self.formula, self.on)
+        if problem:
+            mistake(problem)
+        clocked, shared = self.on in _CLOCKED, self.on in _SHARED
+        for key, idle, wanted in (
+            ("of", self.of is not None and clocked, "availability or outage"),
+            ("metric", bool(self.metric) and not clocked, "attainment or missed"),
+            ("priority", bool(self.priority) and not clocked, "attainment or missed"),
+            ("decimals", self.decimals is not None and not shared, "availability or attainment"),
+        ):
+            if idle:
+                with at(key):
+                    mistake(f"does nothing here; it is for on = {wanted}")
+
+
+def read_remedy(value: object) -> Remedy:
+    """Read a remedy from a table; its formula is the one key that says how much."""
+    if isinstance(value, Remedy):
+        return value
+    found = known_keys(table(value), KEYS)
+    shapes = {key: item for key, item in found.items() if key in SHAPES}
+    rest = {key: item for key, item in found.items() if key not in SHAPES}
+    return build(Remedy, rest, first=(shapes,))
+
+
+KEYS = (
+    *("name", "on", "of", "metric", "priority", "every", "base", "base_period", *SHAPES),
+    *("decimals", "consecutive", "minimum", "floor", "cap", "rounding"),
+    *("automatic", "claim", "paid_as"),
+)
