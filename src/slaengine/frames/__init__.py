@@ -11,6 +11,7 @@ try:
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
     from slaengine.frames.rejects import Collected
+    from slaengine.frames.replay import replay
     from slaengine.frames.segments import segments
     from slaengine.frames.ticketframe import from_tickets, to_tickets
     from slaengine.frames.turns import turns
@@ -30,6 +31,7 @@ __all__ = [
     "is_open",
     "kpis",
     "measures",
+    "replay",
     "segments",
     "to_tickets",
     "turns",

@@ -1,5 +1,6 @@
 """Courses: whether two policies let the clocks of every ticket take the same course."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from slaengine.policy import Agreement, Policy
@@ -31,6 +32,7 @@ def same_course(policy: Policy, other: Policy) -> bool:
         and policy.fields == other.fields
         and policy.deciding_fields == other.deciding_fields
         and policy.deadline_fields == other.deadline_fields
+        and not any(policy.rule(metric).reset for metric in _promised(policy))
         and len(policy.agreements) == len(other.agreements)
         and all(
             _same(policy, one, other, two)
@@ -46,6 +48,7 @@ def _same(policy: Policy, one: Agreement, other: Policy, two: Agreement) -> bool
         (one.name, one.kind, one.customer, one.service, one.when, one.metrics)
         == (two.name, two.kind, two.customer, two.service, two.when, two.metrics)
         and _validity(policy, one) == _validity(other, two)
+        and (not policy.deadline_fields or _rows(one) == _rows(two))
         and all(
             _moves(policy.choices(one, metric)) == _moves(other.choices(two, metric))
             for metric in policy.metrics
@@ -62,6 +65,18 @@ def _validity(policy: Policy, agreement: Agreement) -> tuple[object, ...]:
     """Return when an agreement is in force; its zone matters where its dates do."""
     dates = agreement.valid_from, agreement.valid_until
     return dates if dates == (None, None) else (*dates, policy.zone(agreement))
+
+
+def _rows(agreement: Agreement) -> list[tuple[object, ...]]:
+    """Return which target holds when; a deadline neither pauses nor runs as an amount does."""
+    return [
+        (each.metric, each.when, each.by, isinstance(each.within, Mapping) and set(each.within))
+        for each in agreement.targets
+    ]
+
+
+def _promised(policy: Policy) -> set[str]:
+    return {metric for agreement in policy.agreements for metric in agreement.metrics}
 
 
 def _restarts(policy: Policy) -> bool:

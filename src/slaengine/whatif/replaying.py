@@ -125,9 +125,9 @@ def listed_words(which: Which) -> tuple[ChangeWord, ...]:
 
 
 def names_of(by: Iterable[str]) -> tuple[str, ...]:
-    """Take the names to group by; refuse one text, which would be taken letter by letter."""
+    """Take names of fields; refuse one text, which would be taken letter by letter."""
     if isinstance(by, str):
-        raise HistoryError(f"by is a list of names, not {by!r}; write [{by!r}]")
+        raise HistoryError(f"fields come as a list of names, not {by!r}; write [{by!r}]")
     return tuple(by)
 
 
@@ -199,4 +199,5 @@ def _side(clock: Clock | None, as_of: datetime) -> Side | None:
 
 
 def _attainment(counts: Outcomes) -> Attainment:
-    return Attainment(*(counts[outcome] for outcome in OUTCOMES))
+    met, breached, undecided, cancelled = (counts[outcome] for outcome in OUTCOMES)
+    return Attainment(met, breached, undecided, cancelled)

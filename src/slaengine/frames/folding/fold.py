@@ -1,8 +1,8 @@
 """The fold by columns: the tickets of a log, block by block, into the turns of their clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from slaengine.frames.judging.runs import Line
 from slaengine.policy import Deadline
 
 Flags = NDArray[np.bool_]
+Values: TypeAlias = Mapping[str, Sequence[str]]  # the values of each field
 _UNREADABLE = -1  # the number of a deadline that is no instant
 
 
@@ -77,13 +78,14 @@ class Folding:
         machine: Machine,
         log: Log,
         promises: Promises,
-        earlier: Mapping[str, Sequence[str]] | None = None,
+        earlier: Values | None = None,
+        ruled: Callable[[Machine, Promises, Values], Rulings] = Rulings,
     ) -> None:
         self.machine = machine
         self.promises = promises
         self.fields = Fields(log, earlier or {})
         self.symbols = Symbols(log, machine)
-        self.rulings = Rulings(machine, promises, self.fields.values)
+        self.rulings = ruled(machine, promises, self.fields.values)
         self.walker = Walker(machine, self.rulings, promises, self.symbols.events)
         self._turning = Turning(self.walker.outcomes, self.rulings)
         self._opened = np.array([name == "opened" for name in log.names], np.bool_)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.calendars.zones import instant_of
-from slaengine.engine.promise import NOTHING
+from slaengine.engine.promise import NOTHING, Promise
 from slaengine.engine.rulebook import Ruling
 from slaengine.engine.slot import SHADOW
 from slaengine.engine.tracks import Footing
@@ -137,8 +137,9 @@ class Rulings:
             for name, code in zip(self.fields, codes, strict=True)
             if code >= 0
         }
-        ruling = self.machine.book.ruling("", fields, self.eras.sample(era))
-        self._rows.append(self._row(ruling))
+        at = self.eras.sample(era)
+        ruling = self.machine.book.ruling("", fields, at)
+        self._rows.append(self._row(ruling, fields, at))
         footing = self._footings.setdefault(ruling.footing.choices, ruling.footing)
         stance = Stance(footing, tuple(match.agreement for match in ruling.beside))
         number = self._numbers.setdefault(stance, len(self.stances))
@@ -146,18 +147,27 @@ class Rulings:
             self.stances.append(stance)
         self._stances.append(number)
 
-    def _row(self, ruling: Ruling) -> list[int]:
-        machine, number = self.machine, self.promises.number
-        row = [NO_PROMISE] * len(machine.tracks)
-        row[: len(ruling.promises)] = [number(promise) for promise in ruling.promises]
-        for place, track in enumerate(machine.tracks):
-            if track.slot == SHADOW:
-                row[place] = number(NOTHING)
-        for agreement, promises in ruling.beside:
-            metrics = machine.book.beside(agreement).metrics
-            for metric, promise in zip(metrics, promises, strict=True):
-                row[machine.index[agreement.name, metric]] = number(promise)
-        return row
+    def _row(self, ruling: Ruling, _fields: Mapping[str, str], _at: datetime) -> list[int]:
+        """Return the number of the promise on each track."""
+        number = self.promises.number
+        return [
+            NO_PROMISE if promise is None else number(promise)
+            for promise in promised_on(self.machine, ruling)
+        ]
+
+
+def promised_on(machine: Machine, ruling: Ruling) -> list[Promise | None]:
+    """Return what a ruling promises on each track of a machine; None on tracks it leaves alone."""
+    row: list[Promise | None] = [None] * len(machine.tracks)
+    row[: len(ruling.promises)] = ruling.promises
+    for place, track in enumerate(machine.tracks):
+        if track.slot == SHADOW:
+            row[place] = NOTHING
+    for agreement, promises in ruling.beside:
+        metrics = machine.book.beside(agreement).metrics
+        for metric, promise in zip(metrics, promises, strict=True):
+            row[machine.index[agreement.name, metric]] = promise
+    return row
 
 
 class Eras:

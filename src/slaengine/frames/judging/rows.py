@@ -51,16 +51,21 @@ class Rows(NamedTuple):
 
 def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
     """Return runs and the verdicts on them as rows, in the order of ticket, track and cycle."""
+    rows = rows_by_track(runs, verdicts)
+    return rows.at(np.lexsort((rows.track, rows.ticket)))
+
+
+def rows_by_track(runs: Runs, verdicts: Verdicts) -> Rows:
+    """Return the same rows as they come, in the order of track, ticket and cycle."""
     is_open = (runs.phase == RUNNING) | (runs.phase == PAUSED)
     ended = np.where(verdicts.missed, _MISSED, _MET)
     ended[runs.phase == CANCELLED] = _CANCELLED
-    state = np.where(is_open, runs.phase, ended).astype(np.int8)
-    rows = Rows(
+    return Rows(
         runs.ticket,
         runs.track.astype(np.int64),
         runs.cycle,
         numbers(runs.promise),
-        state,
+        np.where(is_open, runs.phase, ended).astype(np.int8),
         runs.started_at,
         np.where(is_open, NULL, runs.since),
         verdicts.due_at,
@@ -71,7 +76,6 @@ def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
         verdicts.breached,
         verdicts.breached_at,
     )
-    return rows.at(np.lexsort((rows.track, rows.ticket)))
 
 
 class Pile:

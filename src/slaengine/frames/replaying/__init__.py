@@ -1,0 +1,1 @@
+"""Replaying: two policies over one log, their spans worked out once where that can be."""
