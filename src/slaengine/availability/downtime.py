@@ -1,0 +1,25 @@
+"""Downtime: a stretch of an outage, whether it counts, and why or why not."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["counted", "added", "excluded", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Downtime:
+    """A stretch of time in which something was down, and what an agreement makes of it.
+
+    `amount` is the service time in it. It is "counted", "excluded" (excused by the agreement: the
+    `reason` says by what) or "dropped" (too short, a partial minute, a slot that was mostly up).
+    "added" is time in which nothing was down and that counts all the same: the rest of a minute or
+    slot that counts whole. `component` is the part that was down, None for the whole promise.
+    """
+
+    started_at: datetime
+    ended_at: datetime
+    amount: timedelta
+    verdict: Verdict
+    reason: str
+    component: str | None = None

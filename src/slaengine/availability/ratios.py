@@ -1,0 +1,118 @@
+"""Availability by requests: how many were good, of all or slice by slice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from slaengine.availability.requests import Requests
+from slaengine.availability.stage import Stage
+from slaengine.calendars.intervals import Interval, clipped, difference
+from slaengine.calendars.zones import instant_of, micros_of
+from slaengine.errors import MetricsError
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The good ones among what counts: requests, or slices of time.
+
+    `good` and `total` are requests; `slices` is how many slices counted, `silent` how many had no
+    request; `excluded` is how many requests were made in excused maintenance or out of hours;
+    `valid` is how many requests, or slices, the share is of.
+    """
+
+    share: Fraction | None
+    good: int
+    total: int
+    slices: int
+    silent: int
+    excluded: int
+    valid: int
+
+
+def ratio_of(
+    stage: Stage,
+    requests: Iterable[Requests],
+    service: list[Interval],
+    maintained: list[Interval],
+) -> Ratio:
+    """Count requests in the period as the terms say."""
+    slices, excluded = _slices(stage, requests, difference(service, maintained))
+    good = sum(answered for answered, _ in slices.values())
+    total = sum(asked for _, asked in slices.values())
+    silent = sum(1 for _, asked in slices.values() if not asked)
+    share = _share(stage, list(slices.values())) if slices else None
+    if total < stage.terms.min_events:
+        share = None
+    valid = total if stage.terms.counting == "occurrences" else _judged(stage, slices.values())
+    return Ratio(share, good, total, len(slices), silent, excluded, valid)
+
+
+def _judged(stage: Stage, slices: Iterable[tuple[int, int]]) -> int:
+    """Count the slices that are judged: those without a request only as the terms say."""
+    return sum(1 for _, total in slices if total or stage.terms.no_data != "excluded")
+
+
+def _slices(
+    stage: Stage, requests: Iterable[Requests], counting: list[Interval]
+) -> tuple[dict[int, tuple[int, int]], int]:
+    """Return good and all requests by slice, and how many requests were left out."""
+    components = set(stage.terms.components)
+    slices: defaultdict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    excluded = 0
+    for one in requests:
+        at = micros_of(one.at)
+        if not stage.lo <= at < stage.hi or (components and one.component not in components):
+            continue
+        if clipped(counting, at, at + 1):
+            good, total = slices[at]
+            slices[at] = good + one.good, total + one.total
+        else:
+            excluded += one.total
+    if stage.terms.slot is not None:
+        length = stage.terms.slot // timedelta(microseconds=1)
+        for at in _starts(stage, length, counting):
+            slices.setdefault(at, (0, 0))
+    return slices, excluded
+
+
+def _starts(stage: Stage, length: int, counting: list[Interval]) -> Iterable[int]:
+    """Yield the instants at which a slice is expected."""
+    for start, end in clipped(counting, stage.lo, stage.hi):
+        first = stage.lo - (stage.lo - start) // length * length
+        yield from range(first, end, length)
+
+
+def _share(stage: Stage, slices: Sequence[tuple[int, int]]) -> Fraction | None:
+    """Return the share of good ones, as the terms count; None where nothing counts."""
+    terms = stage.terms
+    if terms.counting == "occurrences":
+        total = sum(asked for _, asked in slices)
+        return Fraction(sum(good for good, _ in slices), total) if total else _of_none(stage)
+    found: list[Fraction] = []
+    for good, total in slices:
+        share = Fraction(good, total) if total else _of_none(stage)
+        if share is not None:
+            found.append(share)
+    if terms.counting == "timeslices":
+        limit = terms.good_slice or Fraction(0)
+        found = [Fraction(share >= limit) for share in found]
+    return sum(found, Fraction(0)) / len(found) if found else None
+
+
+def _of_none(stage: Stage) -> Fraction | None:
+    """Return what the share of no requests counts as."""
+    match stage.terms.no_data:
+        case "up":
+            return Fraction(1)
+        case "down":
+            return Fraction(0)
+        case "excluded":
+            return None
+        case _:
+            raise MetricsError(
+                f"no requests in a slice of the period from {instant_of(stage.lo).isoformat()}; "
+                f"say in availability {stage.terms.name!r} what that counts as: no_data = 'up', "
+                "'down' or 'excluded'"
+            )

@@ -1,0 +1,103 @@
+"""Shown availability: a measurement as text and as a table."""
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from slaengine.durations import format_duration
+from slaengine.markup import html_table
+
+if TYPE_CHECKING:
+    from slaengine.availability.downtime import Downtime
+    from slaengine.availability.uptime import Uptime
+
+_HEAD = ("from", "to", "of", "amount", "is", "why")
+_MOST = 40  # pieces that a table shows
+
+
+def percent(share: Fraction | None) -> str:
+    """Write an availability in percent to five decimals, never rounded up to what it is not.
+
+    >>> percent(Fraction(999999999, 1000000000)), percent(Fraction(1)), percent(None)
+    ('99.99999%', '100%', '–')
+    """
+    if share is None:
+        return "–"
+    hundred_thousandths = share * 10**7 // 1
+    whole, rest = divmod(hundred_thousandths, 10**5)
+    decimals = f".{rest:05}".rstrip("0") if rest else ""
+    return f"{whole}{decimals}%"
+
+
+def as_text(uptime: "Uptime") -> str:
+    """Draw a measurement as text."""
+    lines = [_HEAD, *_lines(uptime)] if uptime.pieces else []
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    drawn = [
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    return "\n".join([_title(uptime), *_facts(uptime), *drawn, *_rest(uptime)])
+
+
+def as_html(uptime: "Uptime") -> str:
+    """Draw a measurement as an HTML table."""
+    foot = "; ".join([*_facts(uptime), *_rest(uptime)])
+    return html_table(_title(uptime), _HEAD, _lines(uptime), foot=foot)
+
+
+def _title(uptime: "Uptime") -> str:
+    until = "" if uptime.is_final else f", up to {uptime.until_at.isoformat()}"
+    period = f"{uptime.start_at.isoformat()} to {uptime.end_at.isoformat()}"
+    return f"{uptime.name}: {percent(uptime.share)} from {period}{until}"
+
+
+def _facts(uptime: "Uptime") -> list[str]:
+    """Return how the share comes about, and what it means for the objective."""
+    facts = []
+    ratio = uptime.ratio
+    if ratio is not None:
+        facts.append(f"{ratio.good} good of {ratio.total} requests in {ratio.slices} slices")
+    else:
+        facts.append(
+            f"1 - {_length(uptime.downtime)} down / {_length(uptime.denominator)} measured, "
+            f"of {_length(uptime.service)} of service time"
+        )
+    objective, budget = uptime.terms.objective, uptime.budget
+    if objective is not None and budget is not None:
+        words = {True: "met", False: "missed", None: "not judged"}
+        left = "" if budget.left_time is None else f", {_length(budget.left_time)} of budget left"
+        facts.append(f"objective {objective}: {words[uptime.is_met]}{left}")
+    for use in uptime.maintenance:
+        why = f" ({use.reason})" if use.reason else ""
+        facts.append(
+            f"maintenance from {use.started_at.isoformat()}: {_length(use.excused)} excused, "
+            f"{_length(use.counting)} not{why}"
+        )
+    if uptime.elsewhere:
+        facts.append(f"{uptime.elsewhere} outages of other components")
+    return facts
+
+
+def _lines(uptime: "Uptime") -> list[tuple[str, ...]]:
+    return [_line(piece) for piece in uptime.pieces[:_MOST]]
+
+
+def _line(piece: "Downtime") -> tuple[str, ...]:
+    return (
+        piece.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
+        piece.ended_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
+        piece.component or "",
+        _length(piece.amount),
+        piece.verdict,
+        piece.reason,
+    )
+
+
+def _rest(uptime: "Uptime") -> list[str]:
+    more = len(uptime.pieces) - _MOST
+    return [f"… and {more} more pieces; rows() has all"] if more > 0 else []
+
+
+def _length(amount: timedelta) -> str:
+    return format_duration(amount)
