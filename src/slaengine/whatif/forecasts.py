@@ -1,0 +1,120 @@
+"""Forecasts: which open clocks will break if nothing happens, and how likely each is to break."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import fsum
+
+from slaengine.markup import html_table
+from slaengine.metrics.shown import value_text
+from slaengine.whatif.forecast_calibration import Calibration
+from slaengine.whatif.outlook import Outlook
+
+_MOST = 40  # clocks that a table shows
+_HEAD = ("due", "ticket", "metric", "priority", "agreement", "if nothing happens", "breaks", "of")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Forecast:
+    """What is to come of the clocks that are open at an instant, soonest due first.
+
+    `lines` has an `Outlook` for each, those already broken at the top and those paused in time,
+    which are due at no instant, at the end. `calibration` shows how such chances came true before;
+    None where that was not asked for. Iterate it for its lines.
+    """
+
+    at: datetime
+    until: datetime
+    lines: tuple[Outlook, ...]
+    calibration: Calibration | None = None
+
+    def __iter__(self) -> Iterator[Outlook]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def broken(self) -> tuple[Outlook, ...]:
+        """The clocks that are broken already."""
+        return tuple(line for line in self.lines if line.is_breached)
+
+    @property
+    def breaking(self) -> tuple[Outlook, ...]:
+        """The clocks that break before `until` if nothing happens; this is exact."""
+        return tuple(line for line in self.lines if line.breaks_within)
+
+    @property
+    def expected_within(self) -> float:
+        """How many are expected to break before `until`, given how long such promises took.
+
+        The sum of the chances of those that are due by then; those without a chance count whole.
+        """
+        return fsum(1.0 if line.chance is None else line.chance for line in self.breaking)
+
+    @property
+    def expected(self) -> float:
+        """How many of those in time are expected to break in the end; without a chance, none."""
+        return fsum(line.chance or 0.0 for line in self.lines if not line.is_breached)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the lines as rows, with the columns of `frames.forecast`."""
+        return [line.row() for line in self.lines]
+
+    def to_json(self) -> str:
+        """Return the forecast as JSON text: when, what is to come, and the calibration."""
+        shown = self.calibration
+        document = {
+            "at": self.at.isoformat(),
+            "until": self.until.isoformat(),
+            "broken": len(self.broken),
+            "breaking": len(self.breaking),
+            "expected_within": self.expected_within,
+            "expected": self.expected,
+            "clocks": [line.plain() for line in self.lines],
+            "calibration": None if shown is None else shown.plain(),
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1)
+
+    @property
+    def title(self) -> str:
+        """The forecast in one sentence."""
+        return (
+            f"As of {self.at.isoformat()}: {len(self.lines)} promises open, {len(self.broken)} "
+            f"broken; {len(self.breaking)} more break before {self.until.isoformat()} if nothing "
+            f"happens, {self.expected_within:.1f} of them are expected to"
+        )
+
+    def __repr__(self) -> str:
+        table = [_HEAD, *self._lines()]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        drawn = [
+            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+            for line in table
+        ]
+        end = [str(self.calibration)] if self.calibration else []
+        return "\n".join([self.title, *(drawn if self.lines else ()), *self._rest(), *end])
+
+    def _repr_html_(self) -> str:
+        table = html_table(self.title, _HEAD, self._lines(), foot="".join(self._rest()))
+        return table + (self.calibration._repr_html_() if self.calibration else "")
+
+    def _rest(self) -> list[str]:
+        more = len(self.lines) - _MOST
+        return [f"… and {more} more; rows() has all"] if more > 0 else []
+
+    def _lines(self) -> list[Sequence[str]]:
+        return [_cells(line) for line in self.lines[:_MOST]]
+
+
+def _cells(line: Outlook) -> Sequence[str]:
+    due = "–" if line.due_at is None else f"{line.due_at:%Y-%m-%d %H:%M}"
+    fate = "broken" if line.is_breached else "breaks" if line.breaks_within else line.state
+    chance = "–" if line.chance is None else value_text(line.chance, "share")
+    if line.chance is not None and not line.is_breached:
+        around = [value_text(each, "share") for each in (line.low or 0.0, line.high or 0.0)]
+        chance += f" ({around[0]} to {around[1]})"
+    of = f"{line.n} {line.among}" if line.among else ""
+    who = (line.ticket, line.metric, line.priority or "", line.agreement)
+    return (due, *who, fate, chance, of)

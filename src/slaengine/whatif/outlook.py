@@ -1,0 +1,60 @@
+"""Outlooks: what is to come of one open clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is to come of one open clock, exactly and by experience.
+
+    Exactly: it is broken already (`is_breached`), or it breaks before the horizon if nothing
+    happens (`breaks_within`), or it does not. By experience: `chance` is how likely it is broken in
+    the end, from `low` to `high`, given that it has used `used` of its `target`: what share took
+    longer than the target of the `n` promises `among` which had taken as long. Where nothing was
+    ever seen for so long it is None.
+    """
+
+    ticket: str
+    metric: str
+    cycle: int
+    agreement: str
+    kind: str
+    priority: str | None
+    state: str
+    due_at: datetime | None
+    used: timedelta
+    target: timedelta
+    is_breached: bool
+    breaks_within: bool
+    chance: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    among: str = ""
+
+    @property
+    def left(self) -> timedelta:
+        """How much of the target is left, as open time; negative when overdue."""
+        return self.target - self.used
+
+    def row(self) -> dict[str, object]:
+        """Return the outlook as a row."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def plain(self) -> dict[str, str | int | float | None]:
+        """Return the outlook as plain values for a file: durations in microseconds."""
+        found: dict[str, str | int | float | None] = {}
+        for name, value in self.row().items():
+            match value:
+                case timedelta():
+                    found[f"{name}_us"] = value // _MICROSECOND
+                case datetime():
+                    found[name] = value.isoformat()
+                case str() | int() | float():
+                    found[name] = value
+                case _:
+                    found[name] = None
+        return found
