@@ -204,6 +204,14 @@ def test_work_surveys_and_escalations_add_up() -> None:
     assert (marks.handling, marks.surveys, marks.escalations) == (15 * MINUTE, 1, 2)
 
 
+def test_the_last_answer_to_an_alarm_is_kept() -> None:
+    first = after(opened("09:00"), event("10:00", "acknowledged", by="agent"))
+    assert first.state.facts.marks.answered_at == first.state.facts.acknowledged_at == at("10:00")
+    later = first.apply(event("12:00", "acknowledged"))
+    assert later.state.facts.marks.answered_at == at("12:00")
+    assert later.state.facts.acknowledged_at == at("10:00")
+
+
 def test_more_work_than_can_be_told_is_refused() -> None:
     events = [opened("09:00"), worked("10:00", timedelta.max), worked("11:00", HOUR)]
     with pytest.raises(HistoryError, match=r"^ticket 'T-7': worked for 1:00:00 besides 999999999"):

@@ -91,7 +91,7 @@ def test_fields_that_were_asked_for_are_asked_for_ever_after() -> None:
 def test_state_is_one_line_of_json_with_a_version() -> None:
     text = evaluate(POLICY, EVENTS).to_json()
     assert "\n" not in text
-    assert json.loads(text)["version"] == 2
+    assert json.loads(text)["version"] == 3
 
 
 def test_state_keeps_words_as_they_are() -> None:
@@ -206,8 +206,16 @@ def test_text_that_is_no_json_is_refused(text: str) -> None:
 def test_another_version_is_refused(version: int) -> None:
     document = {**written(*EVENTS), "version": version}
     assert refused(document) == (
-        f"the state has version {version}, and this library reads 2; {AGAIN}"
+        f"the state has version {version}, and this library reads 2 and 3; {AGAIN}"
     )
+
+
+def test_a_state_from_before_answers_were_kept_is_read_without_one() -> None:
+    document = without({**written(*EVENTS), "version": 2}, "facts.marks.answered_at")
+    back = TicketSla.from_json(json.dumps(document), POLICY)
+    assert back == evaluate(POLICY, EVENTS, fields=["team"])
+    document["version"] = 3
+    assert refused(document) == ("state.facts.marks.answered_at: missing; the state is not whole")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,8 @@ def test_a_ticket_without_all_its_rows_is_refused(cut: Callable[[], pd.DataFrame
     [
         (lambda: LOG, "no column 'seq'"),
         (lambda: STATE.drop(columns="rows"), "no column 'rows'"),
-        (lambda: STATE.assign(version=2), "another version"),
+        (lambda: STATE.assign(version=3), "another version"),
+        (lambda: STATE.assign(version=STATE["seq"] % 2 + 1), "another version than 1 and 2"),
         (lambda: pd.concat([STATE, STATE]), "without their row, or with several"),
         (lambda: STATE[TURN], "without their row, or with several"),
         (lambda: STATE.assign(part="x"), "has part 'x'; it is one of ticket, turn"),
@@ -89,13 +90,19 @@ def test_a_ticket_without_all_its_rows_is_refused(cut: Callable[[], pd.DataFrame
         (lambda: STATE.assign(policy="{"), "policy cannot be read"),
     ],
     ids=[
-        *("a log", "without rows", "version", "twice", "without tickets"),
+        *("a log", "without rows", "version", "versions", "twice", "without tickets"),
         *("part", "phase", "kind", "policies", "policy"),
     ],
 )
 def test_what_is_no_state_is_refused(spoil: Callable[[], pd.DataFrame], why: str) -> None:
     with pytest.raises(StateError, match=why):
         frames.clocks(spoil(), as_of=END)
+
+
+def test_a_state_from_before_answers_were_kept_is_read_without_them() -> None:
+    before = STATE.assign(version=1).drop(columns="answered_at")
+    older, newer = (frames.to_tickets(POLICY, state) for state in (before, STATE))
+    assert older == newer
 
 
 @pytest.mark.parametrize(

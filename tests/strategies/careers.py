@@ -12,7 +12,10 @@ PEOPLE = st.sampled_from(["ana", "bo", "cy", 7, "", None])
 TEAMS = st.sampled_from(["north", "south", ""])
 SURVEYS: st.SearchStrategy[Survey] = st.sampled_from(["csat", "csat", "nps", "ces"])
 KINDS = st.sampled_from(
-    ["handed"] * 5 + ["moved"] * 2 + ["rated"] * 3 + ["worked", "surveyed", "escalated", "deleted"]
+    ["handed"] * 5
+    + ["moved"] * 2
+    + ["rated"] * 3
+    + ["worked", "surveyed", "escalated", "acknowledged", "deleted"]
 )
 
 

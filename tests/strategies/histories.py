@@ -16,7 +16,10 @@ START = datetime(2026, 3, 26, 8, 0, tzinfo=UTC)  # a Thursday
 STATUSES = st.sampled_from(tuple(CLASSES))
 ROLES: st.SearchStrategy[Role] = st.sampled_from(["customer", "agent", "agent", "bot", "system"])
 KINDS = st.sampled_from(
-    ["replied"] * 6 + ["status"] * 6 + ["updated"] * 4 + ["worked", "rated", "approved", "merged"]
+    ["replied"] * 6
+    + ["status"] * 6
+    + ["updated"] * 4
+    + ["worked", "rated", "approved", "acknowledged", "merged"]
 )
 OPENERS: st.SearchStrategy[Role] = st.sampled_from(["customer", "customer", "customer", "agent"])
 WRITERS: st.SearchStrategy[Role] = st.sampled_from(

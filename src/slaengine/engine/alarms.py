@@ -1,15 +1,20 @@
 """Alarms: who has to be told when, if nothing else happens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from slaengine.calendars import Calendar
 from slaengine.engine.clock import Clock
-from slaengine.errors import HistoryError
+from slaengine.errors import HistoryError, NeverOpenError
 from slaengine.policy import Escalation
 
-_MOST = 10_000  # repeats of one level that one question may ask for
+AlarmKind: TypeAlias = Literal["escalation", "duty", "breach"]
+
+KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
+MOST = 10_000  # repeats of one level that one question may ask for
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,8 @@ class Alarm:
 
     `id` is the same whenever the same alarm is worked out again, also after its instant has moved,
     so that a host can tell what it has sent. `name` is the level's, or "breach"; `to` and `via` say
-    whom to tell and how.
+    whom to tell and how, and `task` what they have to do, which makes the alarm a duty. Where quiet
+    hours hold it back, `reached_at` is when the level was reached.
 
     >>> from datetime import UTC
     >>> from slaengine import Agreement, Opened, Policy, evaluate
@@ -34,7 +40,7 @@ class Alarm:
     id: str
     at: datetime
     ticket: str
-    kind: Literal["escalation", "breach"]
+    kind: AlarmKind
     metric: str
     agreement: str
     cycle: int
@@ -42,61 +48,131 @@ class Alarm:
     due_at: datetime | None
     to: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    task: str = ""
+    reached_at: datetime | None = None
 
 
-def alarms_of(
-    clock: Clock, levels: tuple[Escalation, ...], after: datetime, until: datetime | None
-) -> Iterator[Alarm]:
-    """Yield the alarms of an open clock from `after` on, and before `until` if that is given."""
+class Window(NamedTuple):
+    """What is asked about: from an instant on, and before another, if there is one."""
+
+    after: datetime
+    until: datetime | None
+
+
+class Level(NamedTuple):
+    """A level as it stands for one clock.
+
+    `during` is the calendar outside of which it waits, and `answered_at` when somebody last
+    answered an alarm of the ticket, if that is what ends the level.
+    """
+
+    escalation: Escalation
+    during: Calendar | None
+    answered_at: datetime | None
+
+    def told(self, reached: datetime) -> datetime:
+        """Return when the level is told that is reached at an instant."""
+        if self.during is None:
+            return reached
+        return self.during.next_open(reached).astimezone(UTC)
+
+    def floor(self, at: datetime, start: datetime) -> datetime:
+        """Return the instant from which on a level has to be reached to be told at `at` or later.
+
+        Where nothing is told just before, that is the closing since which all waits.
+        """
+        if self.during is None or self.during.is_open(at - _MOMENT):
+            return at
+        try:
+            return self.during.previous_close(at - _MOMENT).astimezone(UTC)
+        except NeverOpenError:  # all that has been reached since the start still waits
+            return start
+
+
+def alarms_of(clock: Clock, levels: Iterable[Level], window: Window) -> Iterator[Alarm]:
+    """Yield the alarms of an open clock in a window."""
     due_at = clock.due_at
-    if clock.breached_at is None and due_at is not None and _is_within(due_at, after, until):
+    if clock.breached_at is None and due_at is not None and _is_within(due_at, window):
         yield _alarm(clock, "breach", due_at, None, 0)
     for level in levels:
-        yield from _escalations(clock, level, after, until)
+        yield from _escalations(clock, level, window)
 
 
-def _escalations(
-    clock: Clock, level: Escalation, after: datetime, until: datetime | None
-) -> Iterator[Alarm]:
-    """Yield one level's alarms; without an end, of a repeating level only the next."""
-    first = max(level.used(clock.target), timedelta(0))
-    number = 0
-    at = clock.reaches_amount(first)
-    if at is not None and at < after and level.repeat is not None:
-        number = max(-((first - clock.counted(after)) // level.repeat), 1)
-        at = clock.reaches_amount(first + number * level.repeat)
-        if at is not None and at < after:  # at closing time, and nothing has counted since
-            number += 1
-            at = clock.reaches_amount(first + number * level.repeat)
-    last = number + _MOST
-    while at is not None and _is_within(at, after, until):
-        if number == last:
-            raise HistoryError(
-                f"ticket {clock.ticket!r}: level {level.name!r} repeats {_MOST} times and more in "
-                "the time asked for; ask for less"
-            )
-        yield _alarm(clock, level.name, at, level, number)
-        if level.repeat is None or until is None:
+def _escalations(clock: Clock, level: Level, window: Window) -> Iterator[Alarm]:
+    """Yield one level's alarms; without an end, of a repeating level only the next.
+
+    Of several repeats that wait for one opening, only the first is told.
+    """
+    escalation = level.escalation
+    repeat, times = escalation.repeat, escalation.times
+    first = max(escalation.used(clock.target), timedelta(0))
+    number, reached = 0, clock.reaches_amount(first)
+    if reached is None or _is_answered(level, reached):
+        return
+    if repeat is not None and level.told(reached) < window.after:
+        floor = level.floor(window.after, clock.started_at)
+        number, reached = _repeat(clock, first, repeat, floor)
+    given = 0
+    while reached is not None and (times is None or number < times):
+        at = level.told(reached)
+        if not _is_within(at, window):
             return
+        if given == MOST:
+            raise too_many(clock.ticket, escalation.name)
+        yield _alarm(clock, escalation.name, at, escalation, number, reached)
+        given += 1
+        if repeat is None or window.until is None:
+            return
+        if at == reached:
+            number += 1
+            reached = clock.reaches_amount(first + number * repeat)
+        else:
+            number, reached = _repeat(clock, first, repeat, at + _MOMENT)
+
+
+def _repeat(
+    clock: Clock, first: timedelta, repeat: timedelta, floor: datetime
+) -> tuple[int, datetime | None]:
+    """Return the first repeat of a level from an instant on: its number, and when it is reached."""
+    number = max(-((first - clock.counted(floor)) // repeat), 1)
+    reached = clock.reaches_amount(first + number * repeat)
+    if reached is not None and reached < floor:  # at closing time, and nothing has counted since
         number += 1
-        at = clock.reaches_amount(first + number * level.repeat)
+        reached = clock.reaches_amount(first + number * repeat)
+    return number, reached
 
 
-def _is_within(at: datetime, after: datetime, until: datetime | None) -> bool:
-    return after <= at and (until is None or at < until)
+def _is_answered(level: Level, reached: datetime) -> bool:
+    return level.answered_at is not None and level.answered_at >= level.told(reached)
 
 
-def _alarm(clock: Clock, name: str, at: datetime, level: Escalation | None, number: int) -> Alarm:
-    from urllib.parse import quote
+def too_many(ticket: str, name: str) -> HistoryError:
+    """Return the error for a level that repeats more often than anybody tells."""
+    return HistoryError(
+        f"ticket {ticket!r}: level {name!r} repeats {MOST} times and more in "
+        "the time asked for; ask for less"
+    )
 
-    parts = [clock.ticket, clock.agreement, clock.metric, str(clock.cycle), name]
-    if number:
-        parts.append(str(number))
+
+def _is_within(at: datetime, window: Window) -> bool:
+    return window.after <= at and (window.until is None or at < window.until)
+
+
+def _alarm(
+    clock: Clock,
+    name: str,
+    at: datetime,
+    level: Escalation | None,
+    number: int,
+    reached: datetime | None = None,
+) -> Alarm:
+    rest = name_in_id(clock.agreement, clock.metric, clock.cycle, name, number)
+    kind: AlarmKind = "breach" if level is None else "duty" if level.task else "escalation"
     return Alarm(
-        id="/".join(quote(part, safe="") for part in parts),
+        id=f"{quoted(clock.ticket)}/{rest}",
         at=at,
         ticket=clock.ticket,
-        kind="breach" if level is None else "escalation",
+        kind=kind,
         metric=clock.metric,
         agreement=clock.agreement,
         cycle=clock.cycle,
@@ -104,4 +180,21 @@ def _alarm(clock: Clock, name: str, at: datetime, level: Escalation | None, numb
         due_at=clock.due_at,
         to=() if level is None else level.to,
         via=() if level is None else level.via,
+        task="" if level is None else level.task,
+        reached_at=None if reached == at else reached,
     )
+
+
+def name_in_id(agreement: str, metric: str, cycle: int, name: str, number: int) -> str:
+    """Return what stands behind the ticket in the id of an alarm."""
+    parts = [agreement, metric, str(cycle), name]
+    if number:
+        parts.append(str(number))
+    return "/".join(quoted(part) for part in parts)
+
+
+def quoted(part: str) -> str:
+    """Return a text as it stands in the id of an alarm, where a slash parts one from the next."""
+    from urllib.parse import quote
+
+    return quote(part, safe="")

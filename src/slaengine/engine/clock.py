@@ -194,10 +194,13 @@ class Clock:
         return sum((calendar.elapsed(each.start, each.end) for each in pauses), _ZERO)
 
     def counted(self, at: datetime) -> timedelta:
-        """Return how much open time counts towards the target by then, as `reaches_amount` does."""
+        """Return how much open time counts towards the target by then, as `reaches_amount` does.
+
+        Unlike other questions, this may be about an instant before the last event.
+        """
         verdict = self._verdict
         if verdict.deadline is None:
-            return verdict.elapsed(at)
+            return verdict.counted(at)
         return verdict.basis.calendar.elapsed(self.started_at, at)
 
     def explain(self, at: datetime) -> Explanation:

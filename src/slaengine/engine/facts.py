@@ -21,7 +21,7 @@ SOLVED = frozenset({"solved", "closed"})
 HANDS = ("assignee", "team")  # the fields that say whose hands a ticket is in
 NOBODY: Handed = {}  # nothing was handed to anybody
 _ZERO = timedelta(0)
-_MARKS = frozenset({"rated", "worked", "surveyed", "escalated"})
+_MARKS = frozenset({"rated", "worked", "surveyed", "escalated", "acknowledged"})
 NOTED = _MARKS | {"merged", "deleted"}  # events that always add to the facts
 
 
@@ -81,7 +81,10 @@ class Hands(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Scores, and what else goes on after a ticket is gone."""
+    """Scores, and what else goes on after a ticket is gone.
+
+    `answered_at` is when an event `acknowledged` came last.
+    """
 
     csat_first: float | None = None
     csat: float | None = None
@@ -91,6 +94,7 @@ class Marks(NamedTuple):
     handling: timedelta = _ZERO
     surveys: int = 0
     escalations: int = 0
+    answered_at: datetime | None = None
 
 
 class Facts(NamedTuple):
@@ -231,6 +235,8 @@ def _marked(marks: Marks, event: Event) -> Marks:
         return _rated(marks._replace(rated_at=event.at), event.survey, float(event.score))
     if isinstance(event, Worked):
         return marks._replace(handling=_sum(marks.handling, event))
+    if event.name == "acknowledged":
+        return marks._replace(answered_at=event.at)
     if event.name == "surveyed":
         return marks._replace(surveys=marks.surveys + 1)
     return marks._replace(escalations=marks.escalations + 1)

@@ -33,6 +33,10 @@ class Reader:
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 
+    def supply(self, key: str, value: object) -> None:
+        """Give a key a value that an older version of the document does not have."""
+        self._table.setdefault(key, value)
+
     def at(self, key: str) -> "Reader":
         """Return the object under a key."""
         return Reader(self._value(key), f"{self.place}.{key}")

@@ -16,7 +16,8 @@ from slaengine.errors import HistoryError, PolicyError, StateError
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
-VERSION = 2
+VERSION = 3
+_NO_ANSWERS = 2  # the version before the last answer to an alarm was kept
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -99,11 +100,13 @@ def state_from_json(text: str, book: Rulebook) -> State:
         raise StateError(f"the state is not JSON: {error}") from None
     reader = Reader(document, "state")
     version = reader.number("version")
-    if version != VERSION:
+    if version not in (_NO_ANSWERS, VERSION):
         raise StateError(
-            f"the state has version {version}, and this library reads {VERSION}; "
+            f"the state has version {version}, and this library reads {_NO_ANSWERS} and {VERSION}; "
             "evaluate the ticket again from its log"
         )
+    if version == _NO_ANSWERS:
+        reader.at("facts").at("marks").supply("answered_at", None)
     return _state(reader, book)
 
 

@@ -140,6 +140,7 @@ def _marks(reader: Reader, life: Life) -> Marks:
         reader.duration("handling"),
         reader.number("surveys"),
         reader.number("escalations"),
+        _maybe_instant(reader, "answered_at", life),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from slaengine.engine.alarms import Alarm, alarms_of
+from slaengine.engine.alarms import Alarm, Level, Window, alarms_of
 from slaengine.engine.clock import Clock
 from slaengine.engine.fold import State, applied
 from slaengine.engine.rulebook import Rulebook, rulebook_of
@@ -13,7 +13,7 @@ from slaengine.engine.verdict import shown
 from slaengine.errors import HistoryError
 from slaengine.events import Event
 from slaengine.instants import as_utc
-from slaengine.policy import Escalation, Policy
+from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 
 
@@ -143,7 +143,8 @@ class TicketSla:
         """Return what will happen if nothing else does: escalations and breaches, in order of time.
 
         From `after` on, and before `until`. Without `until`, a level that repeats gives only its
-        next alarm. `after` must not come before the last event.
+        next alarm. `after` must not come before the last event. A level that somebody's
+        acknowledgement or answer has ended gives none.
         """
         after = as_utc(after, HistoryError, "after")
         if after < self.last_event_at:
@@ -156,7 +157,7 @@ class TicketSla:
             alarm
             for clock in self
             if clock.run.is_open
-            for alarm in alarms_of(clock, self._levels(clock), after, end)
+            for alarm in alarms_of(clock, self._levels(clock), Window(after, end))
         ]
         return tuple(sorted(found, key=lambda alarm: (alarm.at, alarm.id)))
 
@@ -200,7 +201,14 @@ class TicketSla:
                 if visible is not None:
                     yield Clock(ticket, kind, visible, last_at, book)
 
-    def _levels(self, clock: Clock) -> tuple[Escalation, ...]:
-        agreement = self.policy.agreement(clock.agreement)
+    def _levels(self, clock: Clock) -> Iterator[Level]:
+        """Yield the levels of an open clock's target that nobody has ended."""
+        policy, facts = self.policy, self.state.facts
+        agreement = policy.agreement(clock.agreement)
         found = agreement.target(clock.metric, self.fields, clock.priority)
-        return () if found is None else self.policy.levels(found[0])
+        for level in () if found is None else policy.levels(found[0]):
+            if level.until == "acknowledged" and facts.acknowledged_at is not None:
+                continue
+            during = None if level.during is None else policy.calendar(level.during, agreement)
+            answered_at = facts.marks.answered_at if level.until == "answered" else None
+            yield Level(level, during, answered_at)

@@ -69,6 +69,14 @@ class Verdict:
             total += calendar.elapsed(start, at if end is None else end)
         return total
 
+    def counted(self, at: datetime) -> timedelta:
+        """Return the open time that the run had counted by an instant, which may be long past."""
+        total = _ZERO
+        for start, end, calendar in self.spans:
+            if start < at:
+                total += calendar.elapsed(start, at if end is None else min(end, at))
+        return total
+
     def crosses(self, amount: timedelta) -> Crossing:
         """Return when an amount of the run's time is, was or would have been used up.
 

@@ -9,6 +9,7 @@ from slaengine.engine.facts import REMOVALS
 from slaengine.events import ROLES
 from slaengine.frames.doors.columns import Amounts, Counts, Instants, Ints, Labels, Numbers
 from slaengine.frames.doors.lexicon import Lexicon
+from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.doors.table import Table
 from slaengine.frames.states.pieces import Held, Piece, place_of
 from slaengine.frames.telling.facts import (
@@ -68,10 +69,20 @@ def fact_pieces(facts: FactColumns, assignees: Sequence[str], teams: Sequence[st
 
 
 class FactReader:
-    """Reads facts back; `rows` are those of the tickets, and `ticket` tells whose each row is."""
+    """Reads facts back; `rows` are those of the tickets, and `ticket` tells whose each row is.
 
-    def __init__(self, table: Table, rows: NDArray[np.intp], ticket: Ints) -> None:
+    `unknown` are the instants that an older version of the frame does not have.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        rows: NDArray[np.intp],
+        ticket: Ints,
+        unknown: frozenset[str] = frozenset(),
+    ) -> None:
         self._table, self._rows, self._ticket = table, rows, ticket
+        self._unknown = unknown
         self._values = {name: Lexicon() for name in _HANDS}
 
     def facts(
@@ -99,6 +110,8 @@ class FactReader:
 
     def _number(self, name: str) -> Ints:
         table, rows = self._table, self._rows
+        if name in self._unknown:
+            return np.full(len(rows), NULL)
         if name in _WORDS:
             labels = table.labels(name)
             places = [place_of(_WORDS[name], text, name) for text in labels.values]

@@ -39,7 +39,8 @@ from slaengine.frames.states.pieces import Held, Piece, place_of, stacked
 from slaengine.frames.telling.facts import unopened
 from slaengine.policy import Amount, Deadline, Policy, parse_amount
 
-VERSION = 1
+VERSION = 2
+_UNKNOWN = {1: frozenset({"answered_at"}), 2: frozenset[str]()}  # by the versions that are read
 FIELD = "field "  # in front of the name of each of the tickets' fields
 _PARTS = ("ticket", "turn", "change", "turned", "assignee before", "team before")
 _SAME = ("asked", "policy", "version")
@@ -159,8 +160,10 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
     for name in ("ticket", "seq", "part", "at", "rows", *_SAME):
         if name not in table.names:
             raise StateError(f"the state has no column {name!r}; it is no frame from advance")
-    if (table.column("version").wholes() != VERSION).any():
-        raise StateError(f"the state is of another version than {VERSION}; fold the log again")
+    unknown = _UNKNOWN.get(_version(table))
+    if unknown is None:
+        known = " and ".join(map(str, _UNKNOWN))
+        raise StateError(f"the state is of another version than {known}; fold the log again")
     if policy is None:
         policy = _policy(_only(table, "policy"))
     machine, promises = machine_of(policy), Promises()
@@ -172,7 +175,7 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
             "the state has tickets without their row, or with several; keep them whole"
         )
     _check_whole(table, keys)
-    reader = FactReader(table, tickets, keys.codes)
+    reader = FactReader(table, tickets, keys.codes, unknown)
     facts = reader.facts(table.instants("opened_at")[tickets], table.instants("at")[tickets], parts)
     fields = {
         name.removeprefix(FIELD): _some(table.labels(name), tickets)
@@ -192,6 +195,11 @@ def stored_in(table: Table, policy: Policy | None = None) -> Stored:
         reader.values("team"),
     )
     return Stored(machine, tuple(json.loads(_only(table, "asked"))), keys, promises, ledger)
+
+
+def _version(table: Table) -> int:
+    versions = np.unique(table.column("version").wholes())
+    return int(versions[0]) if len(versions) == 1 else 0
 
 
 def _parts(table: Table, keys: Keys) -> dict[str, NDArray[np.intp]]:

@@ -32,7 +32,16 @@ _SOLVED = CLASSES.index("solved")  # and closed, which follows it
 _TIMES = ("time_new", "time_open", "time_pending", "time_hold")  # in the order of the classes
 _OPEN = "open"  # the status of a ticket whose opening says nothing of it
 _MOST = float(2**62)
-_NAMES = ("opened", "replied", "status_changed", "rated", "worked", "surveyed", "escalated")
+_NAMES = (
+    "opened",
+    "replied",
+    "status_changed",
+    "rated",
+    "worked",
+    "surveyed",
+    "escalated",
+    "acknowledged",
+)
 _NO_CODES, _NO_TIME = np.zeros(0, np.int32), np.zeros(0, np.int64)
 
 
@@ -198,11 +207,13 @@ class Marking:
         surveyed = self._is["surveyed"][events.event]
         escalated = self._is["escalated"][events.event]
         rated = self._is["rated"][events.event]
+        answered = grouped.last(self._is["acknowledged"][events.event])
         after = was._replace(
             surveys=was.surveys + grouped.count(surveyed),
             escalations=was.escalations + grouped.count(escalated),
             handling=was.handling + self._worked(was, events, grouped),
             rated_at=picked(events.at, grouped.last(rated), was.rated_at),
+            answered_at=picked(events.at, answered, was.answered_at),
         )
         return after, self._rated(scores, events, grouped, rated) if rated.any() else scores
 

@@ -73,6 +73,7 @@ def fact_row(
         _duration(plain["handling"]),
         plain["surveys"],
         plain["escalations"],
+        at["answered_at"],
     )
     facts = Facts(
         ROLES[plain["opened_by"]],

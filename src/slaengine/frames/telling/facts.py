@@ -49,6 +49,7 @@ class PlainColumns(NamedTuple):
     handling: Ints
     surveys: Ints
     escalations: Ints
+    answered_at: Ints
 
 
 class ScoreColumns(NamedTuple):
