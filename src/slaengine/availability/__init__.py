@@ -9,6 +9,12 @@ from slaengine.availability.measuring import measure
 from slaengine.availability.outage import NO_DATA, Outage
 from slaengine.availability.periods import periods_between, uptimes
 from slaengine.availability.ratios import Ratio
+from slaengine.availability.records import (
+    read_checks,
+    read_maintenance,
+    read_outages,
+    read_requests,
+)
 from slaengine.availability.requests import Requests, outages_from_requests
 from slaengine.availability.tickets import outages_from_tickets
 from slaengine.availability.upkeep import MaintenanceUse
@@ -34,6 +40,10 @@ __all__ = [
     "outages_from_requests",
     "outages_from_tickets",
     "periods_between",
+    "read_checks",
+    "read_maintenance",
+    "read_outages",
+    "read_requests",
     "scaled_alerts",
     "time_to_exhaustion",
     "uptimes",

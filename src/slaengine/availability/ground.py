@@ -54,8 +54,8 @@ def components_of(
     """Return the components that are judged: those of the terms, else all that are on record."""
     if stage.terms.components:
         return stage.terms.components
-    named = {one.component for one in (*outages, *windows) if one.component is not None}
-    return tuple(sorted(named)) or (None,)
+    known = {outage.component for outage in outages} | {window.component for window in windows}
+    return tuple(sorted(name for name in known if name is not None)) or (None,)
 
 
 def sorted_out(

@@ -8,6 +8,7 @@ from slaengine.durations import format_duration
 from slaengine.markup import html_table
 
 if TYPE_CHECKING:
+    from slaengine.availability.budget import ErrorBudget
     from slaengine.availability.downtime import Downtime
     from slaengine.availability.uptime import Uptime
 
@@ -66,8 +67,7 @@ def _facts(uptime: "Uptime") -> list[str]:
     objective, budget = uptime.terms.objective, uptime.budget
     if objective is not None and budget is not None:
         words = {True: "met", False: "missed", None: "not judged"}
-        left = "" if budget.left_time is None else f", {_length(budget.left_time)} of budget left"
-        facts.append(f"objective {objective}: {words[uptime.is_met]}{left}")
+        facts.append(f"objective {objective}: {words[uptime.is_met]}{_budget_left(budget)}")
     for use in uptime.maintenance:
         why = f" ({use.reason})" if use.reason else ""
         facts.append(
@@ -77,6 +77,15 @@ def _facts(uptime: "Uptime") -> list[str]:
     if uptime.elsewhere:
         facts.append(f"{uptime.elsewhere} outages of other components")
     return facts
+
+
+def _budget_left(budget: "ErrorBudget") -> str:
+    left = budget.left_time
+    if left is None:
+        return ""
+    if left < timedelta(0):
+        return f", {_length(-left)} over budget"
+    return f", {_length(left)} of budget left"
 
 
 def _lines(uptime: "Uptime") -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """CSV files of events as numbered rows."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from slaengine.errors import HistoryError
 from slaengine.reading.json_line import check_text, object_in
@@ -9,21 +9,24 @@ from slaengine.reading.rejected import RawRow
 from slaengine.reading.rows import Refusal
 from slaengine.reading.values import UnreadableError, shown
 
-_NEEDED = ("ticket", "at", "event")
+EVENT_COLUMNS = ("ticket", "at", "event")
 
 
-def csv_rows(name: str, lines: Iterable[str], refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
+def csv_rows(
+    name: str, lines: Iterable[str], refuse: Refusal, needed: Sequence[str] = EVENT_COLUMNS
+) -> Iterator[tuple[int, RawRow]]:
     """Split CSV into rows, each with the number of the line that it ends on.
 
-    The first row names the columns. CSV cannot tell null from an empty text, so an empty cell
-    means unchanged; to clear a field, use a column `fields` with JSON in it: `{"team": ""}`.
+    The first row names the columns, of which the `needed` ones must be there. CSV cannot tell null
+    from an empty text, so an empty cell means unchanged; to clear a field, use a column `fields`
+    with JSON in it: `{"team": ""}`.
     A row with too few or too many cells is refused; quotes that do not close, like a header
     that cannot be used, stop the run, because no later row can be trusted.
     """
     taken: list[str] = []
     reader = csv.reader(_remembered(lines, taken), strict=True)
     try:
-        header = _header(name, next(reader, []))
+        header = _header(name, next(reader, []), needed)
         for cells in reader:
             if cells:
                 try:
@@ -44,8 +47,8 @@ def _remembered(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
         yield line
 
 
-def _header(name: str, names: list[str]) -> list[str]:
-    missing = [column for column in _NEEDED if column not in names]
+def _header(name: str, names: list[str], needed: Sequence[str]) -> list[str]:
+    missing = [column for column in needed if column not in names]
     if missing:
         raise HistoryError(
             f"{name}: no column {' and no column '.join(map(repr, missing))} among "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from slaengine.errors import HistoryError
-from slaengine.reading.csv_rows import csv_rows
+from slaengine.reading.csv_rows import EVENT_COLUMNS, csv_rows
 from slaengine.reading.rejected import RawRow
 from slaengine.reading.rows import Refusal, Row, read_rows
 
@@ -24,11 +24,13 @@ class EventFile:
     """A file of ticket events, read row by row; gzip is told by its first bytes.
 
     `name` is what messages call it. JSON lines are split at line feeds, CSV as RFC 4180 says.
+    Without the columns `needed`, a CSV file is refused.
     """
 
     path: Path
     name: str
     format: FileFormat
+    needed: Sequence[str] = EVENT_COLUMNS
 
     def columns(self) -> Sequence[str] | None:
         """Name the columns of a CSV file; lines of JSON have none."""
@@ -51,7 +53,7 @@ class EventFile:
 
     def _items(self, stream: io.BufferedIOBase, refuse: Refusal) -> Iterator[tuple[int, RawRow]]:
         if self.format == "csv":
-            return csv_rows(self.name, _lines(stream), refuse)
+            return csv_rows(self.name, _lines(stream), refuse, self.needed)
         return enumerate(_lines(stream), 1)
 
 

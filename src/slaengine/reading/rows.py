@@ -40,7 +40,7 @@ def read_rows(items: Iterable[tuple[int, RawRow]], refuse: Refusal) -> Iterator[
     """Read numbered lines or mappings as events; blank lines pass, bad ones are refused."""
     for number, raw in items:
         try:
-            mapping = _mapping_in(raw)
+            mapping = mapping_in(raw)
         except ValueError as problem:
             refuse(number, raw, None, problem)
             continue
@@ -54,8 +54,8 @@ def read_rows(items: Iterable[tuple[int, RawRow]], refuse: Refusal) -> Iterator[
         yield row
 
 
-def _mapping_in(raw: RawRow) -> Mapping[str, object] | None:
-    """Decode a line; None if it is blank."""
+def mapping_in(raw: RawRow) -> Mapping[str, object] | None:
+    """Return a row as a mapping; None for a line that is blank."""
     match raw:
         case Mapping():
             return raw
@@ -63,7 +63,7 @@ def _mapping_in(raw: RawRow) -> Mapping[str, object] | None:
             return object_in(raw) if raw.strip() else None
         case bytes():
             # what is no UTF-8 becomes half characters, which object_in refuses by name
-            return _mapping_in(raw.decode(errors="surrogateescape"))
+            return mapping_in(raw.decode(errors="surrogateescape"))
         case _:
             raise UnreadableError(f"{shown(raw)} is neither a line of JSON nor a mapping")
 
