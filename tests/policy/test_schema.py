@@ -46,7 +46,7 @@ def test_the_schema_is_a_schema() -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "skipped"),
     [
-        ("agreement", Agreement, {"options"}),
+        ("agreement", Agreement, {"options", "fees"}),
         ("target", Target, set[str]()),
         ("options", Options, set[str]()),
         ("moment", Moment, set[str]()),
@@ -58,7 +58,7 @@ def test_the_schema_has_the_keys_that_the_loader_reads(
     name: str, kind: type, skipped: set[str]
 ) -> None:
     parameters = set(inspect.signature(kind).parameters) - skipped
-    renamed = {"metrics"} if kind is Agreement else set()
+    renamed = {"metrics", "fee"} if kind is Agreement else set()
     assert set(definition(name)["properties"]) == parameters | renamed
 
 

@@ -1,6 +1,7 @@
 """The JSON Schema of a policy document, for editors that complete and check while one writes."""
 
 from slaengine.events import ROLES
+from slaengine.policy.availability_tables import availability_schema
 from slaengine.policy.escalation import UNTIL
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.schema_calendars import calendar_definitions
@@ -20,6 +21,7 @@ from slaengine.policy.schema_parts import (
     tables_by_name,
     words,
 )
+from slaengine.policy.schema_remedies import FEES, remedy_definitions
 from slaengine.policy.statuses import CLASSES
 from slaengine.policy.target import ROW_KEYS
 
@@ -46,7 +48,7 @@ def policy_schema() -> Schema:
     can say, such as names that stand for nothing.
 
     >>> sorted(policy_schema()["$defs"])[:3]
-    ['agreement', 'amounts', 'calendar']
+    ['agreement', 'amounts', 'availability']
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -72,6 +74,8 @@ def policy_schema() -> Schema:
             "targets": _targets(),
             "options": table(_CHOICES),
             "agreement": _agreement(),
+            "availability": availability_schema(),
+            **remedy_definitions(),
             "moment": _moment(),
             "metric": _metric(),
             "priority": _priority(),
@@ -150,6 +154,10 @@ def _agreement() -> Schema:
         "exclusions": TEXTS,
         "responsibilities": table({"provider": TEXTS, "customer": TEXTS}),
         "review": table({"every": words(*PERIODS), "owner": TEXT}, ("every",)),
+        "fee": FEES,
+        "availability": one_or_many(ref("availability")),
+        "remedies": one_or_many(ref("remedy")),
+        "credits": ref("credits"),
     }
     return table(keys, ("name", "calendar"))
 

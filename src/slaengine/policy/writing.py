@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slaengine.durations import format_duration
 from slaengine.policy.agreement import Agreement
+from slaengine.policy.availability_tables import availability_table
 from slaengine.policy.built_in import BUILT_IN
 from slaengine.policy.calendar_writing import calendars_document
 from slaengine.policy.choices import Options
@@ -13,6 +14,7 @@ from slaengine.policy.condition import Condition, When
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.priority import Priority
 from slaengine.policy.procedure import Procedure
+from slaengine.policy.remedies.writing import credits_document, fees_document, remedy_document
 from slaengine.policy.rules import ClockRule, Moment
 from slaengine.policy.target import Target
 
@@ -115,7 +117,11 @@ def _agreement(agreement: Agreement) -> Table:
         ),
         "review": agreement.review
         and _without_empty({"every": agreement.review.every, "owner": agreement.review.owner}),
+        "fee": fees_document(agreement.fees),
         "targets": [_target(target) for target in agreement.targets],
+        "availability": [availability_table(terms) for terms in agreement.availability],
+        "remedies": [remedy_document(remedy) for remedy in agreement.remedies],
+        "credits": credits_document(agreement.credits),
     }
     found = _without_empty(found)
     if agreement.pause_on is not None:  # an empty list says never, and stays

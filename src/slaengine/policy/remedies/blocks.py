@@ -45,7 +45,7 @@ class Blocks:
         _check_length("a block", self.every)
         if not self.every:
             raise PolicyError("a block of no time never ends; write '15m'")
-        check_deductible(self.deductible)
+        _settle_deductible(self)
         _check_length("a minimum", self.minimum)
         if self.per not in PERS:
             raise PolicyError(f"per {self.per!r} must be one of {', '.join(PERS)}")
@@ -83,7 +83,7 @@ class Multiple:
 
     def __post_init__(self) -> None:
         check_factor(self.factor)
-        check_deductible(self.deductible)
+        _settle_deductible(self)
         if self.gives not in GIVES:
             raise PolicyError(f"gives {self.gives!r} must be one of {', '.join(GIVES)}")
 
@@ -115,12 +115,15 @@ class Each:
         return f"{self.grant} each" + (f", after the first {self.free}" if self.free else "")
 
 
-def check_deductible(deductible: timedelta | Fraction) -> None:
-    """Refuse what is neither a length of time nor a share of the period."""
+def _settle_deductible(formula: "Blocks | Multiple") -> None:
+    """Refuse what is neither a length of time nor a share of the period; write none in one way."""
+    deductible = formula.deductible
     if isinstance(deductible, Fraction):
         check_ratio("the deductible", deductible, least=Fraction(0), most=Fraction(1))
     else:
         _check_length("a deductible", deductible)
+    if not deductible:
+        object.__setattr__(formula, "deductible", _ZERO)
 
 
 def _check_length(what: str, length: object) -> None:

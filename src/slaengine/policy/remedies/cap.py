@@ -14,7 +14,7 @@ from slaengine.policy.remedies.counts import check_count
 from slaengine.policy.remedies.grants import Extension, FeeShare, check_not_negative, parse_credit
 
 _CAP = re.compile(r"\s*(\S.*?)\s+(?:an?|per)\s+([A-Za-z]{1,20})\s*")
-_TIMES = re.compile(r"\s*([0-9]{1,9})(?:\s*times)?\s*", re.IGNORECASE)
+_TIMES = re.compile(r"\s*([0-9]{1,9})(?:\s*times?)?\s*", re.IGNORECASE)
 _LONGEST_TEXT = 60
 
 
@@ -23,7 +23,7 @@ class Times:
     """So many credits, whatever they are worth.
 
     >>> str(Times(3))
-    '3'
+    '3 times'
     """
 
     count: int
@@ -32,7 +32,7 @@ class Times:
         check_count("the number of credits", self.count, least=1)
 
     def __str__(self) -> str:
-        return str(self.count)
+        return f"{self.count} {'time' if self.count == 1 else 'times'}"
 
 
 Limit: TypeAlias = FeeShare | Money | Extension | Times
@@ -45,7 +45,7 @@ class Cap:
     A share is of the fee of that same period: "10% a year" is a tenth of a year's fee.
 
     >>> str(parse_cap("5000 EUR a year")), str(parse_cap("100%")), str(parse_cap("3 a year"))
-    ('5000.00 EUR a year', '100%', '3 a year')
+    ('5000.00 EUR a year', '100%', '3 times a year')
     """
 
     most: Limit

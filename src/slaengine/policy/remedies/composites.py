@@ -1,6 +1,6 @@
 """Remedies made of others: the greater of several, the lesser of them, or all together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -47,6 +47,25 @@ class Sum:
 
 
 Formula: TypeAlias = Simple | GreaterOf | LesserOf | Sum
+_KEYS: Mapping[type[Formula], str] = {
+    Steps: "steps",
+    Flat: "flat",
+    Linear: "linear",
+    Increments: "increments",
+    Proportional: "proportional",
+    Blocks: "blocks",
+    Multiple: "multiple",
+    Each: "each",
+    GreaterOf: "greater_of",
+    LesserOf: "lesser_of",
+    Sum: "sum",
+}
+SHAPES = tuple(_KEYS.values())
+
+
+def key_of(formula: Formula) -> str:
+    """Return the key under which a document has such a formula."""
+    return _KEYS[type(formula)]
 
 
 def leaves(formula: Formula) -> Iterator[Simple]:

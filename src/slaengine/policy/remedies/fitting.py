@@ -1,7 +1,7 @@
 """Which formulas can look at what: shares, downtime, or single promises and outages."""
 
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
-from slaengine.policy.remedies.composites import Formula, Simple, leaves
+from slaengine.policy.remedies.composites import Formula, Simple, key_of, leaves
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 
@@ -25,18 +25,18 @@ def misfit(formula: Formula, on: str) -> str:
 
 
 def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
+    fit: tuple[str, ...]
     match leaf:
         case Flat(below=None):
             return "flat without 'below'", _SINGLES
+        case Flat():
+            return "flat with 'below'", _SHARES
         case Each():
-            return "each", _SINGLES
+            fit = _SINGLES
         case Blocks():
-            return "blocks", ("availability", *_SINGLES)
+            fit = ("availability", *_SINGLES)
         case Multiple():
-            return "multiple", ("availability", "outage")
-        case Steps() | Flat() | Linear() | Increments() | Proportional():
-            return _name(leaf), _SHARES
-
-
-def _name(leaf: Simple) -> str:
-    return type(leaf).__name__.lower() if not isinstance(leaf, Flat) else "flat with 'below'"
+            fit = ("availability", "outage")
+        case Steps() | Linear() | Increments() | Proportional():
+            fit = _SHARES
+    return key_of(leaf), fit

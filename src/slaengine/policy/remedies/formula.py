@@ -1,5 +1,6 @@
 """Reading formulas: the one key of a remedy that says how much is granted."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from fractions import Fraction
@@ -11,7 +12,7 @@ from slaengine.policy.lengths import read_length
 from slaengine.policy.mistakes import at, mistake, mistakes_so_far
 from slaengine.policy.reading import attempt, kind_of, known_keys, listed, one_of, read, table, text
 from slaengine.policy.remedies.blocks import GIVES, PERS, Blocks, Each, Multiple
-from slaengine.policy.remedies.composites import DEEPEST, Formula, GreaterOf, LesserOf, Sum
+from slaengine.policy.remedies.composites import DEEPEST, SHAPES, Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.counts import read_count
 from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_reward
 from slaengine.policy.remedies.ratio import read_ratio
@@ -23,6 +24,7 @@ Reader = Callable[[object], object]
 Readers = Mapping[str, Reader]
 Row = tuple[Fraction | None, Fraction | None, Grant]
 
+_FACTOR = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[0-9]{0,8}[1-9][0-9]{0,8})?")
 GRANTS = ("credit", "right", "reward")
 
 
@@ -100,14 +102,13 @@ def _read_factor(value: object) -> Fraction:
         return value
     if not isinstance(value, str):
         raise PolicyError(f"must be a whole number, or text such as '1/2', not {kind_of(value)}")
-    try:
-        return Fraction(value) if len(value) <= 20 and "e" not in value.lower() else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        raise PolicyError(f"{value[:60]!r} is not a factor; write 10 or '1/2'") from None
+    if _FACTOR.fullmatch(value) is None:
+        raise PolicyError(f"{value[:60]!r} is not a factor; write 10 or '1/2'")
+    return Fraction(value)
 
 
 def _read_deductible(value: object) -> timedelta | Fraction:
-    if isinstance(value, Fraction) or (isinstance(value, str) and "%" in value):
+    if isinstance(value, Fraction) or (isinstance(value, str) and ("%" in value or "/" in value)):
         return read_ratio(value)
     return read_length(value)
 
@@ -222,4 +223,3 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
     ),
     "each": partial(_build, Each, {"free": read_count(0)}, ()),
 }
-SHAPES = (*_READERS, *_COMPOSITES)

@@ -159,12 +159,3 @@ def read_reward(value: object) -> Reward:
     if isinstance(found, Extension):
         raise PolicyError("a reward is money or a share of the fee; write '300 EUR' or '5%'")
     return Reward(found)
-
-
-def grant_document(grant: Grant) -> dict[str, str]:
-    """Write a grant under the key that says what it is: credit, right or reward."""
-    if isinstance(grant, Right):
-        return {"right": grant.name}
-    if isinstance(grant, Reward):
-        return {"reward": str(grant.grant)}
-    return {"credit": str(grant)}

@@ -1,0 +1,172 @@
+"""Remedies and fees as the tables of a document that reads back as the same."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
+
+from slaengine.durations import format_duration
+from slaengine.policy.fees import Fee
+from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
+from slaengine.policy.remedies.claim import Claim
+from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum, key_of
+from slaengine.policy.remedies.credits import Credits
+from slaengine.policy.remedies.grants import Grant, Reward, Right
+from slaengine.policy.remedies.ratio import ratio_text
+from slaengine.policy.remedies.remedy import Remedy
+from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
+from slaengine.policy.remedies.steps import Steps
+
+Table = dict[str, object]
+_DEFAULTS: Table = {
+    "consecutive": 1,
+    "rounding": "half_up",
+    "automatic": False,
+    "paid_as": "credit",
+}
+
+
+def fees_document(fees: Mapping[str, Fee]) -> Table:
+    """Write fees by name."""
+    return {name: str(fee) for name, fee in fees.items()}
+
+
+def remedy_document(remedy: Remedy) -> Table:
+    """Write a remedy as the table that `read_remedy` reads.
+
+    >>> remedy_document(Remedy(Steps.below({"99.9%": "10%"}), on="availability"))
+    {'on': 'availability', 'steps': [{'below': '99.9%', 'credit': '10%'}]}
+    """
+    return _said(
+        {
+            "name": None if remedy.name == remedy.default_name else remedy.name,
+            "on": remedy.on,
+            "of": remedy.of,
+            "metric": list(remedy.metric),
+            "priority": list(remedy.priority),
+            "every": remedy.every,
+            "base": remedy.base,
+            "base_period": remedy.base_period,
+            "decimals": remedy.decimals,
+            **{key: getattr(remedy, key) for key in _DEFAULTS},
+            "minimum": remedy.minimum and str(remedy.minimum),
+            "floor": remedy.floor and str(remedy.floor),
+            "cap": [str(cap) for cap in remedy.cap],
+            "claim": remedy.claim and _claim(remedy.claim),
+            **_formula(remedy.formula),
+        }
+    )
+
+
+def credits_document(credits: Credits) -> Table:
+    """Write how remedies go together; an empty table when nothing is said of it."""
+    return _said(
+        {
+            "combine": None if credits.combine == "sum" else credits.combine,
+            "base": credits.base,
+            "minimum": credits.minimum and str(credits.minimum),
+            "cap": [str(cap) for cap in credits.cap],
+        }
+    )
+
+
+def _said(found: Table) -> Table:
+    """Drop what says nothing, and what holds anyway."""
+    return {
+        key: value
+        for key, value in found.items()
+        if value is not None and value != [] and value != _DEFAULTS.get(key)
+    }
+
+
+def _claim(claim: Claim) -> Table:
+    within = claim.within and str(claim.within)
+    return _said({"within": within, "after": claim.after, "calendar": claim.calendar})
+
+
+def _formula(formula: Formula) -> Table:
+    if isinstance(formula, GreaterOf | LesserOf | Sum):
+        return {key_of(formula): [_formula(part) for part in formula.parts]}
+    if isinstance(formula, Blocks | Multiple | Each):
+        return {key_of(formula): _by_time(formula)}
+    return {key_of(formula): _by_share(formula)}
+
+
+def _by_share(formula: Steps | Flat | Linear | Increments | Proportional) -> Table | list[Table]:
+    match formula:
+        case Steps():
+            return _steps(formula)
+        case Flat(below, grant):
+            return {**_below(below), **_grant(grant)}
+        case Linear(below, per_point):
+            return {**_below(below), "per_point": str(per_point)}
+        case Increments(below, step, grant, part):
+            found = {**_below(below), "step": ratio_text(step), **_grant(grant)}
+            return found if part == "full" else {**found, "part": part}
+        case Proportional(below, factor):
+            return {**_below(below), **({} if factor == 1 else {"factor": _number(factor)})}
+
+
+def _by_time(formula: Blocks | Multiple | Each) -> Table:
+    match formula:
+        case Blocks():
+            return _blocks(formula)
+        case Multiple():
+            return _multiple(formula)
+        case Each(grant, free):
+            return {**_grant(grant), **({"free": free} if free else {})}
+
+
+def _steps(steps: Steps) -> list[Table]:
+    """Write a table of tiers; a step says where it starts only where no other ends there."""
+    found: list[Table] = []
+    for position, band in enumerate(steps.bands):
+        lower = steps.bands[position + 1].high if position + 1 < len(steps.bands) else None
+        row: Table = {}
+        if band.high is None or band.low != lower:
+            row |= {} if band.low is None else {"from": ratio_text(band.low)}
+        found.append({**row, **_below(band.high), **_grant(band.grant)})
+    return found
+
+
+def _blocks(formula: Blocks) -> Table:
+    return _said(
+        {
+            "every": format_duration(formula.every),
+            **_grant(formula.grant),
+            "deductible": _deductible(formula.deductible),
+            "minimum": format_duration(formula.minimum) if formula.minimum else None,
+            "per": None if formula.per == "period" else formula.per,
+            "most_per_day": formula.most_per_day,
+            "part": None if formula.part == "full" else formula.part,
+        }
+    )
+
+
+def _multiple(formula: Multiple) -> Table:
+    return _said(
+        {
+            "factor": _number(formula.factor),
+            "deductible": _deductible(formula.deductible),
+            "gives": None if formula.gives == "credit" else formula.gives,
+        }
+    )
+
+
+def _deductible(deductible: timedelta | Fraction) -> str | None:
+    return deductible_text(deductible) if deductible else None
+
+
+def _below(below: Fraction | None) -> Table:
+    return {} if below is None else {"below": ratio_text(below)}
+
+
+def _number(factor: Fraction) -> int | str:
+    return factor.numerator if factor.denominator == 1 else str(factor)
+
+
+def _grant(grant: Grant) -> Table:
+    if isinstance(grant, Right):
+        return {"right": grant.name}
+    if isinstance(grant, Reward):
+        return {"reward": str(grant.grant)}
+    return {"credit": str(grant)}
