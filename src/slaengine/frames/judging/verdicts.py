@@ -63,44 +63,81 @@ class _Grounds(NamedTuple):
     open: Flags
 
 
-class Judge:
-    """Judges runs under one policy."""
+class Brief(NamedTuple):
+    """Verdicts, and what they rest on: by stretch the calendar's number, the spans, the grounds."""
 
-    def __init__(self, book: Rulebook, tracks: Sequence[Track], promises: Promises) -> None:
+    verdicts: Verdicts
+    on: Ints
+    spans: _Spans
+    grounds: _Grounds
+
+
+class Judge:
+    """Judges runs under one policy; one `beside` another numbers equal calendars as that does."""
+
+    def __init__(
+        self,
+        book: Rulebook,
+        tracks: Sequence[Track],
+        promises: Promises,
+        beside: "Judge | None" = None,
+    ) -> None:
         self._book = book
         self._tracks = tracks
         self._promises = promises
-        self.calendars: list[OpenTime] = []
+        self.calendars: list[OpenTime] = [] if beside is None else beside.calendars
         self._numbers: dict[int, int] = {}
+        self.equal: dict[Calendar, int] = {} if beside is None else beside.equal
 
     def judge(self, runs: Runs, stretches: Stretches, last_at: Ints, as_of: int) -> Verdicts:
         """Answer on every run as of an instant; `last_at` is when its ticket's last event was."""
-        bases, basis = self._bases(runs)
-        grounds = self._grounds(runs, bases, basis)
-        on = self._measured(stretches, runs, grounds, bases, basis)
-        spans = self._spans(stretches, on, len(runs.track), as_of)
-        elapsed = _per_run(spans.first, spans.number, spans.got)
-        due, end = self._crossing(runs, grounds, spans, elapsed)
-        proved = _proved(runs, grounds, due, end, last_at)
-        until = np.where(grounds.open, as_of, runs.since)
+        found, _, _, grounds = self.briefly(runs, stretches, last_at, as_of)
         timed = grounds.deadline != NULL
-        remaining = grounds.target - elapsed
+        until = np.where(grounds.open, as_of, runs.since)
+        remaining = grounds.target - found.elapsed
         remaining[timed] = self._elapsed(
             grounds.calendar[timed], until[timed], grounds.deadline[timed]
         )
+        return found._replace(remaining=remaining, paused=self._paused(stretches, grounds, as_of))
+
+    def briefly(
+        self,
+        runs: Runs,
+        stretches: Stretches,
+        last_at: Ints,
+        as_of: int,
+        beside: "Brief | None" = None,
+    ) -> "Brief":
+        """Answer without what remains and what was paused, which are given as 0.
+
+        `beside` is what another judge that numbers calendars alike said of runs with the same
+        stretches: where they count on the same calendars, its spans serve again.
+        """
+        bases, basis = self._bases(runs)
+        grounds = self._grounds(runs, bases, basis)
+        on = self._measured(stretches, runs, grounds, bases, basis)
+        if beside is not None and np.array_equal(on, beside.on):
+            spans, elapsed = beside.spans, beside.verdicts.elapsed
+        else:
+            spans = self._spans(stretches, on, len(runs.track), as_of)
+            elapsed = _per_run(spans.first, spans.number, spans.got)
+        due, end = self._crossing(runs, grounds, spans, elapsed)
+        proved = _proved(runs, grounds, due, end, last_at)
         expected = np.where((proved == NULL) & grounds.open, due, proved)
         breached = (expected != NULL) & (as_of > expected)
         closed = ~grounds.open & (runs.phase != CANCELLED)
-        return Verdicts(
+        nothing = np.broadcast_to(np.int64(0), len(due))
+        verdicts = Verdicts(
             due,
             grounds.target,
             elapsed,
-            remaining,
-            self._paused(stretches, grounds, as_of),
+            nothing,
+            nothing,
             missed=closed & ((due == NULL) | (runs.since > due)),
             breached=breached,
             breached_at=np.where((proved == NULL) & breached, due, proved),
         )
+        return Brief(verdicts, on, spans, grounds)
 
     def _bases(self, runs: Runs) -> tuple[list[Basis], Ints]:
         """Return the distinct bases of runs, and which each has: few, so they are counted."""
@@ -115,9 +152,12 @@ class Judge:
         return self._book.basis(self._promises.listed[number], self._tracks[track].metric)
 
     def _number(self, calendar: Calendar) -> int:
-        found = self._numbers.setdefault(id(calendar), len(self.calendars))
-        if found == len(self.calendars):
-            self.calendars.append(OpenTime.of(calendar))
+        found = self._numbers.get(id(calendar))
+        if found is None:
+            found = self.equal.setdefault(calendar, len(self.calendars))
+            if found == len(self.calendars):
+                self.calendars.append(OpenTime.of(calendar))
+            self._numbers[id(calendar)] = found
         return found
 
     def _grounds(self, runs: Runs, bases: Sequence[Basis], basis: Ints) -> _Grounds:

@@ -44,8 +44,12 @@ class ChangeRows:
         if not len(pairs.word):
             return
         one, two = (_with_none(side).at(at) for side, at in zip(sides, pairs[:2], strict=True))
-        alone = pairs.word == APPEARED
-        key = Rows._make(np.where(alone, new, old) for old, new in zip(one, two, strict=True))
+        new = pairs.word == APPEARED
+        key = one._replace(
+            ticket=np.where(new, two.ticket, one.ticket),
+            track=np.where(new, two.track, one.track),
+            cycle=np.where(new, two.cycle, one.cycle),
+        )
         order = np.lexsort((key.cycle, key.track, key.ticket))
         key = key.at(order)
         for kept, side in zip(self._sides, (one, two), strict=True):

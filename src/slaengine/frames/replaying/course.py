@@ -19,7 +19,7 @@ from slaengine.frames.folding.rulings import Rulings
 from slaengine.frames.folding.scalar import Scalar
 from slaengine.frames.judging.rows import Rows, joined, rows_by_track, rows_of_clocks
 from slaengine.frames.judging.runs import Runs, Stretches, runs_of
-from slaengine.frames.judging.verdicts import Judge
+from slaengine.frames.judging.verdicts import Brief, Judge
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.replaying.twins import TwinRulings, Twins
 
@@ -49,10 +49,9 @@ class Course:
         self._twins = Twins() if once else None
         self.promises = (Promises(), Promises()) if self._twins is None else self._twins.own
         self._foldings = self._made(log)
-        self._judges = [
-            Judge(machine.book, machine.tracks, promises)
-            for machine, promises in zip(machines, self.promises, strict=True)
-        ]
+        first = Judge(machines[0].book, machines[0].tracks, self.promises[0])
+        second = Judge(machines[1].book, machines[1].tracks, self.promises[1], beside=first)
+        self._judges = first, second
         self.tracks = tuple(dict.fromkeys([*machines[0].tracks, *machines[1].tracks]))
         places = {track: place for place, track in enumerate(self.tracks)}
         self._places = [np.array([places[one] for one in each.tracks]) for each in machines]
@@ -87,15 +86,12 @@ class Course:
         if self._twins is not None:
             single *= 2
         try:
-            judged = [
-                self._judged(place, events, runs, stretches)
-                for place, (runs, stretches) in enumerate(self._runs(folded))
-            ]
+            judged = self._judged(events, *self._runs(folded))
         except SlaError:
             single = [np.arange(len(folded[0].broken))] * 2
             judged = [joined([]), joined([])]
         return [
-            self._on_tracks(place, joined([judged[place], *self._one_by_one(place, events, one)]))
+            self._on_tracks(place, _with(judged[place], self._one_by_one(place, events, one)))
             for place, one in enumerate(single)
         ]
 
@@ -105,10 +101,16 @@ class Course:
         pairs = zip(folded, self.promises, strict=True)
         return [runs_of(each.line, promises) for each, promises in pairs]
 
-    def _judged(self, place: int, events: Events, runs: Runs, stretches: Stretches) -> Rows:
-        last_at = events.at[events.starts[runs.ticket + 1] - 1]
-        verdicts = self._judges[place].judge(runs, stretches, last_at, self._now)
-        return rows_by_track(runs, verdicts)
+    def _judged(self, events: Events, *sides: tuple[Runs, Stretches]) -> list[Rows]:
+        found: list[Rows] = []
+        before: Brief | None = None
+        for judge, (runs, stretches) in zip(self._judges, sides, strict=True):
+            last_at = events.at[events.starts[runs.ticket + 1] - 1]
+            serves = stretches.start is sides[0][1].start
+            brief = judge.briefly(runs, stretches, last_at, self._now, before if serves else None)
+            before = before or brief
+            found.append(rows_by_track(runs, brief.verdicts))
+        return found
 
     def _one_by_one(self, place: int, events: Events, tickets: NDArray[np.intp]) -> list[Rows]:
         alone = self._alone[place]
@@ -134,3 +136,7 @@ class Course:
     def alone(self) -> Scalar:
         """The scalar engine that had more tickets to take."""
         return max(self._alone, key=lambda each: each.count)
+
+
+def _with(rows: Rows, more: list[Rows]) -> Rows:
+    return joined([rows, *more]) if more else rows

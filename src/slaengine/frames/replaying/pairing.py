@@ -112,7 +112,9 @@ def _words(before: Rows, after: Rows, names: Names) -> NDArray[np.int8]:
     was, now = outcomes_of(before), outcomes_of(after)
     moved = np.zeros(len(was), np.bool_)
     for name in _TOLD:
-        moved |= getattr(before, name) != getattr(after, name)
+        one, two = getattr(before, name), getattr(after, name)
+        if one is not two:
+            moved |= one != two
     for labels in (names.agreement, names.priority):
         moved |= labels[0][before.promise] != labels[1][after.promise]
     word = np.where(moved, np.int8(MOVED), np.int8(SAME))

@@ -109,10 +109,17 @@ class Twins(Promises):
         return line._replace(promise=own, term=term)
 
     def _has_fewer_terms(self, line: Line) -> bool:
+        """Tell whether one policy alone would have seen no other promise at some turn."""
         return any(
-            len(self._kept(line, self._own(line.promise, place), own)) > 0
+            self._merges(place) and len(self._kept(line, self._own(line.promise, place), own)) > 0
             for place, own in enumerate(self.own)
         )
+
+    def _merges(self, place: int) -> bool:
+        """Tell whether several terms of pairs are one to this policy."""
+        own = self.own[place].aspects.terms[self.sides(place)]
+        pairs = set(zip(self.aspects.terms.tolist(), own.tolist(), strict=True))
+        return len(set(own.tolist())) < len(pairs)
 
     def _kept(self, line: Line, own: Ints, promises: Promises) -> NDArray[np.intp]:
         """Return the turns to another promise that is the same terms under one policy."""
@@ -122,7 +129,8 @@ class Twins(Promises):
         terms = promises.aspects.terms
         same = terms[numbers(before)] == terms[numbers(own[another])]
         same &= deadlines(before) == deadlines(own[another])
-        return another[same]
+        kept: NDArray[np.intp] = another[same]
+        return kept
 
 
 class TwinRulings(Rulings):

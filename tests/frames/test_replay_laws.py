@@ -1,0 +1,168 @@
+"""The laws of replays: each is what evaluating twice and comparing comes to."""
+
+from datetime import datetime
+from functools import partialmethod
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slaengine import Policy, frames
+from slaengine.frames.folding.log import Log as Events
+from slaengine.whatif import Replay, Shift, same_course
+from tests.frames.kinds import DRESSES, Dress, frame_of, kind_of, rows_of
+from tests.frames.reference import clock_rows
+from tests.strategies.logs import Log, Row, logs, moments_of
+from tests.strategies.pairs import policy_pairs
+
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
+ARROW = Dress("arrow")
+SIDES = ("agreement", "priority", "state", "outcome", "target", "due_at", "started_at")
+TOLD = (*SIDES, "stopped_at", "elapsed")
+KINDS = ("sla", "ola", "uc")
+Pair = tuple[Policy, Policy]
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Log, datetime]:
+    log = draw(logs())
+    return log, draw(moments_of(log))
+
+
+def ours(pair: Pair, log: Log, as_of: datetime, dress: Dress = ARROW, **asked: Any) -> Replay[Any]:
+    return frames.replay(*pair, frame_of(log, dress), as_of=as_of, **asked)
+
+
+def outcome(row: Row) -> str:
+    """Tell how a clock turned out, as the definition of attainment has it."""
+    if row["state"] == "met":
+        return "met"
+    if row["breached"] or row["state"] == "missed":
+        return "breached"
+    return "cancelled" if row["state"] == "cancelled" else "undecided"
+
+
+def sides(policy: Policy, log: Log, as_of: datetime, fields: list[str]) -> dict[Any, Row]:
+    """Return the clocks under one policy by what tells them apart, in the order of tickets."""
+    found = {}
+    for row in clock_rows(policy, log, as_of, fields):
+        slot = "" if row["kind"] == "sla" else row["agreement"]
+        key = row["ticket"], row["kind"], slot, row["metric"], row["cycle"]
+        found[key] = {**row, "outcome": outcome(row)}
+    return found
+
+
+def changes(pair: Pair, log: Log, as_of: datetime, fields: list[str], which: str) -> list[Row]:
+    """Compare clock by clock what evaluating under each policy gives."""
+    before, after = (sides(policy, log, as_of, fields) for policy in pair)
+    found = []
+    for key in {**before, **after}:
+        one, two = before.get(key), after.get(key)
+        word = word_of(one, two)
+        if word != "same" and (which == "any" or word != "moved"):
+            row: Row = dict(zip(("ticket", "kind", "metric", "cycle"), (*key[:2], *key[3:])))
+            row["change"] = word
+            for name in TOLD:
+                row[f"{name}_before"] = one and one[name]
+                row[f"{name}_after"] = two and two[name]
+            found.append({**row, **{name: (one or two or {})[name] for name in fields}})
+    return found
+
+
+def word_of(one: Row | None, two: Row | None) -> str:
+    if one is None or two is None:
+        return "appeared" if one is None else "vanished"
+    if one["outcome"] != two["outcome"]:
+        if "breached" in (one["outcome"], two["outcome"]):
+            return "worse" if two["outcome"] == "breached" else "better"
+        return "otherwise"
+    return "same" if all(one[name] == two[name] for name in TOLD) else "moved"
+
+
+def shown(rows: list[Row]) -> list[list[tuple[str, str]]]:
+    """Put rows into an order of their own, whatever theirs was."""
+    return sorted([sorted((name, repr(value)) for name, value in row.items()) for row in rows])
+
+
+def totals(pair: Pair, log: Log, as_of: datetime, by: list[str]) -> dict[Any, list[int]]:
+    """Count outcomes by promise and side."""
+    found: dict[Any, list[int]] = {}
+    fields = [name for name in by if name != "priority"]
+    for place, policy in enumerate(pair):
+        for row in sides(policy, log, as_of, fields).values():
+            cell = row["kind"], row["metric"], row["agreement"], tuple(row[name] for name in by)
+            counts = found.setdefault(cell, [0] * 8)
+            words = ("met", "breached", "undecided", "cancelled")
+            counts[4 * place + words.index(str(row["outcome"]))] += 1
+    return found
+
+
+def counted(shifts: tuple[Shift, ...]) -> dict[Any, list[int]]:
+    return {
+        (one.kind, one.metric, one.agreement, one.group): [
+            getattr(side, name)
+            for side in (one.before, one.after)
+            for name in ("met", "breached", "undecided", "cancelled")
+        ]
+        for one in shifts
+    }
+
+
+@given(policy_pairs(), questions(), st.sampled_from(["outcome", "any"]), DRESSES)
+def test_a_replay_is_two_evaluations_compared(
+    pair: Pair, question: tuple[Log, datetime], which: Any, dress: Dress
+) -> None:
+    log, as_of = question
+    found = ours(pair, log, as_of, dress, changes=which, fields=["channel"])
+    assert kind_of(found.changes) == dress.kind
+    assert shown(rows_of(found.changes)) == shown(changes(pair, log, as_of, ["channel"], which))
+    assert counted(found.shifts) == totals(pair, log, as_of, [])
+    assert found.tickets == len(log.histories(as_of))
+    assert found.folds == (1 if same_course(*pair) else 2)
+
+
+@given(policy_pairs(), questions(), st.permutations(["priority", "group", "channel"]))
+def test_attainment_groups_by_fields_and_by_each_sides_priority(
+    pair: Pair, question: tuple[Log, datetime], by: list[str]
+) -> None:
+    log, as_of = question
+    found = ours(pair, log, as_of, by=by[:2])
+    assert counted(found.shifts) == totals(pair, log, as_of, by[:2])
+
+
+@given(policy_pairs(), questions(), st.integers(1, 6))
+def test_blocks_of_any_size_replay_alike(
+    pair: Pair, question: tuple[Log, datetime], size: int
+) -> None:
+    log, as_of = question
+    whole = ours(pair, log, as_of, changes="any")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Events, "blocks", partialmethod(Events.blocks, size))
+        parts = ours(pair, log, as_of, changes="any")
+    assert rows_of(parts.changes) == rows_of(whole.changes)
+    assert (parts.counts, parts.shifts) == (whole.counts, whole.shifts)
+
+
+@given(policy_pairs(), questions())
+def test_a_policy_changes_nothing_against_itself(
+    pair: Pair, question: tuple[Log, datetime]
+) -> None:
+    log, as_of = question
+    found = ours((pair[0], pair[0]), log, as_of, changes="any")
+    assert rows_of(found.changes) == []
+    assert sum(found.counts.values()) == found.counts["same"]
+    assert found.before == found.after
+
+
+@given(policy_pairs(), questions())
+def test_the_other_way_round_everything_is_turned_round(
+    pair: Pair, question: tuple[Log, datetime]
+) -> None:
+    log, as_of = question
+    there, back = ours(pair, log, as_of), ours((pair[1], pair[0]), log, as_of)
+    turned = {"appeared": "vanished", "vanished": "appeared", "worse": "better", "better": "worse"}
+    assert dict(back.counts) == {turned.get(word, word): n for word, n in there.counts.items()}
+    assert (back.before, back.after) == (there.after, there.before)
