@@ -44,23 +44,6 @@ NOT_YET: Sequence[NotYet] = (
             "service_credit_consecutive",
         ),
     ),
-    NotYet(
-        name="availability by a contract's definition",
-        why="rounding, minimum duration and denominator of uptime belong to remedies",
-        kpis=("monthly_uptime", "monthly_uptime_min_period"),
-    ),
-    NotYet(
-        name="error budgets and burn rates",
-        why="a budget is what an objective leaves over a window; no window of alerts exists yet",
-        kpis=(
-            "error_budget_minutes",
-            "burn_rate_threshold",
-            "pyrra_windows_28d",
-            "time_to_exhaustion",
-            "slo_generator_report",
-            "openslo_budgeting",
-        ),
-    ),
 )
 
 DIFFERENCES: Sequence[Differs] = (

@@ -40,6 +40,7 @@ from slaengine.metrics import (
 from slaengine.metrics.percentile import METHODS, percentile
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case, cases, instant
+from tests.vectors.kpi_availability import AVAILABILITY
 
 Answer = Mapping[str, Any]
 
@@ -306,6 +307,7 @@ def reply_runs(given: Answer) -> Answer:
 
 ANSWERS: Mapping[str, Callable[[Answer], Answer]] = MappingProxyType(
     {
+        **AVAILABILITY,
         "nps": nps,
         "nps_class": classes,
         "csat_top2box": csat,
