@@ -1,0 +1,101 @@
+"""Canvas: matplotlib set up so that the same figures give the same SVG, wherever it is drawn."""
+
+import re
+import warnings
+from collections.abc import Callable
+from html import escape
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from slaengine.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Stand-ins, which no matplotlib style has, for the colours of the page.
+INK, MUTED, GRID, BAD, GOOD = "#010101", "#010102", "#010103", "#010104", "#010105"
+SERIES = ("#010201", "#010202", "#010203", "#010204")
+_NAMES = {
+    INK: "ink",
+    MUTED: "muted",
+    GRID: "grid",
+    BAD: "bad",
+    GOOD: "good",
+    **{colour: f"series-{number}" for number, colour in enumerate(SERIES, 1)},
+}
+DASHES = ("solid", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
+_INCHES, _HEIGHT = 5.6, 3.1
+_LONGEST = 28
+_STYLE: dict[str, object] = {
+    "svg.fonttype": "none",  # text stays text, for readers and for those who search
+    "svg.hashsalt": "slaengine",
+    "text.parse_math": False,  # a dollar in a name is a dollar
+    "font.size": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": MUTED,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "legend.frameon": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+
+
+def drawn(key: str, title: str, paint: "Callable[[Axes], None]", *, height: float = 1.0) -> str:
+    """Draw one pair of axes and return it as SVG to stand in a page; `key` tells its ids apart.
+
+    Needs the extra `plot`.
+    """
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MissingExtraError("drawing a review", "plot") from None
+    stream = StringIO()
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what glyphs its own font lacks, the page's may have
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        figure = Figure(figsize=(_INCHES, _HEIGHT * height), layout="constrained")
+        paint(figure.subplots())
+        nothing = {"Creator": None, "Date": None, "Format": None, "Type": None}
+        figure.savefig(stream, format="svg", metadata=nothing)
+    return _adapted(stream.getvalue(), key, title)
+
+
+def shortened(text: str) -> str:
+    """Cut text down to what a plot has room for.
+
+    >>> shortened("a" * 40)
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaa…'
+    """
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _adapted(svg: str, key: str, title: str) -> str:
+    """Fit an SVG into a page: its colours and font, ids that no other one has, and its name."""
+    start, end = svg.index("<svg"), svg.index(">", svg.index("<svg"))
+    box = re.search(r'viewBox="([^"]*)"', svg[start:end])
+    head = (
+        f'<svg role="img" aria-labelledby="{key}-name" viewBox="{box[1] if box else ""}" '
+        f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f'<title id="{key}-name">{escape(title)}</title>'
+    )
+    body = re.sub(r"<metadata>.*?</metadata>", "", svg[end + 1 :], flags=re.DOTALL)
+    body = re.sub(r'\bid="', f'id="{key}-', body)
+    body = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{key}-", body)
+    body = re.sub(r"font: (?:\w+ )?([0-9.]+px)[^;\"]*", r"font-size: \1", body)
+    for colour, name in _NAMES.items():
+        body = body.replace(colour, f"var(--{name})")
+    return head + body.strip()

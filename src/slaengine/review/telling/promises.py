@@ -1,0 +1,150 @@
+"""The promises of a review in words: how many were kept, against what, and what changed."""
+
+from slaengine.metrics.attainment import Attainment
+from slaengine.metrics.kept import Kept
+from slaengine.metrics.standing import Standing
+from slaengine.review.promised import Promised
+from slaengine.review.reviews import Review
+from slaengine.review.telling.parts import Cell, Section, Table, Tone
+from slaengine.review.telling.words import (
+    NONE,
+    change_in_points,
+    clean,
+    metric,
+    percent,
+    period,
+    plural,
+    tone_of,
+    within,
+)
+
+_HEAD = ("Promise", "Priority", "Within", "Kept", "Broken", "Open", "Change")
+_NUMBERS = frozenset({3, 4, 5, 6})
+
+
+def promises_section(review: Review) -> Section:
+    """Tell how each promise was kept."""
+    if not review.promises:
+        return Section("promises", "Promises", ("No promise fell into this period.",))
+    return Section(
+        "promises",
+        "Promises",
+        (_how_counted(review),),
+        plots=("attainment", "usage"),
+        tables=(_table(review), *([objectives_table(review)] if review.standings else [])),
+    )
+
+
+def kept_cell(found: Attainment, tone: Tone = "") -> Cell:
+    """Write the share that was kept, of how many, and from where to where it may lie."""
+    kept = found.result()
+    return Cell(percent(kept.decided.value), _of(kept), tone, kept.decided.value)
+
+
+def _of(kept: Kept) -> str:
+    if not kept.decided.n:
+        return "none decided"
+    interval = within(kept.decided.interval)
+    return f"{kept.met:,} of {kept.decided.n:,}; {interval}"
+
+
+def _how_counted(review: Review) -> str:
+    so_far = "" if review.is_final else ", so far"
+    return (
+        "A promise counts in the period in which it was decided: when its clock stopped, or when "
+        f"its time was used up{so_far}. Open promises had begun by the end of the period and were "
+        "not decided by then; cancelled ones are in no share. Beneath each share stands of how "
+        "many it is, and where it may lie given how few they are (Wilson's interval at 95%)."
+    )
+
+
+def _table(review: Review) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    strong: set[int] = set()
+    for total in review.metrics:
+        own = [one for one in review.promises if one.metric == total.metric]
+        if len(own) > 1:
+            strong.add(len(rows))
+            rows.append(_row(total, metric(total.metric), "all"))
+        rows.extend(_row(one, metric(total.metric), _tier(one)) for one in own)
+    compared = sum(len(one.history) > 1 for one in review.promises)
+    return Table(
+        f"Promises kept in {period(review.window)}",
+        _HEAD,
+        tuple(rows),
+        _NUMBERS,
+        frozenset(strong),
+        _note(review, compared),
+    )
+
+
+def _note(review: Review, compared: int) -> str:
+    if not compared:
+        return "There is no earlier period to hold this one against."
+    before = period(review.windows[-2])
+    chance = ""
+    if compared > 4:
+        chance = (
+            f" Of {compared} comparisons, about one in twenty looks like more than chance even "
+            "where nothing has changed."
+        )
+    return f"Changes are against {before} (Newcombe's interval, z test).{chance}"
+
+
+def _tier(one: Promised) -> str:
+    return clean(one.priority) if one.priority else NONE
+
+
+def _row(one: Promised, name: str, tier: str) -> tuple[Cell, ...]:
+    points, chance = change_in_points(one.change)
+    now = one.now
+    cancelled = f"{plural(now.cancelled, 'cancelled', 'cancelled')}" if now.cancelled else ""
+    return (
+        Cell(name),
+        Cell(tier),
+        Cell(clean(one.within) if one.within else ""),
+        kept_cell(now),
+        Cell(f"{now.breached:,}"),
+        Cell(f"{now.undecided:,}", cancelled),
+        Cell(points, chance, tone_of(one.change)),
+    )
+
+
+def objectives_table(review: Review) -> Table:
+    """Tell how the objectives stand."""
+    head: tuple[str, ...] = ("Objective", "Of", "Period", "Kept", "Verdict")
+    note = (
+        "An objective is judged over all tiers of its row of targets, each promise counting once."
+    )
+    if not all(one.is_final for one in review.standings):
+        note += (
+            " How likely an objective is reached takes what is open, and what the rest of the "
+            "period will bring at this pace, to be kept like what was decided so far."
+        )
+        head += ("May still break",)
+    rows = tuple(_standing_row(one)[: len(head)] for one in review.standings)
+    return Table("Objectives", head, rows, frozenset({3, 5}), note=note)
+
+
+def _standing_row(one: Standing) -> tuple[Cell, ...]:
+    decided = Attainment(one.met, one.breached)
+    left = one.breaches_left
+    return (
+        Cell(str(one.objective)),
+        Cell(metric(one.metric or ""), clean(one.when or "")),
+        Cell(one.period or "all time"),
+        kept_cell(decided),
+        _verdict(one),
+        Cell(f"{left:,}" if left > 0 else "none"),
+    )
+
+
+def _verdict(one: Standing) -> Cell:
+    if one.is_reached is not None:
+        over = f"{plural(-one.breaches_left, 'breach', 'breaches')} too many"
+        return Cell("reached", tone="good") if one.is_reached else Cell("missed", over, "bad")
+    chance = one.chance
+    if chance is None:
+        return Cell(NONE, "nothing promised")
+    expected = f"; {one.expected:,} more expected" if one.expected else ""
+    return Cell("not over", f"{percent(chance)} likely{expected}", "unsure")
