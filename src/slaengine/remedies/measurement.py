@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from slaengine.durations import format_duration
@@ -17,10 +17,11 @@ class Measurement:
     """What was measured for one remedy in one review period.
 
     `share` is the availability, or the share of the decided promises that were met; None when
-    there was nothing to measure. `met`, `breached` and `undecided` count promises; `downtime` is
-    wall time of the `denominator`. `incidents` are the outages, or the broken promises, one by
-    one; `events` is how many there were, of which `incidents` may be left empty when nothing looks
-    at them. `is_final` tells whether nothing that comes later can change it.
+    there was nothing to measure. `met`, `breached` and `undecided` count promises. `downtime` is
+    part of the `denominator`, the time that was measured; `overrun` is the open time by which
+    promises were overrun. `events` is how many outages or broken promises there were, and
+    `first_at` when the first was; `incidents` are they one by one, where a remedy looks at them
+    one by one. `is_final` tells whether nothing that comes later can change it.
 
     >>> Measurement.of_promises(met=19, breached=1).share
     Fraction(19, 20)
@@ -32,7 +33,9 @@ class Measurement:
     undecided: int = 0
     downtime: timedelta = _ZERO
     denominator: timedelta = _ZERO
+    overrun: timedelta = _ZERO
     events: int = 0
+    first_at: datetime | None = None
     incidents: tuple[Incident, ...] = ()
     is_final: bool = True
 
@@ -57,18 +60,26 @@ class Measurement:
         breached: int,
         undecided: int = 0,
         *,
+        denominator: timedelta = _ZERO,
         incidents: Iterable[Incident] = (),
         is_final: bool = True,
     ) -> "Measurement":
-        """Measure by promises: the share that was met of those that are decided."""
+        """Measure by promises: the share that was met of those that are decided.
+
+        `incidents` are the broken ones, and their durations by how much each was overrun.
+        """
         decided = met + breached
+        found = tuple(sorted(incidents, key=_order))
         return cls(
             share=Fraction(met, decided) if decided else None,
             met=met,
             breached=breached,
             undecided=undecided,
+            denominator=denominator,
+            overrun=sum((each.duration for each in found), _ZERO),
             events=breached,
-            incidents=tuple(incidents),
+            first_at=found[0].at if found else None,
+            incidents=found,
             is_final=is_final,
         )
 
@@ -86,12 +97,13 @@ class Measurement:
         >>> Measurement.of_downtime(timedelta(minutes=36), timedelta(days=25)).share
         Fraction(999, 1000)
         """
-        found = tuple(incidents)
+        found = tuple(sorted(incidents, key=_order))
         return cls(
             share=1 - _ratio(downtime, denominator) if denominator > _ZERO else None,
             downtime=downtime,
             denominator=denominator,
             events=len(found),
+            first_at=found[0].at if found else None,
             incidents=found,
             is_final=is_final,
         )
@@ -100,3 +112,7 @@ class Measurement:
 def _ratio(part: timedelta, whole: timedelta) -> Fraction:
     microsecond = timedelta(microseconds=1)
     return Fraction(part // microsecond, whole // microsecond)
+
+
+def _order(incident: Incident) -> tuple[datetime, str, timedelta]:
+    return incident.at, incident.what, incident.duration

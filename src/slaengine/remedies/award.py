@@ -1,0 +1,127 @@
+"""Awards: what a formula grants for one measurement, exactly, before caps and rounding."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import assert_never
+
+from slaengine.errors import RemedyError
+from slaengine.money import Money
+from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right
+from slaengine.remedies.base import Base
+from slaengine.remedies.words import money_shown, number_shown
+
+_ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What is granted: money as an exact fraction, days, and rights, with the reason in words.
+
+    `money` is in `currency`, and below zero where the customer owes a reward. `count` is how many
+    equal credits it is made of. `tier` says under which condition it is granted, `text` how it was
+    worked out.
+    """
+
+    money: Fraction = Fraction(0)
+    currency: str | None = None
+    days: Fraction = Fraction(0)
+    rights: tuple[str, ...] = ()
+    count: int = 1
+    tier: str = ""
+    text: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is granted."""
+        return not (self.money or self.days or self.rights)
+
+    def saying(self, tier: str, text: str) -> "Award":
+        """Return the same award with other words."""
+        return replace(self, tier=tier, text=text)
+
+    def __add__(self, other: "Award") -> "Award":
+        return Award(
+            self.money + other.money,
+            _one_currency(self, other),
+            self.days + other.days,
+            tuple(dict.fromkeys((*self.rights, *other.rights))),
+            max(self.count, other.count),
+            "; ".join(filter(None, (self.tier, other.tier))),
+            "; ".join(filter(None, (self.text, other.text))),
+        )
+
+
+def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
+    """Return so many times a grant; a share needs the fee that it is a share of.
+
+    >>> award = granted(FeeShare(Fraction(1, 20)), Fraction(3), Base(Fraction(1200), "EUR"))
+    >>> award.money, award.text
+    (Fraction(180, 1), '3 × 5% of 1,200.00 EUR = 180.00 EUR')
+    """
+    many = "" if times == _ONE else f"{number_shown(times)} × "
+    match grant:
+        case FeeShare(share):
+            if base is None:
+                raise RemedyError(
+                    f"a credit of {grant} needs the fee that it is a share of; write the fee into "
+                    "the agreement, or give it as fees"
+                )
+            money = share * times * base.amount
+            text = f"{many}{grant} of {base} = {money_shown(money, base.currency)}"
+            return Award(money=money, currency=base.currency, text=text)
+        case Money() as each:
+            money = each.exact * times
+            total = f" = {money_shown(money, each.currency)}" if many else ""
+            return Award(money=money, currency=each.currency, text=f"{many}{each:,}{total}")
+        case Extension(days):
+            total = f" = {Extension(days * times)}" if many else ""
+            return Award(days=days * times, text=f"{many}{grant}{total}")
+        case Right(name):
+            return Award(rights=(name,) if times else (), text=str(grant))
+        case Reward(owed):
+            award = granted(owed, times, base)
+            return replace(award, money=-award.money, text=f"reward of {award.text}")
+        case _:
+            assert_never(grant)
+
+
+def greater(one: Award, other: Award) -> Award:
+    """Return the award that is worth more to the customer, the first where both are worth as much.
+
+    Money and days cannot be weighed against each other: that raises `RemedyError`.
+    """
+    _check_alike(one, other)
+    return other if _worth(one) < _worth(other) else one
+
+
+def lesser(one: Award, other: Award) -> Award:
+    """Return the award that is worth less to the customer, the first where both are worth as much.
+
+    Money and days cannot be weighed against each other: that raises `RemedyError`.
+    """
+    _check_alike(one, other)
+    return other if _worth(other) < _worth(one) else one
+
+
+def _worth(award: Award) -> tuple[Fraction, Fraction, int]:
+    return award.money, award.days, len(award.rights)
+
+
+def _check_alike(one: Award, other: Award) -> None:
+    _one_currency(one, other)
+    if one.is_nothing or other.is_nothing:
+        return
+    kinds = [(bool(each.money), bool(each.days), bool(each.rights)) for each in (one, other)]
+    if kinds[0] != kinds[1] or sum(kinds[0]) > 1:
+        raise RemedyError(
+            f"which is more, {one.text} or {other.text}? compare money with money, "
+            "or grant both with sum"
+        )
+
+
+def _one_currency(one: Award, other: Award) -> str | None:
+    if one.currency and other.currency and one.currency != other.currency:
+        raise RemedyError(
+            f"{one.text} and {other.text} are in two currencies; write both in one of them"
+        )
+    return one.currency or other.currency

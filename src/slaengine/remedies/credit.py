@@ -1,0 +1,215 @@
+"""What a formula makes of a measurement: the pure core of every credit, exact to the fraction."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import reduce
+from typing import assert_never
+
+from slaengine.durations import format_duration
+from slaengine.errors import RemedyError
+from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
+from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
+from slaengine.policy.remedies.grants import Grant
+from slaengine.policy.remedies.ratio import ratio_text
+from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
+from slaengine.policy.remedies.steps import Band, Steps
+from slaengine.remedies.award import Award, granted, greater, lesser
+from slaengine.remedies.base import Base
+from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.words import money_shown, number_shown, share_shown
+
+_ONE, _ZERO = Fraction(1), timedelta(0)
+_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_UNMEASURED = "nothing was measured"
+
+
+def credit_of(formula: Formula, measured: Measurement, base: Base | None) -> Award:
+    """Return what a formula grants for one measurement: exact, before caps and rounding.
+
+    `base` is the fee of the period that shares are shares of; None where nothing is. A formula
+    that needs a fee and has none, or compares what cannot be compared, raises `RemedyError`.
+
+    >>> table = Steps.below({"99.9%": "5%", "99%": "25%"})
+    >>> measured = Measurement(share=Fraction(9987, 10_000))
+    >>> credit_of(table, measured, Base(Fraction(1200), "EUR")).text
+    '99.87% < 99.9% → 5% of 1,200.00 EUR = 60.00 EUR'
+    """
+    match formula:
+        case Steps() | Flat() | Linear() | Increments() | Proportional():
+            return _by_share(formula, measured, base)
+        case Blocks():
+            return _blocks(formula, measured, base)
+        case Multiple():
+            return _multiple(formula, measured, base)
+        case Each():
+            return _each(formula, measured, base)
+        case GreaterOf(parts) | LesserOf(parts):
+            choose = greater if isinstance(formula, GreaterOf) else lesser
+            found = [credit_of(part, measured, base) for part in parts]
+            return _chosen(reduce(choose, found), found)
+        case Sum(parts):
+            return reduce(Award.__add__, [credit_of(part, measured, base) for part in parts])
+        case _:
+            assert_never(formula)
+
+
+def _by_share(
+    formula: Steps | Flat | Linear | Increments | Proportional,
+    measured: Measurement,
+    base: Base | None,
+) -> Award:
+    share = measured.share
+    if isinstance(formula, Flat) and formula.below is None:
+        return _once(formula.grant, measured, base)
+    if share is None:
+        return Award(text=_UNMEASURED)
+    if isinstance(formula, Steps):
+        return _steps(formula, share, base)
+    below = formula.below or _ONE
+    if share >= below:
+        return Award(text=f"{share_shown(share)} ≥ {ratio_text(below)}")
+    shortfall = below - share
+    head, tier = f"{share_shown(share)} < {ratio_text(below)}", f"below {ratio_text(below)}"
+    match formula:
+        case Flat(_, grant):
+            found = granted(grant, _ONE, base)
+        case Linear(_, per_point):
+            found = granted(per_point, shortfall * 100, base)
+            head = f"{head} by {number_shown(shortfall * 100)} points"
+        case Increments(_, step, grant, part):
+            found = granted(grant, Fraction(_pieces(shortfall / step, part)), base)
+            head = f"{head} in steps of {ratio_text(step)}"
+        case Proportional(_, factor):
+            found = _proportional(shortfall, factor, base)
+        case _:
+            assert_never(formula)
+    return found.saying(tier, f"{head} → {found.text}")
+
+
+def _steps(table: Steps, share: Fraction, base: Base | None) -> Award:
+    band = table.band(share)
+    if band is None:
+        ends = [band.high for band in table.bands if band.high is not None and band.high <= share]
+        head = f" ≥ {ratio_text(max(ends))}" if ends else ": no step"
+        return Award(text=f"{share_shown(share)}{head}")
+    found = granted(band.grant, _ONE, base)
+    return found.saying(band.range, f"{_within(share, band)} → {found.text}")
+
+
+def _within(share: Fraction, band: Band) -> str:
+    if band.high is not None:
+        return f"{share_shown(share)} < {ratio_text(band.high)}"
+    return f"{share_shown(share)} ≥ {ratio_text(band.low or Fraction(0))}"
+
+
+def _once(grant: Grant, measured: Measurement, base: Base | None) -> Award:
+    if not measured.events:
+        return Award(text="none")
+    found = granted(grant, _ONE, base)
+    return found.saying("any", f"{measured.events} → {found.text}")
+
+
+def _proportional(shortfall: Fraction, factor: Fraction, base: Base | None) -> Award:
+    fee = _needed(base)
+    money = fee.amount * shortfall * factor
+    times = "" if factor == _ONE else f"{number_shown(factor)} × "
+    points = number_shown(shortfall * 100)
+    text = f"{times}{points}% of {fee} = {money_shown(money, fee.currency)}"
+    return Award(money=money, currency=fee.currency, text=text)
+
+
+def _blocks(formula: Blocks, measured: Measurement, base: Base | None) -> Award:
+    least, every = _deducted(formula.deductible, measured), _micros(formula.every)
+    counts: Counter[date | None] = Counter()
+    for day, length in _lengths(formula, measured):
+        left = _micros(length) - least
+        if length > formula.minimum and left > 0:
+            counts[day] += _pieces(left / every, formula.part)
+    most = formula.most_per_day
+    blocks = sum(count if most is None else min(count, most) for count in counts.values())
+    head = f"{_down(measured)}{_after(formula.deductible)}"
+    block = format_duration(formula.every)
+    if not blocks:
+        return Award(text=f"{head}: no block of {block}")
+    found = granted(formula.grant, Fraction(blocks), base)
+    return found.saying(f"{blocks} × {block}", f"{head}: {blocks} × {block} → {found.text}")
+
+
+def _lengths(formula: Blocks, measured: Measurement) -> list[tuple[date | None, timedelta]]:
+    """Return what is cut into blocks: lengths of time, each with its date where dates matter."""
+    if formula.per == "period":
+        return [(None, measured.downtime + measured.overrun)]
+    if formula.per == "incident":
+        return [(each.on, each.duration) for each in measured.incidents]
+    days: dict[date | None, timedelta] = {}
+    for each in measured.incidents:
+        days[each.on] = days.get(each.on, _ZERO) + each.duration
+    return list(days.items())
+
+
+def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Award:
+    length = _micros(measured.downtime) - _deducted(formula.deductible, measured)
+    head = f"{_down(measured)}{_after(formula.deductible)}"
+    if length <= 0:
+        return Award(text=head)
+    times = number_shown(formula.factor)
+    if formula.gives == "extension":
+        days = formula.factor * length / _micros(_DAY)
+        return Award(days=days, tier=head, text=f"{head} → {times} × the downtime")
+    fee, whole = _needed(base), _micros(measured.denominator)
+    money = formula.factor * fee.amount * length / whole
+    of = f"the fee of {format_duration(measured.denominator)}, {fee}"
+    text = f"{head} → {times} × that part of {of} = {money_shown(money, fee.currency)}"
+    return Award(money=money, currency=fee.currency, tier=head, text=text)
+
+
+def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
+    count = max(measured.events - formula.free, 0)
+    free = f", {formula.free} free" if formula.free else ""
+    if not count:
+        return Award(text=f"{measured.events or 'none'}{free}")
+    found = granted(formula.grant, Fraction(count), base)
+    words = f"{measured.events}{free} → {found.text}"
+    return replace(found, count=count, tier=f"{count} counted", text=words)
+
+
+def _chosen(found: Award, among: list[Award]) -> Award:
+    """Say of the award that was chosen what it was chosen over."""
+    others = [each.text for each in among if each is not found]
+    return found.saying(found.tier, f"{found.text} (rather than {'; '.join(others)})")
+
+
+def _pieces(number: Fraction, part: str) -> int:
+    return -(-number // 1) if part == "started" else number // 1
+
+
+def _deducted(deductible: timedelta | Fraction, measured: Measurement) -> Fraction:
+    """Return what is taken off a downtime, in microseconds."""
+    if isinstance(deductible, timedelta):
+        return _micros(deductible)
+    return deductible * _micros(measured.denominator)
+
+
+def _after(deductible: timedelta | Fraction) -> str:
+    return f" less {deductible_text(deductible)}" if deductible else ""
+
+
+def _down(measured: Measurement) -> str:
+    if measured.overrun:
+        return f"{format_duration(measured.overrun)} overrun"
+    return f"{format_duration(measured.downtime)} of downtime"
+
+
+def _micros(length: timedelta) -> Fraction:
+    return Fraction(length // _MICROSECOND)
+
+
+def _needed(base: Base | None) -> Base:
+    if base is None:
+        raise RemedyError(
+            "a credit in proportion to the fee needs the fee; write it into the agreement, or "
+            "give it as fees"
+        )
+    return base

@@ -1,0 +1,175 @@
+"""Drafts of lines: what a remedy grants by its formula, and what its own limits leave of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from slaengine.errors import PolicyError, RemedyError
+from slaengine.money import Money
+from slaengine.policy import Agreement
+from slaengine.policy.fees import Fee
+from slaengine.policy.objective import Period
+from slaengine.policy.remedies.blocks import Multiple
+from slaengine.policy.remedies.cap import Cap
+from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.grants import FeeShare, Reward
+from slaengine.policy.remedies.remedy import Remedy
+from slaengine.policy.remedies.shapes import Proportional
+from slaengine.remedies.award import Award
+from slaengine.remedies.base import Base
+from slaengine.remedies.credit import credit_of
+from slaengine.remedies.fees import Fees
+from slaengine.remedies.ledger import NOTHING, Ledger, Used, Years, is_longer
+from slaengine.remedies.limits import Ceiling, limited
+from slaengine.remedies.measurement import Measurement
+
+Key: TypeAlias = tuple[str, int, date]  # the name of a period, its start, and its first date
+_ONE_EURO = Money.rounded(1, "EUR")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line in the making: first by the formula, then by limits."""
+
+    remedy: Remedy
+    measurement: Measurement
+    award: Award
+    base: Base | None
+    gross: Money | None
+    amount: Money | None
+    days: Fraction = Fraction(0)
+    rights: tuple[str, ...] = ()
+    count: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Drafter:
+    """Drafts the lines of one agreement for review periods of one length."""
+
+    def __init__(self, agreement: Agreement, every: Period, fees: Fees, years: Years) -> None:
+        self._agreement, self.every = agreement, every
+        self._fees, self._years = fees, years
+
+    def gross(self, remedy: Remedy, measurement: Measurement, label: str) -> Draft:
+        """Work a remedy's formula out."""
+        if remedy.decimals is not None:
+            measurement = _rounded(measurement, remedy.decimals)
+        base = self.base(remedy.base, label, remedy.base_period or self.every)
+        try:
+            award = credit_of(remedy.formula, measurement, base)
+        except RemedyError as problem:
+            raise RemedyError(
+                f"agreement {self._agreement.name!r}, remedy {remedy.name!r}: {problem}"
+            ) from None
+        currency = award.currency or _currency_of(remedy, base)
+        gross = None
+        if currency is not None:
+            award = replace(award, currency=currency)
+            gross = Money.rounded(award.money, currency, remedy.rounding)
+        nothing = None if gross is None else gross.times(0)
+        return Draft(remedy, measurement, award, base, gross, nothing)
+
+    def limited(self, draft: Draft, in_a_row: int, ledger: Ledger, key: Key) -> Draft:
+        """Hold a draft to the limits of its remedy."""
+        remedy, award = draft.remedy, draft.award
+        if award.is_nothing:
+            return draft
+        if in_a_row < remedy.consecutive:
+            note = f"not granted: {in_a_row} of {remedy.consecutive} {self.every}s in a row"
+            return replace(draft, notes=(note,))
+        found = limited(
+            award,
+            floor=remedy.floor,
+            ceilings=self.ceilings(remedy.name, remedy.cap, remedy.base, ledger, key),
+            minimum=remedy.minimum,
+            base=draft.base,
+        )
+        return replace(
+            draft,
+            amount=found.rounded(remedy.rounding),
+            days=found.award.days,
+            rights=award.rights,
+            count=found.award.count,
+            notes=found.notes,
+        )
+
+    def note(self, draft: Draft, ledger: Ledger, key: Key) -> None:
+        """Note in the ledger what a line grants in the end."""
+        used = used_by(draft)
+        if used != NOTHING:
+            for cap in draft.remedy.cap:
+                if self._spans_periods(cap):
+                    ledger.add(self._window(draft.remedy.name, cap, key), used)
+
+    def ceilings(
+        self, name: str, caps: tuple[Cap, ...], base: str | None, ledger: Ledger, key: Key
+    ) -> list[Ceiling]:
+        """Return the caps of one review period, with what was used of each before."""
+        found = []
+        for cap in caps:
+            every = cap.every or self.every
+            fee = self.base(base, key[0], every) if isinstance(cap.most, FeeShare) else None
+            if self._spans_periods(cap):
+                used = ledger.used(self._window(name, cap, key))
+                found.append(Ceiling(cap, fee, used))
+            else:
+                found.append(Ceiling(cap, fee, times=self._times(every)))
+        return found
+
+    def base(self, name: str | None, label: str, over: Period) -> Base | None:
+        """Return the fee over some period, as it is in the review period of that label."""
+        return self._fees.base(name, self.every, label, over)
+
+    def note_together(self, caps: tuple[Cap, ...], used: Used, ledger: Ledger, key: Key) -> None:
+        """Note in the ledger what all remedies grant together, for the caps on all of them."""
+        for cap in caps:
+            if self._spans_periods(cap):
+                ledger.add(self._window("", cap, key), used)
+
+    def _spans_periods(self, cap: Cap) -> bool:
+        return cap.every is not None and is_longer(cap.every, self.every)
+
+    def _window(self, name: str, cap: Cap, key: Key) -> tuple[str, Period, int]:
+        every = cap.every or self.every
+        return name, every, self._years.number(every, key[1], key[2])
+
+    def _times(self, every: Period) -> Fraction:
+        """Return how often a period fits into the review period."""
+        try:
+            return Fee(_ONE_EURO, every).over(self.every)
+        except PolicyError:
+            raise RemedyError(
+                f"agreement {self._agreement.name!r}: a cap for a {every} says nothing of a "
+                f"{self.every}, which is not made of {every}s; write the cap of a {self.every}"
+            ) from None
+
+
+def used_by(draft: Draft) -> Used:
+    """Return what a line grants in the end, as a ledger notes it; a reward is no credit."""
+    money = Fraction(0) if draft.amount is None else draft.amount.exact
+    credit, days = max(money, Fraction(0)), draft.days
+    return Used(credit, max(-money, Fraction(0)), days, draft.count if credit or days else 0)
+
+
+def _rounded(measurement: Measurement, decimals: int) -> Measurement:
+    """Round the percentage that was measured, half up."""
+    if measurement.share is None:
+        return measurement
+    scale = 100 * 10**decimals
+    return replace(measurement, share=Fraction((measurement.share * scale * 2 + 1) // 2, scale))
+
+
+def _currency_of(remedy: Remedy, base: Base | None) -> str | None:
+    """Return the currency in which a remedy grants money, if it does and that is known."""
+    for leaf in leaves(remedy.formula):
+        by_fee = isinstance(leaf, Proportional | Multiple)
+        if by_fee and base is not None and getattr(leaf, "gives", "credit") == "credit":
+            return base.currency
+    for grant in grants_of(remedy.formula):
+        found = grant.grant if isinstance(grant, Reward) else grant
+        if isinstance(found, Money):
+            return found.currency
+        if isinstance(found, FeeShare) and base is not None:
+            return base.currency
+    return None

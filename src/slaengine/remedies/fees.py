@@ -1,0 +1,77 @@
+"""Fees: what a share is a share of, from the agreement or from outside."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from slaengine.errors import PolicyError, RemedyError
+from slaengine.money import Money
+from slaengine.policy.fees import TOTAL, Fee
+from slaengine.policy.mistakes import did_you_mean
+from slaengine.policy.objective import Period
+from slaengine.policy.remedies.terms import fee_of
+from slaengine.remedies.base import Base
+
+Given: TypeAlias = Money | Mapping[str, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """The fees of one agreement: those it writes down, and those of single periods.
+
+    `given` holds fees of the review period that are not in the agreement, such as those by usage:
+    by the name of the fee, each one amount for every period, or amounts by period (`"2026-01"`).
+    """
+
+    agreement: str
+    written: Mapping[str, Fee]
+    given: Mapping[str, Given]
+
+    def base(self, name: str | None, every: Period, label: str, over: Period) -> Base | None:
+        """Return a fee over some period, as it is in the review period of that label.
+
+        Without a name it is the total, or the only fee that there is. None where there is none.
+        """
+        fee = fee_of({**self.written, **self._of_period(every, label)}, name)
+        if fee is None:
+            return None
+        try:
+            return Base.of(fee, over)
+        except PolicyError as problem:
+            raise RemedyError(f"agreement {self.agreement!r}: {problem}") from None
+
+    def _of_period(self, every: Period, label: str) -> dict[str, Fee]:
+        """Return the fees that were given for a review period."""
+        found = {
+            name: fee if isinstance(fee, Money) else fee.get(label)
+            for name, fee in self.given.items()
+        }
+        return {name: Fee(fee, every) for name, fee in found.items() if fee is not None}
+
+
+def fees_by_agreement(
+    given: Mapping[str, Given], names: Collection[str]
+) -> Mapping[str, Mapping[str, Given]]:
+    """Sort fees that are given from outside by agreement, and by the name of the fee.
+
+    A key is the name of an agreement, for its total, or that and a fee's: `"hosting.storage"`. One
+    of an agreement that does not exist raises `RemedyError`.
+    """
+    found: dict[str, dict[str, Given]] = {}
+    for key, fee in given.items():
+        name = next((each for each in _prefixes(key) if each in names), None)
+        if name is None:
+            hint = did_you_mean(key.partition(".")[0], names)
+            raise RemedyError(
+                f"fees: {key!r} is no agreement{hint}; write the name of an agreement, or that and "
+                "a fee's, such as 'hosting.storage'"
+            )
+        found.setdefault(name, {})[key[len(name) + 1 :] or TOTAL] = fee
+    return found
+
+
+def _prefixes(key: str) -> Iterator[str]:
+    """Yield the text, and what comes before each of its dots, the longest first."""
+    while key:
+        yield key
+        key = key.rpartition(".")[0]

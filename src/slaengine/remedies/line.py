@@ -1,0 +1,62 @@
+"""Lines of a statement: what one remedy grants in one period, and how that was worked out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from slaengine.money import Money
+from slaengine.policy.remedies.remedy import On, PaidAs
+from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.words import number_shown
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """What one remedy grants in one review period.
+
+    `tier` is the condition that held (empty: none did), `arithmetic` how that makes `gross`, the
+    money before floors, caps and minimums; `amount` is what is left of it, in whole cents and below
+    zero where the customer owes a reward. Both are None where a remedy is not about money. `notes`
+    say what limits did. `rights` and `extension` (days) are what is granted besides. `claim` says
+    in words whether it has to be claimed, `claim_until` the first instant that is too late for it,
+    where that is known.
+    """
+
+    remedy: str
+    on: On
+    measurement: Measurement
+    tier: str
+    arithmetic: str
+    gross: Money | None
+    amount: Money | None
+    notes: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    extension: Fraction = Fraction(0)
+    paid_as: PaidAs = "credit"
+    claim: str = ""
+    claim_until: datetime | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything is owed, either way."""
+        return bool((self.amount and self.amount.amount) or self.rights or self.extension)
+
+    @property
+    def granted(self) -> str:
+        """What is granted, in words: money, days and rights; "nothing" where there is none."""
+        money = []
+        if self.amount is not None and self.amount.amount:
+            back = " as a refund" if self.paid_as == "refund" and self.amount.amount > 0 else ""
+            money = [f"{self.amount:,}{back}"]
+        if self.amount is not None and self.amount.amount < 0:
+            money = [f"{-self.amount:,} owed by the customer"]
+        days = []
+        if self.extension:
+            unit = "day" if self.extension == 1 else "days"
+            days = [f"{number_shown(self.extension)} {unit} more"]
+        rights = [f"right of {name}" for name in self.rights]
+        return ", ".join((*money, *days, *rights)) or "nothing"
+
+    def text(self) -> str:
+        """Return the line as one sentence: the arithmetic, the limits, and until when to claim."""
+        return "; ".join(filter(None, (self.arithmetic, *self.notes, self.claim)))

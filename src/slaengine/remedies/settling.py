@@ -1,0 +1,215 @@
+"""Settling: from what was measured, period after period, to what is owed under one agreement."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from slaengine.calendars.zones import micros_of
+from slaengine.errors import RemedyError
+from slaengine.frozen import FrozenMapping
+from slaengine.instants import as_utc
+from slaengine.metrics.periods import Periods
+from slaengine.policy import Agreement, Policy
+from slaengine.policy.mistakes import did_you_mean
+from slaengine.policy.objective import Period
+from slaengine.policy.remedies.remedy import Remedy
+from slaengine.remedies.claiming import Moments, midnight_after, window_of
+from slaengine.remedies.combining import combined
+from slaengine.remedies.drafting import Draft, Drafter
+from slaengine.remedies.fees import Fees, Given, fees_by_agreement
+from slaengine.remedies.ledger import Ledger, Years
+from slaengine.remedies.line import StatementLine
+from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.statement import Statement
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def settle(
+    policy: Policy,
+    agreement: Agreement,
+    measured: Mapping[datetime, Mapping[str, Measurement]],
+    *,
+    as_of: datetime,
+    every: Period | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
+) -> tuple[Statement, ...]:
+    """Return what is owed under one agreement, from measurements that were made elsewhere.
+
+    `measured` has, by any instant in each review period, a measurement by the name of each remedy.
+    Those of one review period length are settled together, `every` (the agreement's review period
+    if left out); periods go by the wall of the agreement's zone. Limits for a year, and conditions
+    that several periods in a row have to fulfil, look at the periods given, and a period that is
+    not given breaks the row. A year is one of the contract where it has a `valid_from`, else a
+    calendar year. `fees` is as for `statements`. What cannot be worked out raises `RemedyError`.
+
+    >>> from datetime import UTC
+    >>> from slaengine.policy.remedies import Remedy, Steps
+    >>> table = Steps.below({"99.9%": "5%", "99%": "25%"})
+    >>> hosting = Agreement(
+    ...     "hosting",
+    ...     calendar="24x7",
+    ...     fees="1200.00 EUR a month",
+    ...     remedies=[Remedy(table, on="availability", name="uptime", cap="30%")],
+    ... )
+    >>> policy = Policy(agreements=[hosting])
+    >>> january = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> found = {"uptime": Measurement(share=Fraction(9987, 10_000))}
+    >>> (statement,) = settle(policy, hosting, {january: found}, as_of=january.replace(month=2))
+    >>> print(statement)
+    hosting, 2026-01: 2026-01-01 to 2026-01-31 (UTC)
+      uptime  99.87% < 99.9% → 5% of 1,200.00 EUR = 60.00 EUR; cap 30% not reached; \
+to be claimed, at any time
+              60.00 EUR
+      total   60.00 EUR
+    """
+    length = every or agreement.review_every
+    given = fees_by_agreement(fees, [agreement.name]).get(agreement.name, {})
+    settler = Settler(policy, agreement, length, given)
+    numbered: dict[int, Mapping[str, Measurement]] = {}
+    for at, found in measured.items():
+        number = settler.periods.number(micros_of(as_utc(at, RemedyError, "measured")))
+        if number in numbered:
+            label = settler.periods.label(number)
+            raise RemedyError(f"measured: the {length} {label} is there twice; give it once")
+        numbered[number] = found
+    return settler.settle(numbered, as_utc(as_of, RemedyError, "as_of"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One review period: its number, its name, and its two ends."""
+
+    number: int
+    label: str
+    start: int
+    start_at: datetime
+    end_at: datetime
+    day: date
+
+
+class Settler:
+    """Settles the review periods of one length under one agreement."""
+
+    def __init__(
+        self, policy: Policy, agreement: Agreement, every: Period, given: Mapping[str, Given]
+    ) -> None:
+        self.agreement = agreement
+        self.every = every
+        self.remedies = remedies_of(agreement, every)
+        self._policy = policy
+        self._zone: ZoneInfo = policy.zone(agreement)
+        self.periods = Periods(every, self._zone.key)
+        fees = Fees(agreement.name, agreement.fees, given)
+        years = Years(self._zone.key, agreement.valid_from)
+        self._drafter = Drafter(agreement, every, fees, years)
+
+    def settle(
+        self, measured: Mapping[int, Mapping[str, Measurement]], as_of: datetime
+    ) -> tuple[Statement, ...]:
+        """Settle numbered periods in their order."""
+        self._check(measured.values())
+        ledger, rows = Ledger(), dict.fromkeys(self.remedies, 0)
+        found, before = [], None
+        for number in sorted(measured):
+            if before is not None and number > before + 1:
+                rows = dict.fromkeys(rows, 0)
+            stretch, before = self._stretch(number), number
+            drafts = []
+            for name, remedy in self.remedies.items():
+                measurement = measured[number].get(name, Measurement())
+                draft = self._drafter.gross(remedy, measurement, stretch.label)
+                rows[name] = 0 if draft.award.is_nothing else rows[name] + 1
+                key = (stretch.label, stretch.start, stretch.day)
+                drafts.append(self._drafter.limited(draft, rows[name], ledger, key))
+            found.append(self._statement(stretch, drafts, ledger, as_of))
+        return tuple(found)
+
+    def _statement(
+        self, stretch: _Stretch, drafts: list[Draft], ledger: Ledger, as_of: datetime
+    ) -> Statement:
+        key = (stretch.label, stretch.start, stretch.day)
+        drafts, notes = combined(drafts, self.agreement.credits, self._drafter, ledger, key)
+        lines = [self._line(draft, stretch) for draft in drafts]
+        for draft in drafts:
+            self._drafter.note(draft, ledger, key)
+        amounts = [line.amount for line in lines if line.amount is not None]
+        is_over = as_of >= stretch.end_at
+        return Statement(
+            agreement=self.agreement.name,
+            period=stretch.label,
+            every=self.every,
+            tz=self._zone.key,
+            start_at=stretch.start_at,
+            end_at=stretch.end_at,
+            as_of=as_of,
+            is_final=is_over and all(line.measurement.is_final for line in lines),
+            lines=tuple(lines),
+            total=sum(amounts[1:], amounts[0]) if amounts else None,
+            notes=notes,
+        )
+
+    def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
+        line = StatementLine(
+            remedy=draft.remedy.name,
+            on=draft.remedy.on,
+            measurement=draft.measurement,
+            tier=draft.award.tier,
+            arithmetic=draft.award.text,
+            gross=draft.gross,
+            amount=draft.amount,
+            notes=draft.notes,
+            rights=draft.rights,
+            extension=draft.days,
+            paid_as=draft.remedy.paid_as,
+        )
+        owed = draft.amount is not None and draft.amount.amount > 0
+        if not (owed or draft.rights or draft.days):
+            return line
+        claim = draft.remedy.claim
+        name = self.agreement.calendar if claim is None else claim.calendar
+        calendar = self._policy.calendar(name or self.agreement.calendar, self.agreement)
+        moments = self._moments(stretch, draft.measurement)
+        window = window_of(draft.remedy, moments, calendar)
+        return replace(line, claim=window.text, claim_until=window.until)
+
+    def _moments(self, stretch: _Stretch, measurement: Measurement) -> Moments:
+        last = self.agreement.valid_until
+        calendar = self._policy.calendar(self.agreement.calendar, self.agreement)
+        return Moments(
+            period_end=stretch.end_at,
+            second_period_end=self.periods.starts_at(stretch.number + 2),
+            incident=measurement.first_at,
+            term_end=None if last is None else midnight_after(last, calendar),
+        )
+
+    def _stretch(self, number: int) -> _Stretch:
+        start_at = self.periods.starts_at(number)
+        return _Stretch(
+            number,
+            self.periods.label(number),
+            self.periods.start(number),
+            start_at,
+            self.periods.starts_at(number + 1),
+            start_at.astimezone(self._zone).date(),
+        )
+
+    def _check(self, measured: Iterable[Mapping[str, Measurement]]) -> None:
+        for each in measured:
+            for name in each:
+                if name not in self.remedies:
+                    hint = did_you_mean(name, self.remedies)
+                    raise RemedyError(
+                        f"agreement {self.agreement.name!r} has no remedy {name!r} for a "
+                        f"{self.every}{hint}; there are {', '.join(self.remedies) or 'none'}"
+                    )
+
+
+def remedies_of(agreement: Agreement, every: Period) -> dict[str, Remedy]:
+    """Return the remedies of an agreement that are worked out for review periods of one length."""
+    return {
+        remedy.name: remedy
+        for remedy in agreement.remedies
+        if (remedy.every or agreement.review_every) == every
+    }
