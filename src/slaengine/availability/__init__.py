@@ -7,6 +7,7 @@ from slaengine.availability.downtime import Downtime
 from slaengine.availability.maintenance import Maintenance
 from slaengine.availability.measuring import measure
 from slaengine.availability.outage import NO_DATA, Outage
+from slaengine.availability.parts import component_terms
 from slaengine.availability.periods import periods_between, uptimes
 from slaengine.availability.ratios import Ratio
 from slaengine.availability.records import (
@@ -35,6 +36,7 @@ __all__ = [
     "Uptime",
     "burn_rate",
     "burning",
+    "component_terms",
     "measure",
     "outages_from_checks",
     "outages_from_requests",

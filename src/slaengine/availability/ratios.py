@@ -58,12 +58,11 @@ def _slices(
     stage: Stage, requests: Iterable[Requests], counting: list[Interval]
 ) -> tuple[dict[int, tuple[int, int]], int]:
     """Return good and all requests by slice, and how many requests were left out."""
-    components = set(stage.terms.components)
     slices: defaultdict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     excluded = 0
     for one in requests:
         at = micros_of(one.at)
-        if not stage.lo <= at < stage.hi or (components and one.component not in components):
+        if not stage.lo <= at < stage.hi or _is_elsewhere(stage, one):
             continue
         if clipped(counting, at, at + 1):
             good, total = slices[at]
@@ -75,6 +74,12 @@ def _slices(
         for at in _starts(stage, length, counting):
             slices.setdefault(at, (0, 0))
     return slices, excluded
+
+
+def _is_elsewhere(stage: Stage, one: Requests) -> bool:
+    """Tell whether requests were to a component that the terms do not name."""
+    names = stage.terms.components
+    return bool(names) and one.component is not None and one.component not in names
 
 
 def _starts(stage: Stage, length: int, counting: list[Interval]) -> Iterable[int]:

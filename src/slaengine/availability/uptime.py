@@ -1,5 +1,6 @@
 """Uptime: how much of a period a service was there, and which downtime counted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -12,7 +13,6 @@ from slaengine.metrics.reliability import Reliability
 from slaengine.policy import Availability
 
 Cell = str | int | float | timedelta | datetime | None
-_ZERO = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,19 @@ class Uptime:
         return self._with("dropped")
 
     @property
+    def excluded_time(self) -> timedelta:
+        """The downtime that the agreement excuses, in all."""
+        return _sum(self.excluded)
+
+    @property
+    def dropped_time(self) -> timedelta:
+        """The downtime that is dropped, in all."""
+        return _sum(self.dropped)
+
+    @property
     def recorded(self) -> timedelta:
         """All downtime on record in the service time of the period."""
-        real = self._with("counted", "excluded", "dropped")
-        return sum((piece.amount for piece in real), _ZERO)
+        return _sum(self._with("counted", "excluded", "dropped"))
 
     @property
     def is_met(self) -> bool | None:
@@ -134,3 +143,7 @@ class Uptime:
 
     def _with(self, *verdicts: Verdict) -> tuple[Downtime, ...]:
         return tuple(piece for piece in self.pieces if piece.verdict in verdicts)
+
+
+def _sum(pieces: Iterable[Downtime]) -> timedelta:
+    return sum((piece.amount for piece in pieces), timedelta(0))

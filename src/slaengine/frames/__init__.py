@@ -5,11 +5,13 @@ from slaengine.errors import MissingExtraError
 try:
     from slaengine.frames.advance import advance
     from slaengine.frames.arithmetic import add, add_days, elapsed, is_open
+    from slaengine.frames.availability import availability
     from slaengine.frames.clocks import clocks
     from slaengine.frames.evaluate import evaluate
     from slaengine.frames.folding.scalar import ScalarWarning
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
+    from slaengine.frames.outages import outages_from_checks, outages_from_tickets
     from slaengine.frames.rejects import Collected
     from slaengine.frames.replay import replay
     from slaengine.frames.segments import segments
@@ -24,6 +26,7 @@ __all__ = [
     "add",
     "add_days",
     "advance",
+    "availability",
     "clocks",
     "elapsed",
     "evaluate",
@@ -31,6 +34,8 @@ __all__ = [
     "is_open",
     "kpis",
     "measures",
+    "outages_from_checks",
+    "outages_from_tickets",
     "replay",
     "segments",
     "to_tickets",
