@@ -192,7 +192,7 @@ class Calibration:
                 str(one.n),
                 value_text(one.said, "share"),
                 value_text(one.observed, "share"),
-                _range(one.interval),
+                between(one.interval),
             ]
             for one in self.bins()
         ]
@@ -203,7 +203,12 @@ def brier_of(pairs: Sequence[tuple[float, bool]]) -> float | None:
     return fsum((said - came) ** 2 for said, came in pairs) / len(pairs) if pairs else None
 
 
-def _range(interval: Interval | None) -> str:
+def between(interval: Interval | None) -> str:
+    """Write an interval of a share; nothing of none.
+
+    >>> between(wilson(1, 4)), between(wilson(0, 0))
+    ('4.6% to 69.9%', '')
+    """
     if interval is None:
         return ""
     return f"{value_text(interval.low, 'share')} to {value_text(interval.high, 'share')}"

@@ -87,7 +87,7 @@ def horizon(at: datetime, within: timedelta) -> tuple[datetime, datetime]:
     """Return an instant in UTC and the one that far after it; refuse what does not go forward."""
     now = as_utc(at, MetricsError, "at")
     if within <= timedelta(0):
-        raise MetricsError(f"within {within!r} is no time ahead; write timedelta(hours=8)")
+        raise MetricsError(f"within {within} is no time ahead; write timedelta(hours=8)")
     try:
         return now, now + within
     except OverflowError:
