@@ -8,6 +8,7 @@ from slaengine.remedies.line import StatementLine
 from slaengine.remedies.measurement import Measurement
 from slaengine.remedies.settling import settle
 from slaengine.remedies.statement import Statement
+from slaengine.remedies.statements import statements
 
 __all__ = [
     "Award",
@@ -18,4 +19,5 @@ __all__ = [
     "StatementLine",
     "credit_of",
     "settle",
+    "statements",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from slaengine.calendars.calendar import Calendar
 from slaengine.policy.amounts import BusinessDays
@@ -68,19 +69,19 @@ def _closing(claim: Claim, day: date, calendar: Calendar) -> datetime:
         case Days(days):
             day += timedelta(days=days)
         case BusinessDays() as days:
-            start = midnight_after(day, calendar) - _MICROSECOND
+            start = midnight_after(day, calendar.zone) - _MICROSECOND
             landing = calendar.add_days(start, days.days, at=days.at)
             if days.at == "close":
                 return landing.astimezone(UTC)
             day = landing.date()
         case None:
             pass
-    return midnight_after(day, calendar)
+    return midnight_after(day, calendar.zone)
 
 
-def midnight_after(day: date, calendar: Calendar) -> datetime:
+def midnight_after(day: date, zone: ZoneInfo) -> datetime:
     """Return the end of a local date, in UTC."""
-    return datetime.combine(day + _DAY, time(0), calendar.zone).astimezone(UTC)
+    return datetime.combine(day + _DAY, time(0), zone).astimezone(UTC)
 
 
 def _within(claim: Claim) -> str:

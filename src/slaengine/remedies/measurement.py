@@ -61,12 +61,14 @@ class Measurement:
         undecided: int = 0,
         *,
         denominator: timedelta = _ZERO,
+        first_at: datetime | None = None,
         incidents: Iterable[Incident] = (),
         is_final: bool = True,
     ) -> "Measurement":
         """Measure by promises: the share that was met of those that are decided.
 
-        `incidents` are the broken ones, and their durations by how much each was overrun.
+        `incidents` are the broken ones, and their durations by how much each was overrun; without
+        them, `first_at` may say when the first was broken.
         """
         decided = met + breached
         found = tuple(sorted(incidents, key=_order))
@@ -78,7 +80,7 @@ class Measurement:
             denominator=denominator,
             overrun=sum((each.duration for each in found), _ZERO),
             events=breached,
-            first_at=found[0].at if found else None,
+            first_at=found[0].at if found else first_at,
             incidents=found,
             is_final=is_final,
         )

@@ -45,6 +45,7 @@ def settle(
     calendar year. `fees` is as for `statements`. What cannot be worked out raises `RemedyError`.
 
     >>> from datetime import UTC
+    >>> from fractions import Fraction
     >>> from slaengine.policy.remedies import Remedy, Steps
     >>> table = Steps.below({"99.9%": "5%", "99%": "25%"})
     >>> hosting = Agreement(
@@ -176,12 +177,11 @@ class Settler:
 
     def _moments(self, stretch: _Stretch, measurement: Measurement) -> Moments:
         last = self.agreement.valid_until
-        calendar = self._policy.calendar(self.agreement.calendar, self.agreement)
         return Moments(
             period_end=stretch.end_at,
             second_period_end=self.periods.starts_at(stretch.number + 2),
             incident=measurement.first_at,
-            term_end=None if last is None else midnight_after(last, calendar),
+            term_end=None if last is None else midnight_after(last, self._zone),
         )
 
     def _stretch(self, number: int) -> _Stretch:

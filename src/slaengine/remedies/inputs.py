@@ -1,0 +1,49 @@
+"""Inputs: what was recorded besides tickets, and as of when it is looked at."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from slaengine.availability import Maintenance, Outage, Requests
+from slaengine.errors import RemedyError
+from slaengine.frozen import FrozenMapping
+from slaengine.instants import as_utc
+from slaengine.policy import Availability
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Outages, maintenance and requests, outages by component; and the instants that bound them."""
+
+    as_of: datetime
+    since: datetime | None
+    outages: Mapping[str | None, tuple[Outage, ...]]
+    maintenance: tuple[Maintenance, ...]
+    requests: tuple[Requests, ...]
+
+    @classmethod
+    def of(
+        cls,
+        as_of: datetime,
+        since: datetime | None = None,
+        outages: Iterable[Outage] = (),
+        maintenance: Iterable[Maintenance] = (),
+        requests: Iterable[Requests] = (),
+    ) -> "Inputs":
+        """Take inputs as they are given to `statements`."""
+        found: dict[str | None, list[Outage]] = defaultdict(list)
+        for outage in outages:
+            found[outage.component].append(outage)
+        return cls(
+            as_utc(as_of, RemedyError, "as_of"),
+            None if since is None else as_utc(since, RemedyError, "since"),
+            FrozenMapping({name: tuple(each) for name, each in found.items()}),
+            tuple(maintenance),
+            tuple(requests),
+        )
+
+    def of_terms(self, terms: Availability) -> tuple[Outage, ...]:
+        """Return the outages that an availability can be about."""
+        names = (None, *terms.components) if terms.components else tuple(self.outages)
+        return tuple(outage for name in names for outage in self.outages.get(name, ()))
