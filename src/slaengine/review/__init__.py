@@ -1,5 +1,6 @@
 """The review of an agreement: what a customer is shown at the end of a period."""
 
+from slaengine.review.available import Available
 from slaengine.review.breach import Breach, Spent
 from slaengine.review.group import Group
 from slaengine.review.promised import Promised
@@ -12,6 +13,7 @@ from slaengine.review.volume import Volume
 from slaengine.review.window import Window
 
 __all__ = [
+    "Available",
     "Breach",
     "Group",
     "Promised",

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
+from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
@@ -12,6 +14,7 @@ from slaengine.metrics.standing import Standing
 from slaengine.metrics.standings import standings
 from slaengine.policy import Agreement, Policy
 from slaengine.policy.mistakes import did_you_mean
+from slaengine.review.available import Records, available
 from slaengine.review.breach import Breach, breach_of
 from slaengine.review.gathering import SURVEYS, Gathering, values_of
 from slaengine.review.group import Group
@@ -22,6 +25,8 @@ from slaengine.review.satisfaction import Satisfaction
 from slaengine.review.usage import usage_of
 from slaengine.review.volume import Volume
 from slaengine.review.window import Window, window_of
+
+T = TypeVar("T")
 
 
 def review(
@@ -35,6 +40,9 @@ def review(
     by: Sequence[str] = (),
     history: int = 11,
     most: int = 20,
+    outages: Iterable[Outage] | None = None,
+    maintenance: Iterable[Maintenance] = (),
+    requests: Iterable[Requests] | None = None,
 ) -> Review:
     """Work out how one agreement was kept in one period: what a review meeting looks at.
 
@@ -45,6 +53,9 @@ def review(
     the agreement's zone, and shown after up to `history` periods before it. `by` names fields by
     which breaches are told apart, beside the priority. Of breaches and open promises the `most`
     pressing ones are listed.
+
+    `outages`, `maintenance` and `requests` are what is on record of the service; without a record
+    availability is not measured, rather than taken for perfect.
 
     What cannot be asked raises `MetricsError`, a ticket with events after `as_of` `HistoryError`.
 
@@ -76,18 +87,23 @@ def review(
         found.add(sla)
     grouped = found.grouped()
     before, flows = found.flows()
+    shown = windows[found.quiet :]
+    records = Records(_all(outages), tuple(maintenance), _all(requests))
     return Review(
         agreement=agreed,
         tz=windows[-1].tz,
         customer=customer,
         as_of=now,
-        windows=windows[found.quiet :],
+        windows=shown,
         tickets=len(found.tickets),
         left_out=_left_out(found),
         promises=tuple(Promised(*terms, kept) for terms, kept in found.kept().items()),
         standings=tuple(_standings(found, agreed, windows[-1], now)),
         usage=tuple(usage_of(metric, used) for metric, used in found.used().items()),
         breaches=tuple(_worst(found, now, most)),
+        availability=tuple(
+            available(policy, agreed, terms, shown, now, records) for terms in agreed.availability
+        ),
         groups=tuple(
             Group(name, value, kept) for name in fields for value, kept in values_of(name, grouped)
         ),
@@ -124,6 +140,10 @@ def _windows(
     if history < 0:
         raise MetricsError(f"history {history} is less than nothing; give how many, from 0 on")
     return window.with_earlier(history)
+
+
+def _all(records: Iterable[T] | None) -> tuple[T, ...] | None:
+    return None if records is None else tuple(records)
 
 
 def _fields(by: Sequence[str]) -> tuple[str, ...]:

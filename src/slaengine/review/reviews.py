@@ -11,6 +11,7 @@ from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.parts import Json
 from slaengine.metrics.standing import Standing
 from slaengine.policy import Agreement
+from slaengine.review.available import Available
 from slaengine.review.breach import Breach
 from slaengine.review.group import Group
 from slaengine.review.promised import Promised, together
@@ -49,6 +50,7 @@ class Review:
     standings: tuple[Standing, ...]
     usage: tuple[Usage, ...]
     breaches: tuple[Breach, ...]
+    availability: tuple[Available, ...]
     groups: tuple[Group, ...]
     volume: Volume
     satisfaction: tuple[Satisfaction, ...]
@@ -124,6 +126,7 @@ class Review:
             "objectives": [_standing(one) for one in self.standings],
             "usage": [one.to_json() for one in self.usage],
             "breaches": [one.to_json() for one in self.breaches],
+            "availability": [one.to_json() for one in self.availability],
             "groups": [one.to_json() for one in self.groups],
             "volume": self.volume.to_json(),
             "satisfaction": [one.to_json() for one in self.satisfaction],

@@ -46,7 +46,7 @@ def _goal(review: Review, name: str) -> Fraction | None:
 def _caption(review: Review, one: Promised, goal: Fraction | None) -> str:
     kept = one.kept.decided
     here = f"{percent(kept.value)} of {kept.n:,} in {period(review.window)}"
-    line = f" The dashed line is the objective, {percent(goal)}." if goal else ""
+    line = f" The dashed line is the objective, {100 * float(goal):g}%." if goal else ""
     so_far = "" if review.is_final else " The last, hollow point is of a period that is not over."
     return f"{here}. Bars reach from where to where the share may lie (95%).{line}{so_far}"
 
@@ -77,8 +77,8 @@ def _paint(review: Review, one: Promised, goal: Fraction | None, axes: "Axes") -
             percent(values[-1] / 100),
             (last, values[-1]),
             textcoords="offset points",
-            xytext=(-8, -12 if values[-1] > 60 else 8),
-            ha="right",
+            xytext=(8, 0),
+            va="center",
             color=INK,
             fontweight="bold",
         )
@@ -92,7 +92,7 @@ def label_periods(review: Review, axes: "Axes") -> None:
     last = len(review.windows) - 1
     stride = -(-len(review.windows) // _MOST_LABELS)
     places = list(range(last, -1, -stride))[::-1]
-    axes.set_xlim(-0.6, last + 0.6)
+    axes.set_xlim(-0.5, last + max(0.6, 0.16 * last))
     axes.set_xticks(places, [short(review.windows[place]) for place in places], color=MUTED)
 
 

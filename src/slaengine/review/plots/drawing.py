@@ -2,6 +2,7 @@
 
 from slaengine.review.plots.attainment import attainment_plots
 from slaengine.review.plots.plot import Plot
+from slaengine.review.plots.service import availability_plots, outage_plots
 from slaengine.review.plots.usage import usage_plots
 from slaengine.review.plots.volume import volume_plots
 from slaengine.review.reviews import Review
@@ -10,6 +11,8 @@ _DRAW = {
     "attainment": attainment_plots,
     "usage": usage_plots,
     "volume": volume_plots,
+    "availability": availability_plots,
+    "outages": outage_plots,
 }
 
 

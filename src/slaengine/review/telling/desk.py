@@ -17,6 +17,7 @@ from slaengine.review.telling.words import (
     percent,
     period,
     plural,
+    signed,
     tone_of,
     within,
 )
@@ -112,7 +113,7 @@ def survey_change(one: Satisfaction) -> tuple[str, str]:
 def _mean_change(found: Comparison | None) -> tuple[str, str]:
     if found is None or found.difference is None:
         return NONE, ""
-    return f"{found.difference:+.2f}", doubt(found)
+    return signed(f"{found.difference:+.2f}"), doubt(found)
 
 
 def risks_section(review: Review) -> Section:

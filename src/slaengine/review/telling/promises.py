@@ -17,6 +17,7 @@ from slaengine.review.telling.words import (
     tone_of,
     within,
 )
+from slaengine.review.window import window_of
 
 _HEAD = ("Promise", "Priority", "Within", "Kept", "Broken", "Open", "Change")
 _NUMBERS = frozenset({3, 4, 5, 6})
@@ -38,7 +39,7 @@ def promises_section(review: Review) -> Section:
 def kept_cell(found: Attainment, tone: Tone = "") -> Cell:
     """Write the share that was kept, of how many, and from where to where it may lie."""
     kept = found.result()
-    return Cell(percent(kept.decided.value), _of(kept), tone, kept.decided.value)
+    return Cell(percent(kept.decided.value), _of(kept), tone)
 
 
 def _of(kept: Kept) -> str:
@@ -122,21 +123,27 @@ def objectives_table(review: Review) -> Table:
             "period will bring at this pace, to be kept like what was decided so far."
         )
         head += ("May still break",)
-    rows = tuple(_standing_row(one)[: len(head)] for one in review.standings)
+    rows = tuple(_standing_row(one, review)[: len(head)] for one in review.standings)
     return Table("Objectives", head, rows, frozenset({3, 5}), note=note)
 
 
-def _standing_row(one: Standing) -> tuple[Cell, ...]:
+def _standing_row(one: Standing, review: Review) -> tuple[Cell, ...]:
     decided = Attainment(one.met, one.breached)
     left = one.breaches_left
     return (
         Cell(str(one.objective)),
         Cell(metric(one.metric or ""), clean(one.when or "")),
-        Cell(one.period or "all time"),
+        Cell(_period(one, review)),
         kept_cell(decided),
         _verdict(one),
         Cell(f"{left:,}" if left > 0 else "none"),
     )
+
+
+def _period(one: Standing, review: Review) -> str:
+    if one.period is None:
+        return "all time"
+    return period(window_of(one.period, review.as_of, review.tz))
 
 
 def _verdict(one: Standing) -> Cell:

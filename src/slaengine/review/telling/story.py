@@ -16,6 +16,7 @@ from slaengine.review.telling.desk import (
 )
 from slaengine.review.telling.parts import Story, Tile, Tone
 from slaengine.review.telling.promises import promises_section
+from slaengine.review.telling.service import service_section, service_tiles
 from slaengine.review.telling.terms import facts_of, terms_section, title_of
 from slaengine.review.telling.words import (
     NONE,
@@ -40,6 +41,7 @@ def story_of(review: Review) -> Story:
         sections=(
             promises_section(review),
             breaches_section(review),
+            *([service_section(review)] if review.availability else []),
             volume_section(review),
             satisfaction_section(review),
             risks_section(review),
@@ -75,6 +77,7 @@ def _tiles(review: Review) -> Iterator[Tile]:
     yield _broken_tile(review)
     if review.standings:
         yield _objectives_tile(review)
+    yield from service_tiles(review)
     yield _volume_tile(review)
     for one in review.satisfaction:
         change, chance = survey_change(one)

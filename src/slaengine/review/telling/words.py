@@ -143,14 +143,19 @@ def change_in_points(found: Comparison | None, *, hundredfold: bool = True) -> t
     if found is None or found.difference is None:
         return NONE, ""
     unit = 100 if hundredfold else 1
-    return f"{unit * found.difference:+.1f} points", doubt(found)
+    return signed(f"{unit * found.difference:+.1f} points"), doubt(found)
 
 
 def change_in_number(found: Comparison | None) -> tuple[str, str]:
     """Say by how much a count changed, and whether chance explains it."""
     if found is None or found.difference is None:
         return NONE, ""
-    return f"{found.difference:+,.0f}", doubt(found)
+    return signed(f"{found.difference:+,.0f}"), doubt(found)
+
+
+def signed(text: str) -> str:
+    """Write a minus as a minus, not as a hyphen."""
+    return text.replace("-", "−")
 
 
 def doubt(found: Comparison) -> str:
