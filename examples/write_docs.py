@@ -14,6 +14,7 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from examples import boston311, kpi_page, support_tickets_2020, uci_incidents
     from examples.by_columns import page
+    from examples.reviews import page as reviews
 
     kpi_page.main()
     for each in (boston311, support_tickets_2020, uci_incidents):
@@ -23,9 +24,10 @@ def main() -> None:
             print(f"wrote {example.page.name}")
         else:
             print(example.absence)
-    if not page.missing():
-        page.main(["--write"])
-        print(f"wrote {page.PAGE.name}")
+    for several in (page, reviews):
+        if not several.missing():
+            several.main(["--write"])
+            print(f"wrote {several.PAGE.name}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,5 @@
+import sys
+
+from examples.reviews.page import main
+
+sys.exit(main(sys.argv[1:]))
