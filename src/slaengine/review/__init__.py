@@ -3,6 +3,7 @@
 from slaengine.review.available import Available
 from slaengine.review.breach import Breach, Spent
 from slaengine.review.group import Group
+from slaengine.review.owed import Owed
 from slaengine.review.promised import Promised
 from slaengine.review.reviewing import review
 from slaengine.review.reviews import Review
@@ -16,6 +17,7 @@ __all__ = [
     "Available",
     "Breach",
     "Group",
+    "Owed",
     "Promised",
     "Review",
     "Risk",

@@ -73,6 +73,7 @@ class Gathering:
         }
         self._turns: list[Counter[str]] = [Counter() for _ in windows]
         self._before: Counter[str] = Counter()
+        self._tiers = _tiers(policy, agreement)
         self.elsewhere = self.uncovered = 0
         self.tickets: list[TicketSla] = []
         self.broken: list[Broken] = []
@@ -194,15 +195,21 @@ class Gathering:
                 self._scores[survey][place][score] += 1
 
     def _place(self, terms: Terms) -> tuple[int, int, str, str]:
-        order = self._policy.priority.order
         tier = terms.priority or ""
-        place = order.index(tier) if tier in order else len(order)
+        place = self._tiers.index(tier) if tier in self._tiers else len(self._tiers)
         return self._rank(terms.metric), place, tier, terms.within
 
     def _rank(self, metric: str) -> int:
         """Put metrics in the order of the agreement's targets, then those no longer promised."""
         metrics = self._agreement.metrics
         return metrics.index(metric) if metric in metrics else len(metrics)
+
+
+def _tiers(policy: Policy, agreement: Agreement) -> list[str]:
+    """Return priorities in the policy's order, and then as the agreement's targets name them."""
+    tables = [target.within for target in agreement.targets if isinstance(target.within, Mapping)]
+    named = [tier for table in tables for tier in table]
+    return list(dict.fromkeys([*policy.priority.order, *named]))
 
 
 def _attainment(found: Counter[str]) -> Attainment:

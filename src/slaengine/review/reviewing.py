@@ -1,6 +1,6 @@
 """Reviewing: from the SLAs of tickets to the review of one agreement in one period."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,10 +14,12 @@ from slaengine.metrics.standing import Standing
 from slaengine.metrics.standings import standings
 from slaengine.policy import Agreement, Policy
 from slaengine.policy.mistakes import did_you_mean
+from slaengine.remedies.fees import Given
 from slaengine.review.available import Records, available
 from slaengine.review.breach import Breach, breach_of
 from slaengine.review.gathering import SURVEYS, Gathering, values_of
 from slaengine.review.group import Group
+from slaengine.review.owed import owed
 from slaengine.review.promised import Promised
 from slaengine.review.reviews import Review
 from slaengine.review.risk import risk_of, risks_of
@@ -43,6 +45,7 @@ def review(
     outages: Iterable[Outage] | None = None,
     maintenance: Iterable[Maintenance] = (),
     requests: Iterable[Requests] | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Review:
     """Work out how one agreement was kept in one period: what a review meeting looks at.
 
@@ -55,7 +58,8 @@ def review(
     pressing ones are listed.
 
     `outages`, `maintenance` and `requests` are what is on record of the service; without a record
-    availability is not measured, rather than taken for perfect.
+    availability is not measured, rather than taken for perfect. `fees` has what the agreement does
+    not say, as `remedies.statements` takes it.
 
     What cannot be asked raises `MetricsError`, a ticket with events after `as_of` `HistoryError`.
 
@@ -104,6 +108,7 @@ def review(
         availability=tuple(
             available(policy, agreed, terms, shown, now, records) for terms in agreed.availability
         ),
+        credits=owed(policy, agreed, found.tickets, shown, now, records, fees),
         groups=tuple(
             Group(name, value, kept) for name in fields for value, kept in values_of(name, grouped)
         ),

@@ -14,6 +14,7 @@ from slaengine.policy import Agreement
 from slaengine.review.available import Available
 from slaengine.review.breach import Breach
 from slaengine.review.group import Group
+from slaengine.review.owed import Owed
 from slaengine.review.promised import Promised, together
 from slaengine.review.risk import Risks
 from slaengine.review.satisfaction import Satisfaction
@@ -32,9 +33,9 @@ class Review:
     `history` below has one entry for each. `promises` are told apart by metric, priority and
     amount; `standings` has the objectives that are judged over the period, or one that it lies in
     or has in it. `breaches` has the worst of all that were broken in the period, explained.
-    `groups` has the promises by the fields asked for. `risks` are as of `as_of`.
-    `left_out` counts tickets that the review is not about, by reason. Where the period is not
-    over, `is_final` is False, and the figures go as far as `as_of`.
+    `groups` has the promises by the fields asked for. `credits` is None where the agreement has no
+    remedies. `risks` are as of `as_of`. `left_out` counts tickets that the review is not about, by
+    reason. Where the period is not over, `is_final` is False, and the figures go as far as `as_of`.
 
     `markdown`, `html` and `text` write it out; `to_json` gives all of it as data.
     """
@@ -51,6 +52,7 @@ class Review:
     usage: tuple[Usage, ...]
     breaches: tuple[Breach, ...]
     availability: tuple[Available, ...]
+    credits: Owed | None
     groups: tuple[Group, ...]
     volume: Volume
     satisfaction: tuple[Satisfaction, ...]
@@ -127,6 +129,7 @@ class Review:
             "usage": [one.to_json() for one in self.usage],
             "breaches": [one.to_json() for one in self.breaches],
             "availability": [one.to_json() for one in self.availability],
+            "credits": self.credits.to_json() if self.credits else None,
             "groups": [one.to_json() for one in self.groups],
             "volume": self.volume.to_json(),
             "satisfaction": [one.to_json() for one in self.satisfaction],

@@ -1,6 +1,7 @@
 """Drawing: all the plots of a review, by the name under which its sections ask for them."""
 
 from slaengine.review.plots.attainment import attainment_plots
+from slaengine.review.plots.credits import credit_plots
 from slaengine.review.plots.plot import Plot
 from slaengine.review.plots.service import availability_plots, outage_plots
 from slaengine.review.plots.usage import usage_plots
@@ -13,6 +14,7 @@ _DRAW = {
     "volume": volume_plots,
     "availability": availability_plots,
     "outages": outage_plots,
+    "credits": credit_plots,
 }
 
 

@@ -94,7 +94,7 @@ def _row(one: Available, review: Review) -> tuple[Cell, ...]:
     now = one.history[-1]
     judged = _same(one, review)
     return (
-        Cell(clean(one.terms.name), clean(", ".join(one.terms.components))),
+        Cell(clean(one.terms.name), _unless_same(", ".join(one.terms.components), one)),
         Cell(fine_percent(now.share), _so_far(now)),
         Cell(amount(now.downtime), f"of {amount(now.denominator)}"),
         _objective(one, now) if judged else Cell(_goal(one), "judged below"),
@@ -114,6 +114,10 @@ def _judged_row(one: Available, name: str, uptime: Uptime) -> tuple[Cell, ...]:
         _failures(uptime),
         Cell(NONE),
     )
+
+
+def _unless_same(components: str, one: Available) -> str:
+    return "" if components == one.terms.name else clean(components)
 
 
 def _goal(one: Available) -> str:
@@ -167,7 +171,7 @@ def _pieces_table(review: Review, measured: list[Available]) -> Table:
 
 def _piece_row(one: Available, piece: Downtime, tz: str) -> tuple[Cell, ...]:
     return (
-        Cell(clean(one.terms.name), clean(piece.component or "")),
+        Cell(clean(one.terms.name), _unless_same(piece.component or "", one)),
         Cell(moment(piece.started_at, tz)),
         Cell(moment(piece.ended_at, tz)),
         Cell(amount(piece.amount)),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slaengine.metrics.comparing import compare
 from slaengine.review.reviews import Review
 from slaengine.review.telling.breaches import breaches_section
+from slaengine.review.telling.credits import credits_section, credits_tile
 from slaengine.review.telling.desk import (
     SURVEYS,
     risks_section,
@@ -42,6 +43,7 @@ def story_of(review: Review) -> Story:
             promises_section(review),
             breaches_section(review),
             *([service_section(review)] if review.availability else []),
+            *([credits_section(review.credits)] if review.credits else []),
             volume_section(review),
             satisfaction_section(review),
             risks_section(review),
@@ -78,6 +80,8 @@ def _tiles(review: Review) -> Iterator[Tile]:
     if review.standings:
         yield _objectives_tile(review)
     yield from service_tiles(review)
+    if review.credits and (credit := credits_tile(review.credits)):
+        yield credit
     yield _volume_tile(review)
     for one in review.satisfaction:
         change, chance = survey_change(one)

@@ -1,0 +1,60 @@
+"""The credits of a review in words: what broken promises cost, with the arithmetic."""
+
+from slaengine.remedies import Statement
+from slaengine.remedies.shown import title, total
+from slaengine.review.owed import Owed
+from slaengine.review.telling.parts import Cell, Section, Table, Tile
+from slaengine.review.telling.words import clean, plural
+
+_HEAD = ("Remedy", "Measured and worked out", "Granted", "Claim")
+
+
+def credits_section(owed: Owed) -> Section:
+    """Tell what is owed, remedy by remedy."""
+    if owed.unmeasured:
+        names = ", ".join(map(clean, owed.unmeasured))
+        said = (
+            "Not worked out, because no record was given of the outages or requests that these "
+            f"remedies look at: {names}."
+        )
+        return Section("credits", "Credits", (said,))
+    if not owed.now:
+        return Section("credits", "Credits", ("No remedy was in force in this period.",))
+    tables = tuple(map(_table, owed.now))
+    return Section("credits", "Credits", plots=("credits",), tables=tables)
+
+
+def credits_tile(owed: Owed) -> Tile | None:
+    """Tell what is owed for the reviewed period; None where that is no money."""
+    settled = [one for one in owed.now if one.total is not None]
+    if not settled:
+        return None
+    one = settled[-1]
+    granted = sum(line.is_owed for line in one.lines)
+    so_far = "" if one.is_final else ", not final"
+    small = f"{granted:,} of {plural(len(one.lines), 'remedy', 'remedies')} granted{so_far}"
+    return Tile(f"Credits, {one.period}", total(one), small)
+
+
+def _table(statement: Statement) -> Table:
+    rows = [
+        (
+            Cell(clean(line.remedy)),
+            Cell(clean("; ".join(filter(None, (line.arithmetic, *line.notes))))),
+            Cell(clean(line.granted)),
+            Cell(clean(line.claim)),
+        )
+        for line in statement.lines
+    ]
+    rows.append((Cell("Total"), Cell(""), Cell(total(statement)), Cell("")))
+    notes = list(statement.notes)
+    if not statement.is_final:
+        notes.append("Not final: more may come of this period")
+    note = clean("; ".join(notes))
+    return Table(
+        f"Statement for {clean(title(statement))}",
+        _HEAD,
+        tuple(rows),
+        strong=frozenset({len(rows) - 1}),
+        note=f"{note}." if note else "",
+    )
