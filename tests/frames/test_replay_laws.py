@@ -63,7 +63,9 @@ def changes(pair: Pair, log: Log, as_of: datetime, fields: list[str], which: str
         one, two = before.get(key), after.get(key)
         word = word_of(one, two)
         if word != "same" and (which == "any" or word != "moved"):
-            row: Row = dict(zip(("ticket", "kind", "metric", "cycle"), (*key[:2], *key[3:])))
+            row: Row = dict(
+                zip(("ticket", "kind", "metric", "cycle"), (*key[:2], *key[3:]), strict=True)
+            )
             row["change"] = word
             for name in TOLD:
                 row[f"{name}_before"] = one and one[name]

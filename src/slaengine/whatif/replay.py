@@ -11,6 +11,7 @@ from slaengine.markup import html_table
 from slaengine.metrics.attainment import Attainment
 from slaengine.whatif.change import WORDS, Change
 from slaengine.whatif.shift import Shift, share_of
+from slaengine.whatif.shown import drawn, percent
 
 ChangesT = TypeVar("ChangesT")
 
@@ -59,14 +60,7 @@ class Replay(Generic[ChangesT]):
 
     def text(self) -> str:
         """Write the replay as people read it: the counts, and a table of shifts."""
-        head, *lines = self._table()
-        table = [head, *lines]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        drawn = [
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-            for line in table
-        ]
-        return "\n".join([self._title(), *self._told(), "", *drawn])
+        return "\n".join([self._title(), *self._told(), "", *drawn(self._table())])
 
     def html(self) -> str:
         """Draw the replay as HTML tables, for a page of one's own."""
@@ -127,16 +121,12 @@ class Replay(Generic[ChangesT]):
 def _cells(shift: Shift) -> list[str]:
     points = shift.points
     return [
-        _percent(share_of(shift.before)),
-        _percent(share_of(shift.after)),
+        percent(share_of(shift.before)),
+        percent(share_of(shift.after)),
         "–" if points is None else f"{points:+.1f}",
         str(shift.before.breached),
         str(shift.after.breached),
     ]
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f}%"
 
 
 def _plain(value: object) -> object:
