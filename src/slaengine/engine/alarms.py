@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from slaengine.calendars import Calendar
 from slaengine.engine.clock import Clock
-from slaengine.errors import HistoryError, NeverOpenError
+from slaengine.errors import HistoryError
 from slaengine.policy import Escalation
 
 AlarmKind: TypeAlias = Literal["escalation", "duty", "breach"]
@@ -76,17 +76,19 @@ class Level(NamedTuple):
             return reached
         return self.during.next_open(reached).astimezone(UTC)
 
-    def floor(self, at: datetime, start: datetime) -> datetime:
-        """Return the instant from which on a level has to be reached to be told at `at` or later.
+    def floor(self, at: datetime) -> datetime:
+        """Return the instant from which on it has to be reached to be told at `at` or later."""
+        return at if self.during is None else waiting_since(self.during, at)
 
-        Where nothing is told just before, that is the closing since which all waits.
-        """
-        if self.during is None or self.during.is_open(at - _MOMENT):
-            return at
-        try:
-            return self.during.previous_close(at - _MOMENT).astimezone(UTC)
-        except NeverOpenError:  # all that has been reached since the start still waits
-            return start
+
+def waiting_since(during: Calendar, at: datetime) -> datetime:
+    """Return since when all that was reached waits to be told at an instant, or later.
+
+    Where something is told just before that instant, nothing waits, and it is the instant itself.
+    """
+    if during.is_open(at - _MOMENT):
+        return at
+    return during.previous_close(at - _MOMENT).astimezone(UTC)
 
 
 def alarms_of(clock: Clock, levels: Iterable[Level], window: Window) -> Iterator[Alarm]:
@@ -110,8 +112,7 @@ def _escalations(clock: Clock, level: Level, window: Window) -> Iterator[Alarm]:
     if reached is None or _is_answered(level, reached):
         return
     if repeat is not None and level.told(reached) < window.after:
-        floor = level.floor(window.after, clock.started_at)
-        number, reached = _repeat(clock, first, repeat, floor)
+        number, reached = _repeat(clock, first, repeat, level.floor(window.after))
     given = 0
     while reached is not None and (times is None or number < times):
         at = level.told(reached)

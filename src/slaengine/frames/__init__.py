@@ -4,11 +4,13 @@ from slaengine.errors import MissingExtraError
 
 try:
     from slaengine.frames.advance import advance
+    from slaengine.frames.alarms import alarms
     from slaengine.frames.arithmetic import add, add_days, elapsed, is_open
     from slaengine.frames.availability import availability
     from slaengine.frames.clocks import clocks
     from slaengine.frames.evaluate import evaluate
     from slaengine.frames.folding.scalar import ScalarWarning
+    from slaengine.frames.forecast import calibration, forecast
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
     from slaengine.frames.outages import outages_from_checks, outages_from_tickets
@@ -26,10 +28,13 @@ __all__ = [
     "add",
     "add_days",
     "advance",
+    "alarms",
     "availability",
+    "calibration",
     "clocks",
     "elapsed",
     "evaluate",
+    "forecast",
     "from_tickets",
     "is_open",
     "kpis",

@@ -92,6 +92,20 @@ class OpenTime:
             out[unsure] = self._reach.is_open(values, unsure + rows.start)
         return result
 
+    def openings(self, at: Ints) -> Ints:
+        """Return each instant itself where it is open, else the next opening.
+
+        >>> desk = Calendar(name="d", tz="UTC", hours={"thu": ["09:00-17:00"]})
+        >>> hour = 3_600_000_000
+        >>> (OpenTime.of(desk).openings(np.array([1, 12, 17]) * hour) // hour).tolist()
+        [9, 12, 177]
+        """
+        result = np.full(len(at), NULL)
+        rows = np.flatnonzero(at != NULL)
+        if len(rows):
+            result[rows] = self._reach.openings(at[rows], rows)
+        return result
+
     def add(self, starts: Ints, amounts: Ints, landing: Landing = "close") -> Ints:
         """Return when amounts of open time are used up, counted from instants.
 

@@ -1,0 +1,144 @@
+"""Levels by columns: which escalation levels each open clock has, and what they say as numbers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from slaengine.calendars import Calendar
+from slaengine.frames.doors.columns import Codes
+from slaengine.frames.folding.cases import Cases
+from slaengine.frames.folding.machine import Machine
+from slaengine.frames.folding.promises import Ints, Promises, numbers
+from slaengine.frames.judging.runs import Runs
+from slaengine.policy import Escalation, Policy
+from slaengine.policy.escalation import UNTIL
+
+EVER = 1 << 61  # how often a level comes that says nothing of it
+_MOST = 1 << 62
+_LONG = 1 << 61  # longer than from the year 1 to 9999, and still short enough to be added
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Levels(NamedTuple):
+    """The distinct levels that clocks have, as columns by their number.
+
+    The share is `part` of `whole`; `repeat` is 0 for a level that comes once; `during` is the
+    number of the calendar outside of which it waits, -1 for none.
+    """
+
+    part: Ints
+    whole: Ints
+    offset: Ints
+    repeat: Ints
+    times: Ints
+    until: Ints
+    during: Ints
+
+    def used(self, level: Ints, target: Ints) -> Ints:
+        """Return the open time after which levels come, for the targets of their clocks."""
+        part, whole = self.part[level], self.whole[level]
+        fits = abs(target) <= _MOST // np.maximum(part, 1)
+        product = np.where(fits, target, 0) * part
+        share, rest = np.divmod(product, whole)
+        share += (2 * rest > whole) | ((2 * rest == whole) & (share % 2 == 1))  # half to even
+        for place in np.flatnonzero(~fits).tolist():
+            share[place] = _share(int(target[place]), int(part[place]), int(whole[place]))
+        return share + self.offset[level]
+
+
+def _share(target: int, part: int, whole: int) -> int:
+    """Return a part of a target that is too long to be multiplied in a column."""
+    return round(target * Fraction(part, whole))
+
+
+class Rungs:
+    """Finds the levels of clocks; `listed` and `calendars` have what the numbers stand for.
+
+    `values` are those of each field, which codes are places in.
+    """
+
+    def __init__(
+        self, machine: Machine, promises: Promises, values: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._machine = machine
+        self._policy = machine.book.policy
+        self._promises = promises
+        self._values = values
+        self._fields = _asked(self._policy)
+        self._known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._places: dict[Escalation, int] = {}
+        self.listed: list[Escalation] = []
+        self.calendars: list[Calendar] = []
+        self._during: list[int] = []
+
+    def of(self, runs: Runs, codes: Mapping[str, Codes]) -> tuple[Ints, Ints]:
+        """Return the levels of runs: by level the run, and its number; `codes` are by ticket."""
+        given = [codes[name][runs.ticket].astype(np.int32) for name in self._fields]
+        sizes = [len(self._machine.tracks), len(self._promises.listed)]
+        cases = Cases([*sizes, *(len(self._values[name]) for name in self._fields)])
+        case = cases.numbers([runs.track, numbers(runs.promise), *given])
+        found = [self._levels(each) for each in cases.rows]
+        counts = np.array([len(each) for each in found], np.int64)
+        starts = np.cumsum(counts) - counts
+        flat = np.array([number for each in found for number in each], np.int64)
+        size = counts[case] if len(case) else np.zeros(0, np.int64)
+        run = np.repeat(np.arange(len(case)), size)
+        nth = np.arange(len(run)) - np.repeat(np.cumsum(size) - size, size)
+        return run, flat[starts[case][run] + nth]
+
+    def columns(self) -> Levels:
+        """Return what the levels found so far say."""
+        listed = self.listed
+        return Levels(
+            _ints([level.share.numerator for level in listed]),
+            _ints([level.share.denominator for level in listed]),
+            _ints([level.offset // _MICROSECOND for level in listed]),
+            _ints([(level.repeat or timedelta(0)) // _MICROSECOND for level in listed]),
+            _ints([level.times or EVER for level in listed]),
+            _ints([UNTIL.index(level.until or "stopped") for level in listed]),
+            _ints(self._during),
+        )
+
+    def _levels(self, case: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the numbers of the levels of a track, a promise and some values of fields."""
+        found = self._known.get(case)
+        if found is None:
+            track, number, *codes = case
+            promise = self._promises.listed[number]
+            agreement = self._policy.agreement(promise.agreement or "")
+            told = zip(self._fields, codes, strict=True)
+            fields = {name: self._values[name][code] for name, code in told if code >= 0}
+            metric = self._machine.tracks[track].metric
+            row = agreement.target(metric, fields, promise.priority)
+            levels = () if row is None else self._policy.levels(row[0])
+            found = self._known[case] = tuple(self._number(level) for level in levels)
+        return found
+
+    def _number(self, level: Escalation) -> int:
+        found = self._places.setdefault(level, len(self.listed))
+        if found == len(self.listed):
+            self.listed.append(level)
+            self._during.append(self._calendar(level.during))
+        return found
+
+    def _calendar(self, name: str | None) -> int:
+        """Return the number of a calendar; round the clock nothing waits."""
+        if name is None or name == "24x7":
+            return -1
+        calendar = self._policy.calendars[name]
+        if calendar not in self.calendars:
+            self.calendars.append(calendar)
+        return self.calendars.index(calendar)
+
+
+def _asked(policy: Policy) -> tuple[str, ...]:
+    """Return the fields that tell which row of an agreement's targets is in force."""
+    targets = [target for agreement in policy.agreements for target in agreement.targets]
+    return tuple(sorted({name for target in targets for name in target.when.conditions}))
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array([min(max(value, -_LONG), _LONG) for value in values], np.int64)
