@@ -7,7 +7,7 @@ from typing import Literal
 
 from slaengine import Agreement, Calendar, Opened, Policy, Replied, Target, evaluate
 from slaengine.policy import ClockRule, Moment, Options
-from tests.vectors import commercial
+from tests.vectors import commercial, credits
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case, instant
 from tests.vectors.commercial import METRICS, STATUSES, TRANSLATIONS
@@ -270,6 +270,8 @@ OWN: Mapping[str, Callable[[Case], object]] = MappingProxyType(
         "bolddesk-reopen-02": reopened_after_the_due_date,
         "recalc-impact-01": retargeted_by_impact,
         "nrt-anchor-01": two_anchors,
+        "bmc-penalty-02": credits.penalties,
+        "credit-03": credits.service_credits,
     }
 )
 

@@ -30,12 +30,6 @@ INEXPRESSIBLE: Sequence[Inexpressible] = (
         ids=("sf-sequential-01",),
     ),
     Inexpressible(
-        name="penalties and credits",
-        why="remedies are written in an agreement and computed elsewhere (design 4.11)",
-        files=("commercial",),
-        ids=("bmc-penalty-02", "credit-03"),
-    ),
-    Inexpressible(
         name="not an expectation: the source is a third party or contradicts itself",
         why="the vectors say which of a vendor's figures are to be met, and these are not",
         files=("commercial",),

@@ -1,4 +1,4 @@
-"""What of the figures is not answered yet, and where another source prints something else."""
+"""Where another source prints a figure that is not ours, and what is wrong with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class NotYet(Reason):
-    """Cases of another kind of figure, by the `kpi` that they ask for, and why they wait."""
-
-    kpis: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Differs(Reason):
     """A figure under `key` of one case that is not ours, and what is wrong with it.
 
@@ -30,21 +23,6 @@ class Differs(Reason):
     key: str
     ours: str
 
-
-NOT_YET: Sequence[NotYet] = (
-    NotYet(
-        name="service credits",
-        why="remedies are an algebra of their own, on top of attainment and availability",
-        kpis=(
-            "service_credit_tiered",
-            "service_credit_increment",
-            "service_credit_blocks",
-            "service_credit_per_incident",
-            "service_credit_proportional",
-            "service_credit_consecutive",
-        ),
-    ),
-)
 
 DIFFERENCES: Sequence[Differs] = (
     Differs(

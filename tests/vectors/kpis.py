@@ -40,6 +40,7 @@ from slaengine.metrics import (
 from slaengine.metrics.percentile import METHODS, percentile
 from tests.vectors.calendars import calendar
 from tests.vectors.cases import Case, cases, instant
+from tests.vectors.credits import CREDITS
 from tests.vectors.kpi_availability import AVAILABILITY
 
 Answer = Mapping[str, Any]
@@ -308,6 +309,7 @@ def reply_runs(given: Answer) -> Answer:
 ANSWERS: Mapping[str, Callable[[Answer], Answer]] = MappingProxyType(
     {
         **AVAILABILITY,
+        **CREDITS,
         "nps": nps,
         "nps_class": classes,
         "csat_top2box": csat,
