@@ -20,7 +20,8 @@ class Credits:
     """How the remedies of one agreement go together in one review period.
 
     `combine` adds their credits up, or takes the greatest; the `cap` and the `minimum` then hold
-    for the whole (less than the minimum is not granted). Shares are of the fee named `base`.
+    for the whole (what is not more than the minimum is not granted). Shares are of the fee named
+    `base`.
 
     >>> Credits(cap="100%").combine
     'sum'
