@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from slaengine import Event, Opened, Policy, StatusChanged, TicketSla, evaluate
 from slaengine.whatif import Calibration, forecast
 from slaengine.whatif.forecast_backtest import backtested, cuts_of
+from slaengine.whatif.forecast_curves import known_of
 from slaengine.whatif.forecast_isotonic import Isotonic
 from slaengine.whatif.forecast_sight import Sight, sights_of, sights_then
 
@@ -121,12 +122,12 @@ def test_chances_learned_before_a_cut_come_true_after_it() -> None:
 
 def chances(slas: list[TicketSla], cut: datetime, now: datetime) -> Calibration:
     return backtested(
-        lambda at: list(sights_then(slas, at)),
+        lambda at: known_of(sights_then(slas, at)),
         sights_of(slas, now),
         [cut],
         at_least=5,
         level=0.95,
-    )[0]
+    )
 
 
 def test_a_cut_knows_nothing_of_what_came_after_it() -> None:
@@ -175,13 +176,13 @@ def test_each_open_clock_is_judged_or_counted_by_what_became_of_it() -> None:
         sight("D", "running", 9),
         sight("E", "cancelled", 9),
     ]
-    shown, isotonic = backtested(lambda _: before, after, [START], at_least=1, level=0.95)
+    shown = backtested(lambda _: known_of(before), after, [START], at_least=1, level=0.95)
     assert [came for _, came in shown.pairs] == [False, True, True]
     assert dict(shown.excluded) == {"cancelled": 2, "undecided": 1}
-    assert isotonic is None
+    assert shown.curve is None
     lonely = [sight("A", "running", 5)]
-    unseen, _ = backtested(
-        lambda _: lonely, [sight("A", "met", 9)], [START], at_least=1, level=0.95
+    unseen = backtested(
+        lambda _: known_of(lonely), [sight("A", "met", 9)], [START], at_least=1, level=0.95
     )
     assert dict(unseen.excluded) == {"never seen": 1}
     assert unseen.title == "not calibrated: no clock of earlier tickets could be judged"
@@ -194,23 +195,33 @@ def test_chances_are_put_right_only_where_that_helps() -> None:
         sight(f"old-{n}", "missed" if n < 9 else "met", 12 if n < 9 else 7) for n in range(10)
     ]
     wrong = [sight(f"{n}", "met", 8) for n in range(40)]  # nine of ten were expected to break
-    shown, isotonic = backtested(
-        lambda _: [*open_now, *taught], wrong, [START, START + HOUR], at_least=1, level=0.95
+    shown = backtested(
+        lambda _: known_of([*open_now, *taught]),
+        wrong,
+        [START, START + HOUR],
+        at_least=1,
+        level=0.95,
     )
     assert shown.method == "isotonic"
     assert shown.gain == pytest.approx(0.81)
-    assert isotonic is not None
-    assert isotonic.at(0.9) == 0
+    assert shown.curve is not None
+    assert shown.curve.at(0.9) == 0
     assert "put right by isotonic regression, which took 0.8100 off it" in shown.title
     right = [
         sight(f"{n}", *(("met", 8) if n < 4 else ("missed", 12)), broken=n >= 4) for n in range(40)
     ]
-    kept, none = backtested(
-        lambda _: [*open_now, *taught], right, [START, START + HOUR], at_least=1, level=0.95
+    kept = backtested(
+        lambda _: known_of([*open_now, *taught]),
+        right,
+        [START, START + HOUR],
+        at_least=1,
+        level=0.95,
     )
-    assert (kept.method, none) == ("none", None)
+    assert (kept.method, kept.curve) == ("none", None)
     assert kept.gain == pytest.approx(-0.01)
-    nothing, _ = backtested(lambda _: [*open_now, *taught], [], [START] * 2, at_least=1, level=0.95)
+    nothing = backtested(
+        lambda _: known_of([*open_now, *taught]), [], [START] * 2, at_least=1, level=0.95
+    )
     assert (nothing.n, nothing.gain) == (0, None)
 
 

@@ -9,11 +9,11 @@ from typing import TypeAlias
 from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 from slaengine.whatif.forecast_calibration import Calibration, brier_of
-from slaengine.whatif.forecast_curves import Curves, durations_of
+from slaengine.whatif.forecast_curves import Curves, Known
 from slaengine.whatif.forecast_isotonic import Isotonic
 from slaengine.whatif.forecast_sight import Sight
 
-SightsAt: TypeAlias = Callable[[datetime], Sequence[Sight]]
+KnownAt: TypeAlias = Callable[[datetime], Known]
 _Pairs: TypeAlias = list[tuple[float, bool]]
 _FROM, _TO = 0.4, 0.8  # of the time that the log spans: enough before a cut, and enough after it
 
@@ -33,14 +33,14 @@ def cuts_of(first: datetime, last: datetime, count: int) -> tuple[datetime, ...]
 
 
 def backtested(
-    sights_at: SightsAt,
+    known_at: KnownAt,
     outcomes: Iterable[Sight],
     cuts: Sequence[datetime],
     *,
     at_least: int,
     level: float,
-) -> tuple[Calibration, Isotonic | None]:
-    """Forecast as of each cut, and see what came; with what puts chances right, if that helps.
+) -> Calibration:
+    """Forecast as of each cut, and see what came.
 
     The first half of the cuts fits an isotonic regression; where it scores better on the clocks of
     the other half than the plain chances, it is fitted to all.
@@ -49,9 +49,9 @@ def backtested(
     excluded: Counter[str] = Counter()
     by_cut: list[_Pairs] = []
     for cut in cuts:
-        sights = sights_at(cut)
-        curves = Curves(durations_of(sights), at_least, level)
-        by_cut.append(_pairs(sights, curves, ends, excluded))
+        known = known_at(cut)
+        curves = Curves(known.durations, at_least, level)
+        by_cut.append(_pairs(known.open, curves, ends, excluded))
     pairs = tuple(pair for found in by_cut for pair in found)
     plain = Calibration(pairs, tuple(cuts), FrozenMapping(excluded))
     half = len(by_cut) // 2
@@ -59,8 +59,8 @@ def backtested(
     late = [pair for found in by_cut[half:] for pair in found]
     gain = _gain(early, late)
     if gain is None or gain <= 0:
-        return replace(plain, gain=gain), None
-    return replace(plain, method="isotonic", gain=gain), Isotonic.of(pairs)
+        return replace(plain, gain=gain)
+    return replace(plain, method="isotonic", gain=gain)
 
 
 def _gain(early: _Pairs, late: _Pairs) -> float | None:
@@ -81,8 +81,6 @@ def _pairs(
 ) -> _Pairs:
     found: _Pairs = []
     for sight in sights:
-        if not sight.is_open or sight.is_breached:
-            continue
         chance, end = curves.chance(sight), ends.get(sight.name)
         came = None if end is None else _came(end)
         if end is None or (end.state == "cancelled" and not end.is_breached):

@@ -12,6 +12,7 @@ from slaengine.markup import html_table
 from slaengine.metrics.interval import LEVEL, Interval, normal_quantile, wilson
 from slaengine.metrics.reasons import reasons_of
 from slaengine.metrics.shown import value_text
+from slaengine.whatif.forecast_isotonic import Isotonic
 
 Recalibration: TypeAlias = Literal["none", "isotonic"]
 
@@ -111,6 +112,11 @@ class Calibration:
         """
         error = sqrt(fsum(said * (1 - said) for said, _ in self.pairs))
         return (self.observed - self.expected) / error if error else None
+
+    @property
+    def curve(self) -> Isotonic | None:
+        """What puts chances right, where that helps."""
+        return Isotonic.of(self.pairs) if self.method == "isotonic" else None
 
     def bins(self, *, level: float = LEVEL) -> tuple[Bin, ...]:
         """Return the reliability table: what was said, and how often it came."""

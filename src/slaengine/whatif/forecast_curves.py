@@ -145,6 +145,19 @@ def stratum_of(sight: Sight) -> Stratum:
     return Stratum(sight.kind, sight.metric, sight.agreement, sight.priority, 0)
 
 
+class Known(NamedTuple):
+    """What is known at an instant: how long promises took, and which are open and in time."""
+
+    durations: Mapping[Stratum, Durations]
+    open: Sequence[Sight]
+
+
+def known_of(sights: Iterable[Sight]) -> Known:
+    """Gather what some clocks teach."""
+    seen = list(sights)
+    return Known(durations_of(seen), [one for one in seen if one.is_open and not one.is_breached])
+
+
 def durations_of(sights: Iterable[Sight]) -> dict[Stratum, Durations]:
     """Gather how long promises took, stratum by stratum: the open and cancelled ones so far."""
     ended: defaultdict[Stratum, list[int]] = defaultdict(list)

@@ -11,7 +11,7 @@ from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.measures import present
 from slaengine.whatif.forecast_backtest import backtested, cuts_of
 from slaengine.whatif.forecast_calibration import Calibration
-from slaengine.whatif.forecast_curves import Chance, Curves, durations_of
+from slaengine.whatif.forecast_curves import Chance, Curves, Known, durations_of, known_of
 from slaengine.whatif.forecast_isotonic import Isotonic
 from slaengine.whatif.forecast_sight import Sight, sights_of, sights_then
 from slaengine.whatif.forecasts import Forecast
@@ -70,17 +70,17 @@ def forecast(
     past = tickets if history is None else list(history)
     learned = sights if history is None else list(sights_then(past, now))
     curves = Curves(durations_of(learned), at_least, level)
-    calibration, isotonic = None, None
+    calibration: Calibration | None = None
     if cuts:
         first = min((sla.opened_at for sla in past), default=now)
 
-        def known(cut: datetime) -> Sequence[Sight]:
-            return list(sights_then(past, cut))
+        def known(cut: datetime) -> Known:
+            return known_of(sights_then(past, cut))
 
-        calibration, isotonic = backtested(
+        calibration = backtested(
             known, learned, cuts_of(first, now, cuts), at_least=at_least, level=level
         )
-    return foretold(sights, curves, now, until, calibration, isotonic)
+    return foretold(sights, curves, now, until, calibration)
 
 
 def horizon(at: datetime, within: timedelta) -> tuple[datetime, datetime]:
@@ -100,10 +100,10 @@ def foretold(
     at: datetime,
     until: datetime,
     calibration: Calibration | None,
-    isotonic: Isotonic | None,
 ) -> Forecast:
     """Return what is to come of the open ones among some clocks."""
     end = micros_of(until)
+    isotonic = None if calibration is None else calibration.curve
     lines = [
         _outlook(sight, curves.chance(sight) if not sight.is_breached else None, end, isotonic)
         for sight in sights
