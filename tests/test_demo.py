@@ -11,7 +11,17 @@ import pytest
 
 from slaengine.cli import main
 from slaengine.cli.board.facts import gather
-from slaengine.demo import AS_OF, EVENTS, POLICY, ZONE, demo_events, demo_policy, text_of
+from slaengine.demo import (
+    AS_OF,
+    EVENTS,
+    MAINTENANCE,
+    OUTAGES,
+    POLICY,
+    ZONE,
+    demo_events,
+    demo_policy,
+    text_of,
+)
 from slaengine.engine import TicketSla, evaluate
 from slaengine.events import Event
 
@@ -128,6 +138,8 @@ def test_the_demo_can_be_saved_and_worked_with(
 ) -> None:
     target = tmp_path / "new" / "demo"
     assert main(["demo", "--save", str(target)]) == 0
-    assert capsys.readouterr().out.splitlines() == [str(target / POLICY), str(target / EVENTS)]
+    names = [POLICY, EVENTS, OUTAGES, MAINTENANCE]
+    assert capsys.readouterr().out.splitlines() == [str(target / name) for name in names]
     assert main(["check", str(target / POLICY)]) == 0
-    assert (target / EVENTS).read_text(encoding="utf-8") == text_of(EVENTS)
+    for name in names:
+        assert (target / name).read_text(encoding="utf-8") == text_of(name)

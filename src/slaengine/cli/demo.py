@@ -16,7 +16,17 @@ from slaengine.cli.board.weeks import weeks
 from slaengine.cli.board.worst import worst
 from slaengine.cli.story import headline, outcome
 from slaengine.cli.words import plural
-from slaengine.demo import AS_OF, EVENTS, POLICY, ZONE, demo_events, demo_policy, text_of
+from slaengine.demo import (
+    AS_OF,
+    EVENTS,
+    MAINTENANCE,
+    OUTAGES,
+    POLICY,
+    ZONE,
+    demo_events,
+    demo_policy,
+    text_of,
+)
 from slaengine.policy import Policy
 
 _WIDTH = 96
@@ -34,7 +44,8 @@ _TRY = """\
     "--save",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help=f"Write the demo's {POLICY} and {EVENTS} to DIR, to try the other commands on them.",
+    help=f"Write the demo's {POLICY}, {EVENTS}, {OUTAGES} and {MAINTENANCE} to DIR, to try the "
+    "other commands on them.",
 )
 def demo(*, save: Path | None) -> int:
     """Show a made-up helpdesk's winter on one page.
@@ -43,7 +54,7 @@ def demo(*, save: Path | None) -> int:
     """
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
-        for name in (POLICY, EVENTS):
+        for name in (POLICY, EVENTS, OUTAGES, MAINTENANCE):
             (save / name).write_text(text_of(name), encoding="utf-8", newline="\n")
             click.echo(save / name)
         return 0

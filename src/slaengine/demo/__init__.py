@@ -1,4 +1,4 @@
-"""A made-up helpdesk to look at: its policy, and its events of one winter.
+"""A made-up helpdesk to look at: its policy, and its events and outages of one winter.
 
 `examples/make_demo_events.py` wrote the events; nothing in them comes from a real desk.
 """
@@ -13,6 +13,8 @@ from slaengine.reading import parse_events
 
 POLICY = "sla.toml"
 EVENTS = "events.jsonl"
+OUTAGES = "outages.csv"
+MAINTENANCE = "maintenance.csv"
 ZONE = ZoneInfo("Europe/Lisbon")
 AS_OF = datetime(2026, 4, 9, 15, 30, tzinfo=ZONE)
 
