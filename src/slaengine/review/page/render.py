@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slaengine.errors import MissingExtraError
 from slaengine.review.plots import plots_of
+from slaengine.review.plots.canvas import check_matplotlib
 from slaengine.review.reviews import Review
 from slaengine.review.telling import story_of
 
@@ -29,6 +30,12 @@ def as_html(review: Review) -> str:
         style=_text_of("style.css"),
         is_final=review.is_final,
     )
+
+
+def check_extra() -> None:
+    """Refuse to begin without what a page needs: the extra `plot`."""
+    _template()
+    check_matplotlib()
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable
 from html import escape
+from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -57,11 +58,10 @@ def drawn(key: str, title: str, paint: "Callable[[Axes], None]", *, height: floa
 
     Needs the extra `plot`.
     """
-    try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtraError("drawing a review", "plot") from None
+    check_matplotlib()
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     stream = StringIO()
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what glyphs its own font lacks, the page's may have
@@ -72,6 +72,14 @@ def drawn(key: str, title: str, paint: "Callable[[Axes], None]", *, height: floa
         nothing = {"Creator": None, "Date": None, "Format": None, "Type": None}
         figure.savefig(stream, format="svg", metadata=nothing)
     return _adapted(stream.getvalue(), key, title)
+
+
+def check_matplotlib() -> None:
+    """Refuse to draw without the extra `plot`."""
+    try:
+        import_module("matplotlib.figure")
+    except ImportError:
+        raise MissingExtraError("drawing a review", "plot") from None
 
 
 def shortened(text: str) -> str:

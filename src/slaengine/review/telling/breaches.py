@@ -118,5 +118,6 @@ def _slices(one: Breach, tz: str) -> Table:
         )
         for part in one.slices
     )
-    caption = f"{clean(one.ticket)}: {metric(one.metric).lower()}, slice by slice"
+    cycle = f" (cycle {one.cycle})" if one.cycle > 1 else ""
+    caption = f"{clean(one.ticket)}: {metric(one.metric).lower()}{cycle}"
     return Table(caption, ("From", "To", "Counted", "Why"), rows, frozenset({2}))
