@@ -46,10 +46,10 @@ class Remedy:
     agreement has several), the "attainment" of its targets, each promise "missed", or each
     "outage". `metric` and `priority` narrow the targets. Shares are of the fee named `base`, of
     `base_period` (the review period when left out). A measured percentage is rounded half up to
-    `decimals` before it is looked up. `consecutive` asks for so many periods in a row. A credit that
-    is not more than the `minimum` is not granted, one that is granted is at least the `floor`, and
-    each `cap` holds. Unless `automatic`, it has to be claimed, by the `claim` window if there is one.
-    Mistakes raise `PolicyError`, all at once.
+    `decimals` before it is looked up. `consecutive` asks for so many periods in a row. A credit
+    that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
+    and each `cap` holds. Unless `automatic`, it has to be claimed, by the `claim` window if there
+    is one. Mistakes raise `PolicyError`, all at once.
 
     >>> from slaengine.policy.remedies import Steps
     >>> table = Steps.below({"99.9%": "10%", "99%": "25%"})
