@@ -14,9 +14,11 @@ try:
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
     from slaengine.frames.outages import outages_from_checks, outages_from_tickets
+    from slaengine.frames.recommend import recommend
     from slaengine.frames.rejects import Collected
     from slaengine.frames.replay import replay
     from slaengine.frames.segments import segments
+    from slaengine.frames.sweep import sweep
     from slaengine.frames.ticketframe import from_tickets, to_tickets
     from slaengine.frames.turns import turns
 except ModuleNotFoundError as problem:
@@ -41,8 +43,10 @@ __all__ = [
     "measures",
     "outages_from_checks",
     "outages_from_tickets",
+    "recommend",
     "replay",
     "segments",
+    "sweep",
     "to_tickets",
     "turns",
 ]

@@ -6,7 +6,7 @@ is `add(start, target - elapsed before it)`; the first span that runs past its d
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from slaengine.policy import OpenTime as Amount
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp] | slice
+At = Literal["same_time", "close"]
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -125,7 +126,6 @@ class Judge:
         proved = _proved(runs, grounds, due, end, last_at)
         expected = np.where((proved == NULL) & grounds.open, due, proved)
         breached = (expected != NULL) & (as_of > expected)
-        closed = ~grounds.open & (runs.phase != CANCELLED)
         nothing = np.broadcast_to(np.int64(0), len(due))
         verdicts = Verdicts(
             due,
@@ -133,7 +133,7 @@ class Judge:
             elapsed,
             nothing,
             nothing,
-            missed=closed & ((due == NULL) | (runs.since > due)),
+            missed=missed(runs, grounds, due),
             breached=breached,
             breached_at=np.where((proved == NULL) & breached, due, proved),
         )
@@ -191,12 +191,16 @@ class Judge:
         return target
 
     def _business_days(self, calendar: Ints, start: Ints, amount: BusinessDays) -> Ints:
-        def days(table: OpenTime, rows: Places) -> Ints:
-            some = start[rows]
-            end = table.add_days(some, np.full(len(some), amount.days), amount.at)
-            return table.elapsed(some, end)
+        days = np.full(len(start), amount.days)
+        return self._days(calendar, start, days, amount.at)
 
-        return self._each(calendar, days)
+    def _days(self, calendar: Ints, start: Ints, days: Ints, at: At) -> Ints:
+        """Return the open time of so many business days from some instants on."""
+
+        def open_time(table: OpenTime, rows: Places) -> Ints:
+            return table.elapsed(start[rows], table.add_days(start[rows], days[rows], at))
+
+        return self._each(calendar, open_time)
 
     def _measured(
         self,
@@ -337,6 +341,13 @@ class Judge:
         for number, rows in zip(present.tolist(), np.split(order, first[1:]), strict=False):
             answer[rows] = ask(self.calendars[number], rows)
         return answer
+
+
+def missed(runs: Runs, grounds: _Grounds, due: Ints) -> Flags:
+    """Tell which runs stopped later than they were due."""
+    found: Flags = ~grounds.open & (runs.phase != CANCELLED)
+    found &= (due == NULL) | (runs.since > due)
+    return found
 
 
 def _proved(runs: Runs, grounds: _Grounds, due: Ints, end: Ints, last_at: Ints) -> Ints:

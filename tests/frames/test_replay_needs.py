@@ -1,0 +1,131 @@
+"""Sweeps and recommendations by columns: what evaluating each ticket under each target gives."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from slaengine import Calendar, Policy, PolicyError, frames
+from slaengine.policy import BusinessDays, Deadline, OpenTime
+from slaengine.whatif import on_calendar, recommend, sweep, with_target
+from tests.frames.kinds import DRESSES, Dress, frame_of
+from tests.frames.reference import tickets_of
+from tests.frames.test_replay_laws import outcome, questions
+from tests.strategies.clockwork import policies
+from tests.strategies.logs import Log
+
+# going one by one where columns cannot tell is told, and right
+pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+
+ARROW = Dress("arrow")
+TARGETS = st.lists(
+    st.sampled_from(["1m", "30m", "1h", "4h", "8h", "40h", "1 business day", "3 business days"])
+    | st.sampled_from(["2 business days, at close"])
+    | st.timedeltas(timedelta(microseconds=1), timedelta(days=2)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def retargets(policy: Policy) -> bool:
+    """Tell whether another amount may begin another cycle."""
+    return any(
+        policy.choices(agreement, metric).on_retarget == "restart"
+        for agreement in policy.agreements
+        for metric in agreement.metrics
+    )
+
+
+@given(policies(), questions(), TARGETS, DRESSES, st.data())
+def test_a_sweep_by_columns_is_the_sweep_of_the_tickets(
+    policy: Policy,
+    question: tuple[Log, datetime],
+    targets: list[Any],
+    dress: Dress,
+    data: st.DataObject,
+) -> None:
+    log, as_of = question
+    metric = data.draw(st.sampled_from(sorted(policy.metrics)))
+    by = data.draw(st.lists(st.sampled_from(["agreement", "priority", "group"]), unique=True))
+    kind = data.draw(st.sampled_from(["sla", "ola", "uc"]))
+    asked: dict[str, Any] = {"as_of": as_of, "by": by, "kind": kind}
+    mine = frames.sweep(policy, frame_of(log, dress), metric, targets, **asked)
+    slas = tickets_of(policy, log, as_of, ["group"])
+    assert mine.rows() == sweep(slas, metric, targets, **asked).rows()
+
+
+@given(policies(), questions(), TARGETS, st.data())
+def test_a_sweep_is_the_attainment_under_each_target(
+    policy: Policy, question: tuple[Log, datetime], targets: list[Any], data: st.DataObject
+) -> None:
+    log, as_of = question
+    assume(not retargets(policy))
+    metric = data.draw(st.sampled_from(sorted(policy.metrics)))
+    curve = frames.sweep(policy, frame_of(log, ARROW), metric, targets, as_of=as_of, kind="sla")
+    for number, target in enumerate(targets):
+        try:
+            other = with_target(policy, metric, target)
+        except PolicyError:
+            assert not any(
+                isinstance(clock.run.promise.amount, OpenTime | BusinessDays)
+                for sla in tickets_of(policy, log, as_of)
+                for clock in sla.select(metric=metric)
+            )
+            return
+        counts = dict.fromkeys(("met", "breached", "undecided", "cancelled"), 0)
+        for sla in tickets_of(other, log, as_of):
+            for clock in sla.select(metric=metric, kind="sla"):
+                if not isinstance(clock.run.promise.amount, Deadline):
+                    breached = clock.is_breached(as_of)
+                    counts[outcome({"state": clock.state, "breached": breached})] += 1
+        found = [curve.points[number].attainment] if curve.points else []
+        assert [{name: getattr(one, name) for name in counts} for one in found] == (
+            [counts] if sum(counts.values()) else []
+        )
+
+
+@given(policies(), questions(), DRESSES, st.data())
+def test_recommending_by_columns_is_recommending_from_the_tickets(
+    policy: Policy, question: tuple[Log, datetime], dress: Dress, data: st.DataObject
+) -> None:
+    log, as_of = question
+    asked: dict[str, Any] = {
+        "as_of": as_of,
+        "share": data.draw(st.sampled_from([0.3, 0.5, 0.9])),
+        "confidence": data.draw(st.sampled_from([0.51, 0.6, 0.9])),
+        "by": data.draw(st.lists(st.sampled_from(["agreement", "priority", "group"]), unique=True)),
+        "unit": data.draw(st.sampled_from(["as_promised", "time", "business_days"])),
+        "kind": data.draw(st.sampled_from([None, "sla", "ola"])),
+    }
+    mine = frames.recommend(policy, frame_of(log, dress), **asked)
+    slas = tickets_of(policy, log, as_of, ["group"])
+    assert mine == recommend(slas, **asked)
+
+
+@given(policies(), questions())
+def test_another_calendar_measures_all_of_it(
+    policy: Policy, question: tuple[Log, datetime]
+) -> None:
+    log, as_of = question
+    night = Calendar("nights", "Europe/Lisbon", {"mon-sun": ["22:00-06:00"]})
+    mine = frames.recommend(policy, frame_of(log, ARROW), as_of=as_of, calendar=night, share=0.5)
+    slas = tickets_of(on_calendar(policy, night), log, as_of)
+    assert mine == recommend(slas, as_of=as_of, share=0.5)
+    assert {clock.calendar for sla in slas for clock in sla} <= {night}
+
+
+@given(policies(), questions())
+def test_some_clocks_alone_are_asked_about(policy: Policy, question: tuple[Log, datetime]) -> None:
+    log, as_of = question
+    slas = tickets_of(policy, log, as_of)
+    for agreement in policy.agreements:
+        asked: dict[str, Any] = {"agreement": agreement.name, "kind": None, "as_of": as_of}
+        mine = frames.recommend(policy, frame_of(log, ARROW), priority="urgent", **asked)
+        assert mine == recommend(slas, priority="urgent", **asked)
+        assert sum(one.n for one in mine) == sum(
+            clock.priority == "urgent" and not isinstance(clock.run.promise.amount, Deadline)
+            for sla in slas
+            for clock in sla.select(agreement=agreement.name)
+        )
