@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from slaengine import Policy
 from slaengine.availability import Outage
 from slaengine.money import Money
 from slaengine.remedies import Statement, statements
 
 # April 2026 has 43,200 minutes.
-APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 HOSTING = """
 [[agreements]]
@@ -181,3 +182,31 @@ minimum = "10 EUR"
 """
     assert april(clause, down(9, hours=2), fee="150.00 EUR a month").total == euro("0.00")
     assert april(clause, down(9, hours=9), fee="150.00 EUR a month").total == euro("15.00")
+
+
+@pytest.mark.parametrize(
+    ("claim", "last"),
+    [
+        # 30 April is a Thursday, 1 May a holiday: 4, 5, 6, 7 and 8 May are the five days
+        ('within = "5 business days", after = "period_end"', "2026-05-08"),
+        # 19 April is a Sunday: Monday is the first day
+        ('within = "1 business day", after = "incident"', "2026-04-20"),
+        ('within = "30 days", after = "incident"', "2026-05-19"),
+        ('after = "second_period_end"', "2026-05-31"),
+    ],
+)
+def test_a_claim_is_in_time_up_to_the_day_counted_on_the_fingers(claim: str, last: str) -> None:
+    desk = """
+[calendars.desk]
+tz = "Europe/Lisbon"
+hours = { mon-fri = ["09:00-18:00"] }
+holidays = [{ date = 2026-05-01, name = "Labour Day" }]
+"""
+    clause = (
+        f'on = "availability"\nflat = {{ below = "99%", credit = "5%" }}\nclaim = {{ {claim} }}'
+    )
+    text = HOSTING.replace('"24x7"', '"desk"').format(clause=clause, fee="900.00 EUR a month")
+    policy = Policy.from_text(desk + text, format="toml")
+    made = statements(policy, [], as_of=MAY, period="month", outages=[down(19, hours=12)])
+    [owed] = [one for one in made if one.period == "2026-04"]
+    assert owed.lines[0].claim == f"claimable until {last}"

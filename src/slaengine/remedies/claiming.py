@@ -69,14 +69,21 @@ def _closing(claim: Claim, day: date, calendar: Calendar) -> datetime:
         case Days(days):
             day += timedelta(days=days)
         case BusinessDays() as days:
-            start = midnight_after(day, calendar.zone) - _MICROSECOND
-            landing = calendar.add_days(start, days.days, at=days.at)
+            landing = calendar.add_days(_last_open(day, calendar), days.days, at=days.at)
             if days.at == "close":
                 return landing.astimezone(UTC)
             day = landing.date()
         case None:
             pass
     return midnight_after(day, calendar.zone)
+
+
+def _last_open(day: date, calendar: Calendar) -> datetime:
+    """Return the last open moment of a date, or before it: the next open date is the first day."""
+    midnight = midnight_after(day, calendar.zone)
+    if calendar.is_open(midnight - _MICROSECOND):
+        return midnight - _MICROSECOND
+    return calendar.previous_close(midnight) - _MICROSECOND
 
 
 def midnight_after(day: date, zone: ZoneInfo) -> datetime:
