@@ -67,9 +67,9 @@ def availability(
     """
     table = Table.of(outages, "outages")
     asked = (terms,) if isinstance(terms, Availability) else tuple(terms)
-    told = _outages(table)
-    windows = () if maintenance is None else _maintenance(Table.of(maintenance, "maintenance"))
-    counts = () if requests is None else _requests(Table.of(requests, "requests"))
+    told = outages_in(table)
+    windows = () if maintenance is None else maintenance_in(Table.of(maintenance, "maintenance"))
+    counts = () if requests is None else requests_in(Table.of(requests, "requests"))
     hours = tuple(calendars)
     lines: list[_Line] = []
     for label, span in periods_between(period, tz, start, as_of):
@@ -121,20 +121,23 @@ class _Cells:
         return tuple(found)
 
 
-def _outages(table: Table) -> tuple[Outage, ...]:
+def outages_in(table: Table) -> tuple[Outage, ...]:
+    """Read the outages of a frame."""
     cells = _Cells(table)
     starts, ends = cells.instants("started_at"), cells.instants("ended_at")
     return cells.made(Outage, starts, ends, cells.texts("component"), cells.texts("cause"))
 
 
-def _maintenance(table: Table) -> tuple[Maintenance, ...]:
+def maintenance_in(table: Table) -> tuple[Maintenance, ...]:
+    """Read the maintenance windows of a frame."""
     cells = _Cells(table)
     starts, ends = cells.instants("started_at"), cells.instants("ended_at")
     told = cells.instants("announced_at", optional=True)
     return cells.made(Maintenance, starts, ends, told, cells.texts("component"))
 
 
-def _requests(table: Table) -> tuple[Requests, ...]:
+def requests_in(table: Table) -> tuple[Requests, ...]:
+    """Read the counts of requests of a frame."""
     cells = _Cells(table)
     good, total = table.wholes("good").tolist(), table.wholes("total").tolist()
     return cells.made(Requests, cells.instants("at"), good, total, cells.texts("component"))
