@@ -82,7 +82,7 @@ def _paint(review: Review, one: Promised, goal: Fraction | None, axes: "Axes") -
             color=INK,
             fontweight="bold",
         )
-    axes.set_ylim(10 * floor(min(lows) / 10) - 1, 102)
+    axes.set_ylim(10 * floor(min(lows) / 10) - 3, 103)
     label_periods(review, axes)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
 

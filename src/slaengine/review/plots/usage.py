@@ -64,7 +64,7 @@ def _paint(shown: list[Usage], axes: "Axes") -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     axes.set_xlabel("of the target used")
-    axes.legend(loc="lower right", fontsize=10)
+    axes.legend(loc="best", fontsize=10)
 
 
 def _figures(shown: list[Usage], title: str) -> Table:

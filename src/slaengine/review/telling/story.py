@@ -95,7 +95,9 @@ def _tiles(review: Review) -> Iterator[Tile]:
 def _kept_tile(review: Review) -> Tile:
     history = review.all_promises
     kept = history[-1].result().decided
-    small = f"{kept.successes:,} of {kept.n:,}; {within(kept.interval)}" if kept.n else NONE
+    small = (
+        f"{kept.successes:,} of {kept.n:,}; {within(kept.interval)}" if kept.n else "none decided"
+    )
     found = compare(history[-2], history[-1]) if len(history) > 1 else None
     change = _since(review, *change_in_points(found))
     return Tile("Promises kept", percent(kept.value), small, change, tone_of(found))

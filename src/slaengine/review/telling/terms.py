@@ -52,10 +52,11 @@ def title_of(review: Review) -> str:
 
 def _measured(review: Review) -> list[str]:
     agreed = review.agreement
-    hours = "round the clock" if agreed.calendar == "24x7" else f"calendar {agreed.calendar!r}"
+    own = f"on the calendar {clean(agreed.calendar)!r}"
+    hours = "round the clock" if agreed.calendar == "24x7" else own
     points = [
         f"{plural(review.tickets, 'ticket')} of this agreement in the log, of any age.",
-        f"Time counts on {hours}, unless a promise names its own calendar.",
+        f"Time counts {hours}, unless a promise names its own calendar.",
         f"A {review.window.length} begins at midnight in {review.tz}.",
     ]
     valid = [

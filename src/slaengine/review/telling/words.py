@@ -12,7 +12,8 @@ from slaengine.review.window import Window
 NONE = "–"
 _MINUTE = timedelta(minutes=1)
 _LOST = "\N{REPLACEMENT CHARACTER}"
-_BAD_POINTS = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF}
+_TURNED = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # they would turn what follows around
+_BAD_POINTS = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF, *_TURNED}
 _CLEAN: dict[int, str] = dict.fromkeys(_BAD_POINTS, _LOST) | dict.fromkeys(map(ord, "\t\r\n"), " ")
 
 
