@@ -12,12 +12,14 @@ CONTRACTS = (
         data.helpdesk,
         datetime(2026, 4, 10, 12, tzinfo=ZoneInfo("Europe/Dublin")),
         reviewed="workplace",
+        period="2026-02",
     ),
     Contract(
         "hosting",
         data.hosting,
         datetime(2026, 4, 10, 12, tzinfo=ZoneInfo("UTC")),
         reviewed="shop hosting",
+        period="2026-02",
         inputs=("outages", "maintenance"),
     ),
     Contract(
@@ -25,6 +27,7 @@ CONTRACTS = (
         data.beneath,
         datetime(2026, 4, 10, 12, tzinfo=ZoneInfo("Europe/Warsaw")),
         reviewed="network team",
+        period="2026-02",
         inputs=("outages",),
     ),
     Contract(
@@ -32,6 +35,7 @@ CONTRACTS = (
         data.aoba,
         datetime(2026, 10, 8, 12, tzinfo=ZoneInfo("Asia/Tokyo")),
         reviewed="aoba",
+        period="2026-09",
         events="events.csv",
     ),
 )

@@ -28,6 +28,7 @@ class Contract:
     desk: Callable[[Policy], Desk]
     as_of: datetime
     reviewed: str
+    period: str
     events: str = "events.jsonl"
     inputs: tuple[str, ...] = ()
 
@@ -57,7 +58,7 @@ class Contract:
         asked = ["--policy", str(self.folder / POLICY), str(out / self.events)]
         asked += ["--as-of", self.as_of.isoformat(), *self.options()]
         yield ["credits", *asked, "--format", "text", "--out", str(out / STATEMENT)]
-        asked += ["--agreement", self.reviewed]
+        asked += ["--agreement", self.reviewed, "--period", self.period]
         yield ["review", *asked, "--format", "markdown", "--out", str(out / REVIEW)]
 
     def options(self) -> Iterator[str]:

@@ -96,8 +96,8 @@ def aoba(policy: Policy) -> Desk:
             "priority": {"urgent": 1, "normal": 3},
         },
         answer={"urgent": 10, "normal": 70},
-        solve={"urgent": 110, "normal": 480},
-        strain={8: 2.7, 9: 2.5},
+        solve={"urgent": 115, "normal": 500},
+        strain={8: 3.0, 9: 2.5},
         pauses=(Pause("Waiting for Aoba", 0.3, 500),),
     )
 
