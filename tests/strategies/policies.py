@@ -33,6 +33,7 @@ from slaengine.policy import (
 from slaengine.policy.escalation import UNTIL
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.statuses import CLASSES, StatusClass
+from tests.strategies.remedies import NO_OFFER, offers
 
 METRICS = (
     *("first_response", "next_response", "update", "acknowledgement"),
@@ -241,6 +242,7 @@ def agreements(
     chosen = draw(options(statuses))
     first = draw(st.none() | dates)
     length = draw(st.none() | st.integers(0, 400))
+    offer = draw(st.one_of(st.just(NO_OFFER), st.just(NO_OFFER), offers(metrics, PRIORITIES)))
     return Agreement(
         name,
         calendar=calendar,
@@ -262,7 +264,11 @@ def agreements(
         description=draw(st.just("") | texts),
         exclusions=draw(text_lists),
         responsibilities=Responsibilities(provider=draw(text_lists), customer=draw(text_lists)),
-        review=draw(st.none() | st.builds(Review, st.sampled_from(PERIODS))),
+        review=draw(st.none() | st.builds(Review, st.sampled_from(("month", "quarter", "year")))),
+        fees=offer.fees,
+        availability=offer.availability,
+        remedies=offer.remedies,
+        credits=offer.credits,
     )
 
 

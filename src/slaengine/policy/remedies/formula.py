@@ -134,6 +134,8 @@ def _build(
         if grant is None:
             return None
         parts["grant"] = grant
+    if "below" in readers:
+        parts.setdefault("below", None)
     return make(**parts)
 
 
