@@ -51,17 +51,21 @@ class Records:
 def components_of(
     stage: Stage, outages: Iterable[Outage], windows: Iterable[Maintenance]
 ) -> tuple[str | None, ...]:
-    """Return the components that are judged: those of the terms, else all that are on record."""
+    """Return the components that are judged: those of the terms, else all that are on record.
+
+    Where the terms name none, what no component is named for is judged apart from the others.
+    """
     if stage.terms.components:
         return stage.terms.components
     known = {outage.component for outage in outages} | {window.component for window in windows}
-    return tuple(sorted(name for name in known if name is not None)) or (None,)
+    return (*sorted(name for name in known if name is not None), None)
 
 
 def sorted_out(
     stage: Stage, outages: Iterable[Outage], components: Sequence[str | None]
 ) -> Records:
     """Sort outages by component and by what is said of their cause."""
+    named = bool(stage.terms.components)
     counting: dict[str | None, list[Interval]] = {each: [] for each in components}
     excused: dict[str | None, dict[str, list[Interval]]] = {
         each: defaultdict(list) for each in components
@@ -70,7 +74,7 @@ def sorted_out(
         reason = _excuse(stage, outage)
         span = span_of(stage, outage)
         for component in components:
-            if outage.component in (None, component):
+            if component == outage.component or (outage.component is None and named):
                 into = counting[component] if reason is None else excused[component][reason]
                 into.append(span)
     return Records(counting, excused)
@@ -93,9 +97,9 @@ def span_of(stage: Stage, outage: Outage) -> Interval:
 
 def _excuse(stage: Stage, outage: Outage) -> str | None:
     """Say what excuses an outage by its cause; None where nothing does."""
-    if stage.terms.excuses(outage.cause):
-        return outage.cause
-    return NO_DATA if outage.cause == NO_DATA and stage.terms.no_data != "down" else None
+    excuse = stage.terms.excuse(outage.cause)
+    unknown = outage.cause == NO_DATA and stage.terms.no_data != "down"
+    return NO_DATA if excuse is None and unknown else excuse
 
 
 def ground_of(
@@ -111,16 +115,16 @@ def ground_of(
         (reason, intersection(tidy(spans), service))
         for reason, spans in records.excused[component].items()
     ]
-    excused = _disjoint(counting, reasons)
+    excused = _disjoint(stage, counting, reasons)
     absent = of_reason(NO_DATA, excused) if stage.terms.no_data == "excluded" else []
     return Ground(component, stretches, down, counting, excused, absent, maintained)
 
 
-def joined(grounds: Sequence[Ground], scope: str) -> Ground:
+def joined(stage: Stage, grounds: Sequence[Ground]) -> Ground:
     """Return when the whole was down: while any part was, or only while all were."""
     if len(grounds) == 1:
         return grounds[0]
-    combine = _all if scope == "all" else _any
+    combine = _all if stage.terms.scope == "all" else _any
     stretches = combine([ground.stretches for ground in grounds])
     down = combine([ground.down for ground in grounds])
     counting = combine([ground.counting for ground in grounds])
@@ -131,7 +135,7 @@ def joined(grounds: Sequence[Ground], scope: str) -> Ground:
     ]
     absent = difference(combine([ground.absent for ground in grounds]), counting)
     maintained = difference(combine([ground.maintained for ground in grounds]), counting)
-    excused = _disjoint(counting, reasons)
+    excused = _disjoint(stage, counting, reasons)
     return Ground(None, stretches, down, counting, excused, absent, maintained)
 
 
@@ -147,17 +151,22 @@ def _all(parts: Sequence[list[Interval]]) -> list[Interval]:
 
 
 def _disjoint(
-    counting: list[Interval], reasons: Iterable[tuple[str, list[Interval]]]
+    stage: Stage, counting: list[Interval], reasons: Sequence[tuple[str, list[Interval]]]
 ) -> tuple[tuple[str, list[Interval]], ...]:
-    """Return excused time by reason, each stretch once: with the first reason that it has."""
+    """Return excused time by reason, each stretch once.
+
+    Where several reasons hold, maintenance comes first, then the exclusions in the order of the
+    terms, and last that nothing is known.
+    """
     taken = counting
-    found: dict[str, list[Interval]] = {}
-    for reason, spans in reasons:
+    found: list[tuple[str, list[Interval]]] = []
+    for reason in dict.fromkeys((MAINTENANCE, *stage.terms.exclusions, NO_DATA)):
+        spans = tidy(span for each, spans in reasons if each == reason for span in spans)
         rest = difference(spans, taken)
         if rest:
             taken = tidy([*taken, *rest])
-            found[reason] = tidy([*found.get(reason, ()), *rest])
-    return tuple(found.items())
+            found.append((reason, rest))
+    return tuple(found)
 
 
 def of_reason(reason: str, excused: Iterable[tuple[str, list[Interval]]]) -> list[Interval]:

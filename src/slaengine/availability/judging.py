@@ -74,7 +74,7 @@ class Judge:
             left = difference(left, ground.maintained)
         if terms.denominator == "less_exclusions":
             for reason, spans in ground.excused:
-                if reason != NO_DATA or terms.no_data != "up" or terms.excuses(NO_DATA):
+                if reason != NO_DATA or terms.no_data != "up" or terms.excuse(NO_DATA):
                     left = difference(left, spans)
         return left
 

@@ -80,7 +80,7 @@ def measure(
         return _by_requests(stage, blank, requests, service, grounds)
     if terms.scope == "weighted":
         return _weighted(stage, blank, [_judge(stage, blank, each, service) for each in grounds])
-    return _judge(stage, blank, joined(grounds, terms.scope), service)
+    return _judge(stage, blank, joined(stage, grounds), service)
 
 
 def _is_elsewhere(stage: Stage, outage: Outage) -> bool:
@@ -154,7 +154,7 @@ def _judge(stage: Stage, blank: Uptime, ground: Ground, service: list[Interval])
 def _check_known(stage: Stage, ground: Ground) -> None:
     """Refuse stretches without data where the terms do not say what they count as."""
     terms = stage.terms
-    if terms.no_data != "refused" or terms.excuses(NO_DATA):
+    if terms.no_data != "refused" or terms.excuse(NO_DATA):
         return
     for start, end in clipped(of_reason(NO_DATA, ground.excused), stage.lo, stage.hi):
         raise MetricsError(
@@ -205,7 +205,7 @@ def _by_requests(
     grounds: Sequence[Ground],
 ) -> Uptime:
     """Measure requests; time is spoken of as if the bad ones were spread evenly."""
-    maintained = joined(grounds, "any").maintained
+    maintained = joined(stage, grounds).maintained
     found = ratio_of(stage, requests, service, maintained)
     here = sum(end - start for start, end in clipped(service, stage.lo, stage.hi))
     bad = Fraction(0) if found.share is None else 1 - found.share

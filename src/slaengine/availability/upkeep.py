@@ -163,4 +163,10 @@ def earliest_of_cap(stage: Stage) -> int:
 
 def sorted_windows(windows: Iterable[Maintenance]) -> list[Maintenance]:
     """Return windows in order of time."""
-    return sorted(windows, key=lambda one: (one.started_at, one.ended_at, one.component or ""))
+    return sorted(windows, key=_order)
+
+
+def _order(one: Maintenance) -> tuple[datetime, datetime, str, bool, datetime]:
+    told_at = one.announced_at
+    own = one.component or ""
+    return one.started_at, one.ended_at, own, told_at is None, told_at or one.started_at

@@ -147,13 +147,18 @@ class Availability:
             for key, value in values.items():
                 object.__setattr__(self, key, value)
             self._check()
-            self.check_names()
+            with at("calendar"):
+                check_calendar(self.calendar)
 
-    def excuses(self, cause: str | None) -> bool:
-        """Tell whether outages of this cause do not count; causes compare as statuses do."""
+    def excuse(self, cause: str | None) -> str | None:
+        """Return the exclusion that a cause falls under, if any; causes compare as statuses do.
+
+        >>> Availability(exclusions=["force majeure"]).excuse("Force_Majeure")
+        'force majeure'
+        """
         if cause is None:
-            return False
-        return normal(cause) in {normal(exclusion) for exclusion in self.exclusions}
+            return None
+        return next((one for one in self.exclusions if normal(one) == normal(cause)), None)
 
     def check_names(self) -> None:
         """Note calendars that the policy does not have, where it is known."""

@@ -51,6 +51,12 @@ class MaintenanceTerms:
             if cap is None and cap_on == "downtime":
                 with at("cap_on"):
                     mistake("says what uses up a cap; give cap too, such as cap = '8h a month'")
+            if window is not None and cap is not None and cap_on == "windows":
+                with at("cap_on"):
+                    mistake(
+                        "an agreed window would use up the cap whether or not work is done; write "
+                        "cap_on = 'downtime'"
+                    )
             for key, value in values.items():
                 object.__setattr__(self, key, value)
             self.check_names()

@@ -1,0 +1,1 @@
+"""Availability: what counts as downtime, of what, and how much is left."""
