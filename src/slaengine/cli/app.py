@@ -19,7 +19,18 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """Commands by name, each loaded when it is asked for: `--version` need not wait for rich."""
 
-    names = ("demo", "check", "evaluate", "report", "due", "explain", "review", "schema")
+    names = (
+        "demo",
+        "check",
+        "evaluate",
+        "report",
+        "due",
+        "explain",
+        "review",
+        "replay",
+        "recommend",
+        "schema",
+    )
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """List the commands in the order in which one meets them."""

@@ -83,28 +83,39 @@ class Recommendation:
     def row(self, by: tuple[str, ...]) -> dict[str, object]:
         """Return the recommendation as a row, without its candidates."""
         now, then = self.at_promised, self.at_target
-        return {
-            "kind": self.of.kind,
-            "metric": self.of.metric,
-            **dict(zip(by, self.of.group, strict=True)),
-            "n": self.n,
-            "finished": self.finished,
-            "open": self.open,
-            "cancelled": self.cancelled,
-            "promised": ", ".join(str(amount) for amount in self.promised),
-            "promised_share": now and now.attainment.kept()[0].value,
-            "promised_breaches_a_month": now and now.breaches_a_month,
-            "estimate": _text(self.estimate),
-            "exact": _text(self.exact),
-            "target": None if self.target is None else str(self.target),
-            "target_share": then and then.attainment.kept()[0].value,
-            "target_breaches_a_month": then and then.breaches_a_month,
-            "share": self.share,
-            "confidence": self.confidence,
-            "needed": self.needed,
-            "method": self.method,
-            "reason": self.reason,
-        }
+        values = (
+            self.of.kind,
+            self.of.metric,
+            *self.of.group,
+            self.n,
+            self.finished,
+            self.open,
+            self.cancelled,
+            ", ".join(str(amount) for amount in self.promised),
+            now and now.attainment.kept()[0].value,
+            now and now.breaches_a_month,
+            _text(self.estimate),
+            _text(self.exact),
+            _text(self.target),
+            then and then.attainment.kept()[0].value,
+            then and then.breaches_a_month,
+            self.share,
+            self.confidence,
+            self.needed,
+            self.method,
+            self.reason,
+        )
+        return dict(zip(columns_of(by), values, strict=True))
+
+
+def columns_of(by: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the columns of a table of recommendations."""
+    return (
+        *("kind", "metric", *by, "n", "finished", "open", "cancelled"),
+        *("promised", "promised_share", "promised_breaches_a_month"),
+        *("estimate", "exact", "target", "target_share", "target_breaches_a_month"),
+        *("share", "confidence", "needed", "method", "reason"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from slaengine.metrics.attainment import Attainment
 from slaengine.whatif.change import WORDS, Change
 from slaengine.whatif.shift import Shift, share_of
 from slaengine.whatif.shown import drawn, percent
+from slaengine.whatif.side import Side
 
 ChangesT = TypeVar("ChangesT")
+_MOST = 20  # changes that a text lists
 
 _SAID = {
     "appeared": "promised only by the other policy",
@@ -60,22 +62,26 @@ class Replay(Generic[ChangesT]):
 
     def text(self) -> str:
         """Write the replay as people read it: the counts, and a table of shifts."""
-        return "\n".join([self._title(), *self._told(), "", *drawn(self._table())])
+        lines = [self._title(), *self._told(), "", *drawn(self._table())]
+        listed = self._listed()
+        return "\n".join([*lines, *(["", *drawn(listed)] if listed else []), *self._more()])
 
     def html(self) -> str:
         """Draw the replay as HTML tables, for a page of one's own."""
         head, *lines = self._table()
         counts = [[word, str(self.counts[word]), _SAID[word]] for word in WORDS]
-        return html_table(self._title(), ["change", "clocks", "meaning"], counts) + html_table(
-            "Promises kept, before and after", head, lines
-        )
+        found = html_table(self._title(), ["change", "clocks", "meaning"], counts)
+        found += html_table("Promises kept, before and after", head, lines)
+        if listed := self._listed():
+            head, *lines = listed
+            found += html_table("What changes", head, lines, foot="".join(self._more()))
+        return found
 
     def _repr_html_(self) -> str:
         return self.html()
 
     def to_json(self) -> str:
         """Write the replay as a JSON document; changes only where they are not a dataframe."""
-        changes = self.changes if isinstance(self.changes, tuple) else ()
         found: dict[str, object] = {
             "as_of": self.as_of.isoformat(),
             "by": list(self.by),
@@ -85,11 +91,26 @@ class Replay(Generic[ChangesT]):
             "shifts": self.rows(),
             "changes": [
                 {name: _plain(value) for name, value in change.row(self.by).items()}
-                for change in changes
-                if isinstance(change, Change)
+                for change in self._changes()
             ],
         }
         return json.dumps(found, ensure_ascii=False)
+
+    def _changes(self) -> list[Change]:
+        changes = self.changes if isinstance(self.changes, tuple) else ()
+        return [change for change in changes if isinstance(change, Change)]
+
+    def _listed(self) -> list[list[str]]:
+        """Return the first changes as a table; nothing where they are a dataframe."""
+        changes = self._changes()
+        if not changes:
+            return []
+        head = ["ticket", "metric", "change", "before", "after", "due before", "due after"]
+        return [head, *(_change(change) for change in changes[:_MOST])]
+
+    def _more(self) -> list[str]:
+        more = len(self._changes()) - _MOST
+        return [f"… and {more} more; changes has all"] if more > 0 else []
 
     def _title(self) -> str:
         clocks = sum(self.counts.values())
@@ -127,6 +148,21 @@ def _cells(shift: Shift) -> list[str]:
         str(shift.before.breached),
         str(shift.after.breached),
     ]
+
+
+def _change(change: Change) -> list[str]:
+    sides = change.before, change.after
+    return [
+        change.ticket,
+        change.metric,
+        change.change,
+        *("–" if side is None else f"{side.outcome}, {_of(side)}" for side in sides),
+        *("–" if side is None or side.due_at is None else f"{side.due_at}" for side in sides),
+    ]
+
+
+def _of(side: Side) -> str:
+    return f"{format_duration(side.elapsed)} of {format_duration(side.target)}"
 
 
 def _plain(value: object) -> object:

@@ -74,8 +74,24 @@ def replay(
     """
     now, names = as_utc(as_of, HistoryError, "as_of"), names_of(by)
     check_which(changes)
-    pairs = (pair for history in histories for pair in _ticket(policy, other, history, now, names))
-    return told_of(pairs, now, names, changes)
+    fields = [name for name in names if name != "priority"]
+    both = (
+        tuple(evaluate(each, events, fields=fields) for each in (policy, other))
+        for events in ([event for event in history if event.at <= now] for history in histories)
+        if events
+    )
+    return replayed(((one, two) for one, two in both), now, names, changes)
+
+
+def replayed(
+    slas: Iterable[tuple[TicketSla, TicketSla]],
+    as_of: datetime,
+    by: tuple[str, ...],
+    changes: Which = "outcome",
+) -> Replay[tuple[Change, ...]]:
+    """Compare tickets that have been evaluated under each policy."""
+    pairs = (pair for one, two in slas for pair in pairs_of(one, two, as_of, by))
+    return _summed(pairs, as_of, by, changes)
 
 
 class Pair(NamedTuple):
@@ -88,7 +104,7 @@ class Pair(NamedTuple):
     groups: tuple[Group, Group]  # of the two sides
 
 
-def told_of(
+def _summed(
     pairs: Iterable[Pair], as_of: datetime, by: tuple[str, ...], which: Which
 ) -> Replay[tuple[Change, ...]]:
     """Sum up pairs of clocks."""
@@ -151,25 +167,16 @@ def shifts_of(cells: Mapping[Cell, tuple[Outcomes, Outcomes]]) -> tuple[Shift, .
     return tuple(found)
 
 
-def _ticket(
-    policy: Policy,
-    other: Policy,
-    history: Iterable[Event],
-    as_of: datetime,
-    by: tuple[str, ...],
+def pairs_of(
+    one: TicketSla, two: TicketSla, as_of: datetime, by: tuple[str, ...]
 ) -> Iterator[Pair]:
-    events = [event for event in history if event.at <= as_of]
-    if not events:
-        return
-    fields = [name for name in by if name != "priority"]
-    slas = [evaluate(each, events, fields=fields) for each in (policy, other)]
-    before, after = ({_key(clock): clock for clock in sla} for sla in slas)
-    ticket = slas[0].ticket
-    yield Pair(ticket, _NO_KEY, None, None, ((), ()))
+    """Yield a pair for the ticket itself, which has no sides, and one for each of its clocks."""
+    before, after = ({_key(clock): clock for clock in sla} for sla in (one, two))
+    yield Pair(one.ticket, _NO_KEY, None, None, ((), ()))
     for key in dict.fromkeys(chain(before, after)):
-        one, two = before.get(key), after.get(key)
-        groups = _group(slas[0], one, by), _group(slas[1], two, by)
-        yield Pair(ticket, key, _side(one, as_of), _side(two, as_of), groups)
+        was, now = before.get(key), after.get(key)
+        groups = _group(one, was, by), _group(two, now, by)
+        yield Pair(one.ticket, key, _side(was, as_of), _side(now, as_of), groups)
 
 
 _NO_KEY = Key("sla", "", "", 0)

@@ -13,8 +13,12 @@ def drawn(table: Sequence[Sequence[str]]) -> Iterator[str]:
     """
     widths = [min(max(map(len, column)), _WIDEST) for column in zip(*table, strict=True)]
     for line in table:
-        cells = [text.ljust(width) for text, width in zip(line, widths, strict=True)]
+        cells = [_fitted(text, width) for text, width in zip(line, widths, strict=True)]
         yield "  ".join(cells).rstrip()
+
+
+def _fitted(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def percent(share: float | None) -> str:

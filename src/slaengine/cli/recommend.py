@@ -1,0 +1,176 @@
+"""`slaengine recommend`: which target history carries, and what each promise would cost."""
+
+import re
+import warnings
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from slaengine.cli.columns import Columns, by_columns
+from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.rejects import Stop
+from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
+from slaengine.cli.whatif import FORMS, Form, form_of, write, written
+from slaengine.engine import TicketSla
+from slaengine.policy.agreement import Kind
+from slaengine.whatif import Recommendations
+from slaengine.whatif import recommend as recommend_from
+from slaengine.whatif.recommendation import columns_of
+from slaengine.whatif.recommending import BY, INS, In
+
+_PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*")
+_NOT_FIELDS = ("agreement", "priority")
+
+
+class _Options(Asked):
+    """Which log and policy, how sure to be, of what, and where the answer goes."""
+
+    share: float
+    confidence: float
+    by: Sequence[str]
+    metric: str | None
+    kind: Kind
+    unit: In
+    out: Path | None
+    form: Form | None
+
+
+def _read_share(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    found = _PERCENT.fullmatch(value)
+    try:
+        share = float(found[1]) / 100 if found else float(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no share; write 95%") from None
+    if not 0 < share < 1:
+        raise click.BadParameter(f"{value!r} lies not between 0% and 100%; write 95%")
+    return share
+
+
+@click.command()
+@question_options
+@click.option(
+    "--share",
+    default="95%",
+    show_default=True,
+    callback=_read_share,
+    metavar="SHARE",
+    help="The share of promises to keep.",
+)
+@click.option(
+    "--confidence",
+    default="95%",
+    show_default=True,
+    callback=_read_share,
+    metavar="SHARE",
+    help="How sure to be that at least that share will be; more than 50%.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FIELD",
+    help="Tell promises apart by agreement, priority or a field of the tickets; may be given "
+    "several times.  [default: agreement and priority]",
+)
+@click.option("--metric", metavar="NAME", help="Only this metric.")
+@click.option(
+    "--kind",
+    type=click.Choice(["sla", "ola", "uc"]),
+    default="sla",
+    show_default=True,
+    help="Promises of this kind of agreement.",
+)
+@click.option(
+    "--unit",
+    type=click.Choice(INS),
+    default="as_promised",
+    show_default=True,
+    help="Recommend open time, or business days.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file, .txt, .json, .html, .csv or .jsonl, instead of printing.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to write: by default what the file's name ends in, or text.",
+)
+def recommend(**options: Unpack[_Options]) -> int:
+    """Recommend targets that the history of a desk carries.
+
+    For each promise the tightest target that the given share of tickets would have met, with the
+    given confidence: open tickets count for as long as they have run.  Where the history is too
+    thin it says so.  Beneath, what each promise would have cost in breaches.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
+    """
+    if options["confidence"] <= 0.5:
+        raise click.UsageError("--confidence of 50% or less is a guess; write 95%")
+    spare_inputs(options, "--out", options["out"])
+    form = form_of(options["out"], options["form"])
+    by = tuple(options["by"]) or BY
+    with source_of(options, [name for name in by if name not in _NOT_FIELDS]) as source:
+        found = by_columns(source, lambda read: _by_columns(read, options, by)) or _by_tickets(
+            source, options, by
+        )
+    if form in ("csv", "jsonl"):
+        _write_rows(found, options["out"], form)
+    else:
+        write(options["out"], written(found, form, "Targets that history carries"))
+    return 0
+
+
+def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recommendations:
+    from slaengine import frames
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", frames.ScalarWarning)
+        return frames.recommend(
+            read.source.policy,
+            read.events,
+            as_of=read.as_of,
+            share=options["share"],
+            confidence=options["confidence"],
+            by=by,
+            metric=options["metric"],
+            kind=options["kind"],
+            unit=options["unit"],
+        )
+
+
+def _by_tickets(source: Source, options: _Options, by: tuple[str, ...]) -> Recommendations:
+    answer = answered(source, Stop(), _itself)
+    return recommend_from(
+        answer.tickets,
+        as_of=answer.as_of,
+        share=options["share"],
+        confidence=options["confidence"],
+        by=by,
+        metric=options["metric"],
+        kind=options["kind"],
+        unit=options["unit"],
+    )
+
+
+def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
+    return sla
+
+
+def _write_rows(found: Recommendations, out: Path | None, form: PlainFormat) -> None:
+    rows = found.rows()
+    with file_output(out) if out else standard_output() as stream:
+        take = writer(stream, columns_of(found.by), form)
+        for row in rows:
+            take({name: _value(value) for name, value in row.items()})
+
+
+def _value(value: object) -> Value:
+    return value if isinstance(value, str | int | float) else None

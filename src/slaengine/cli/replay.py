@@ -1,0 +1,215 @@
+"""`slaengine replay`: what another policy would have made of the same log."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from slaengine.cli.columns import Columns, by_columns
+from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.rejects import Stop
+from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
+from slaengine.cli.whatif import FORMS, Form, form_of, write, written
+from slaengine.engine import TicketSla
+from slaengine.errors import PolicyError
+from slaengine.policy import Policy
+from slaengine.whatif import Change, Replay, Side, with_target
+from slaengine.whatif.change import SIDES
+from slaengine.whatif.replaying import Which, replayed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_MICROSECOND = timedelta(microseconds=1)
+_NAMES = ("ticket", "metric", "cycle", "kind", "change")
+_NAMED = {
+    f"{name}_{when}": f"{name}_{when}_us"
+    for name in ("target", "elapsed")
+    for when in ("before", "after")
+}
+
+
+class _Options(Asked):
+    """Which log and which policy, which other policy, and where the answer goes."""
+
+    others: Sequence[Path]
+    targets: Sequence[str]
+    by: Sequence[str]
+    changes: Which
+    out: Path | None
+    form: Form | None
+
+
+@click.command()
+@question_options
+@click.option(
+    "--other",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The other policy; given several times, the files merge.  [default: the same one]",
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="METRIC[.PRIORITY]=AMOUNT",
+    help="Another amount in the other policy, such as resolution.urgent=2h; may be given several "
+    "times.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FIELD",
+    help="Group attainment by this field, or by priority; may be given several times.",
+)
+@click.option(
+    "--changes",
+    type=click.Choice(["outcome", "any"]),
+    default="outcome",
+    show_default=True,
+    help="List clocks whose outcome is another, or those of which anything is.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file, .txt, .json, .html, or the changes alone as .csv or .jsonl.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to write: by default what the file's name ends in, or text.",
+)
+def replay(**options: Unpack[_Options]) -> int:
+    """Replay a log under another policy.
+
+    Which promises would have been kept and which broken, before and after, and every clock that
+    turns out otherwise.  The other policy is a file, or the same one with other targets.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
+    """
+    if not options["others"] and not options["targets"]:
+        raise click.UsageError(
+            "nothing would be other: name --other FILE or --target METRIC=AMOUNT"
+        )
+    spare_inputs(options, "--out", options["out"])
+    form = form_of(options["out"], options["form"])
+    policy = Policy.load(*options["policies"])
+    other = _other(policy, options)
+    by = tuple(options["by"])
+    kept = [name for name in by if name != "priority"]
+    with source_of(options, (*kept, *sorted(other.needed_fields - policy.needed_fields))) as source:
+        found = by_columns(
+            source, lambda read: _by_columns(read, other, by, options["changes"])
+        ) or _by_tickets(source, other, by, options["changes"])
+    if form in ("csv", "jsonl"):
+        _write_changes(found, options["out"], form)
+    else:
+        write(options["out"], written(found, form, "Replay under another policy"))
+    return 0
+
+
+def _other(policy: Policy, options: _Options) -> Policy:
+    other = Policy.load(*options["others"]) if options["others"] else policy
+    for text in options["targets"]:
+        name, equals, amount = text.partition("=")
+        metric, _, priority = name.strip().partition(".")
+        if not equals:
+            raise click.UsageError(f"--target {text!r}: write METRIC=AMOUNT, as in resolution=4h")
+        try:
+            other = with_target(other, metric, amount.strip(), priority=priority or None)
+        except PolicyError as problem:
+            raise click.UsageError(f"--target {text}: {problem}") from None
+    return other
+
+
+def _by_columns(
+    read: Columns, other: Policy, by: tuple[str, ...], changes: Which
+) -> Replay[tuple[Change, ...]]:
+    from slaengine import frames
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", frames.ScalarWarning)
+        found = frames.replay(
+            read.source.policy, other, read.events, as_of=read.as_of, by=by, changes=changes
+        )
+    return replace(found, changes=_changes(found.changes, by))
+
+
+def _by_tickets(
+    source: Source, other: Policy, by: tuple[str, ...], changes: Which
+) -> Replay[tuple[Change, ...]]:
+    mine = answered(source, Stop(), _itself)
+    theirs = answered(replace(source, policy=other), Stop(), _itself)
+    pairs = zip(mine.tickets, theirs.tickets, strict=True)
+    return replayed(pairs, mine.as_of, by, changes)
+
+
+def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
+    return sla
+
+
+def _changes(table: "pa.Table", by: tuple[str, ...]) -> tuple[Change, ...]:
+    """Read changes off a table of them."""
+    names = (table[name].to_pylist() for name in _NAMES)
+    before, after = _sides(table, "before"), _sides(table, "after")
+    groups = zip(*(_group(table, name, before, after) for name in by), strict=True)
+    return tuple(
+        Change(str(ticket), metric, cycle, kind, change, one, two, group)
+        for (ticket, metric, cycle, kind, change), one, two, group in zip(
+            zip(*names, strict=True), before, after, groups if by else repeat(()), strict=False
+        )
+    )
+
+
+def _sides(table: "pa.Table", when: str) -> list[Side | None]:
+    columns = (table[f"{name}_{when}"].to_pylist() for name in SIDES)
+    place = SIDES.index("state")
+    return [
+        None if values[place] is None else Side(*values) for values in zip(*columns, strict=True)
+    ]
+
+
+def _group(
+    table: "pa.Table", name: str, before: Sequence[Side | None], after: Sequence[Side | None]
+) -> list[str | None]:
+    """Return what changes are grouped by; of the side that was before where there is one."""
+    if name != "priority":
+        values: list[str | None] = table[name].to_pylist()
+        return values
+    return [_priority(one or two) for one, two in zip(before, after, strict=True)]
+
+
+def _priority(side: Side | None) -> str | None:
+    return None if side is None else side.priority
+
+
+def _write_changes(found: Replay[tuple[Change, ...]], out: Path | None, form: PlainFormat) -> None:
+    names = [*_NAMES, *(f"{name}_{when}" for name in SIDES for when in ("before", "after"))]
+    names = [*names, *(name for name in found.by if name not in names)]
+    columns = [_NAMED.get(name, name) for name in names]
+    with file_output(out) if out else standard_output() as stream:
+        take = writer(stream, columns, form)
+        for change in found.changes:
+            row = change.row(found.by)
+            take({column: _value(row[name]) for column, name in zip(columns, names, strict=True)})
+
+
+def _value(value: object) -> Value:
+    match value:
+        case timedelta():
+            return value // _MICROSECOND
+        case str() | int() | datetime():
+            return value
+        case _:
+            return None

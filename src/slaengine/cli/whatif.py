@@ -1,0 +1,77 @@
+"""What the commands that ask what would be have in common: their answers, as text or as files."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+import click
+
+from slaengine.cli.sinks import file_output, standard_output
+
+Form: TypeAlias = Literal["text", "json", "html", "csv", "jsonl"]
+FORMS: tuple[Form, ...] = ("text", "json", "html", "csv", "jsonl")
+_SUFFIXES: Mapping[str, Form] = {
+    ".txt": "text",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+}
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;"
+    "color:#1b1f24;background:#fff}"
+    "table{border-collapse:collapse;margin:0 0 2rem;width:100%;font-variant-numeric:tabular-nums}"
+    "caption{font-weight:600;text-align:left;padding:0 0 .5rem}"
+    "th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #d8dee4;text-align:left;"
+    "vertical-align:top}th{font-weight:500;color:#57606a}"
+    "tfoot td{color:#57606a;border:0}"
+)
+
+
+class Told(Protocol):
+    """An answer that can be written as text, as HTML tables and as JSON."""
+
+    def text(self) -> str:
+        """Write it as text."""
+
+    def html(self) -> str:
+        """Write it as HTML tables."""
+
+    def to_json(self) -> str:
+        """Write it as JSON."""
+
+
+def form_of(out: Path | None, form: Form | None) -> Form:
+    """Tell how to write: as asked for, or as the file's name ends."""
+    if form is not None or out is None:
+        return form or "text"
+    found = _SUFFIXES.get(out.suffix.lower())
+    if found is None:
+        raise click.UsageError(
+            f"{out.name}: name it .txt, .json, .html, .csv or .jsonl, or say --format"
+        )
+    return found
+
+
+def written(answer: Told, form: Form, title: str) -> str:
+    """Write an answer as text, JSON or a page."""
+    if form == "json":
+        return f"{answer.to_json()}\n"
+    return f"{answer.text()}\n" if form == "text" else page(title, answer.html())
+
+
+def page(title: str, body: str) -> str:
+    """Return an HTML page that needs nothing else."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>\n"
+    )
+
+
+def write(out: Path | None, text: str) -> None:
+    """Write a text to a file or to standard output."""
+    with file_output(out) if out else standard_output() as stream:
+        stream.write(text)
