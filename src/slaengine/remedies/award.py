@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
 from slaengine.errors import RemedyError
@@ -37,7 +38,7 @@ class Award:
 
     def saying(self, tier: str, text: str) -> "Award":
         """Return the same award with other words."""
-        return replace(self, tier=tier, text=text)
+        return Award(self.money, self.currency, self.days, self.rights, self.count, tier, text)
 
     def __add__(self, other: "Award") -> "Award":
         return Award(
@@ -51,6 +52,7 @@ class Award:
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
     """Return so many times a grant; a share needs the fee that it is a share of.
 

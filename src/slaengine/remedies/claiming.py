@@ -23,6 +23,9 @@ class Window:
     text: str
 
 
+NO_CLAIM = Window(None, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """The instants from which claim windows are counted, as far as they are known."""

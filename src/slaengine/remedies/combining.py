@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from slaengine.money import Money
 from slaengine.policy.remedies.credits import Credits
 from slaengine.remedies.award import Award
+from slaengine.remedies.cents import in_cents
 from slaengine.remedies.drafting import Draft, Drafter, Key, used_by
 from slaengine.remedies.ledger import NOTHING, Ledger
 from slaengine.remedies.limits import limited
@@ -86,5 +86,5 @@ def _credit(draft: Draft) -> Fraction:
 def _with(draft: Draft, money: Fraction, days: Fraction, note: str) -> Draft:
     amount = draft.amount
     if amount is not None:
-        amount = Money.rounded(money, amount.currency)
-    return replace(draft, amount=amount, days=days, notes=(*draft.notes, note))
+        amount = in_cents(money, amount.currency)
+    return draft._replace(amount=amount, days=days, notes=(*draft.notes, note))

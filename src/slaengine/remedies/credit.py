@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import assert_never
 
 from slaengine.durations import format_duration
@@ -69,9 +69,9 @@ def _by_share(
         return _steps(formula, share, base)
     below = formula.below or _ONE
     if share >= below:
-        return Award(text=f"{share_shown(share)} ≥ {ratio_text(below)}")
+        return Award(text=f"{share_shown(share)} ≥ {_ratio_shown(below)}")
     shortfall = below - share
-    head, tier = f"{share_shown(share)} < {ratio_text(below)}", f"below {ratio_text(below)}"
+    head, tier = f"{share_shown(share)} < {_ratio_shown(below)}", f"below {_ratio_shown(below)}"
     match formula:
         case Flat(_, grant):
             found = granted(grant, _ONE, base)
@@ -80,7 +80,7 @@ def _by_share(
             head = f"{head} by {number_shown(shortfall * 100)} points"
         case Increments(_, step, grant, part):
             found = granted(grant, Fraction(_pieces(shortfall / step, part)), base)
-            head = f"{head} in steps of {ratio_text(step)}"
+            head = f"{head} in steps of {_ratio_shown(step)}"
         case Proportional(_, factor):
             found = _proportional(shortfall, factor, base)
         case _:
@@ -92,7 +92,7 @@ def _steps(table: Steps, share: Fraction, base: Base | None) -> Award:
     band = table.band(share)
     if band is None:
         ends = [band.high for band in table.bands if band.high is not None and band.high <= share]
-        head = f" ≥ {ratio_text(max(ends))}" if ends else ": no step"
+        head = f" ≥ {_ratio_shown(max(ends))}" if ends else ": no step"
         return Award(text=f"{share_shown(share)}{head}")
     found = granted(band.grant, _ONE, base)
     return found.saying(band.range, f"{_within(share, band)} → {found.text}")
@@ -100,8 +100,8 @@ def _steps(table: Steps, share: Fraction, base: Base | None) -> Award:
 
 def _within(share: Fraction, band: Band) -> str:
     if band.high is not None:
-        return f"{share_shown(share)} < {ratio_text(band.high)}"
-    return f"{share_shown(share)} ≥ {ratio_text(band.low or Fraction(0))}"
+        return f"{share_shown(share)} < {_ratio_shown(band.high)}"
+    return f"{share_shown(share)} ≥ {_ratio_shown(band.low or Fraction(0))}"
 
 
 def _once(grant: Grant, measured: Measurement, base: Base | None) -> Award:
@@ -213,3 +213,8 @@ def _needed(base: Base | None) -> Base:
             "give it as fees"
         )
     return base
+
+
+@lru_cache(maxsize=1 << 12)
+def _ratio_shown(ratio: Fraction) -> str:
+    return ratio_text(ratio)

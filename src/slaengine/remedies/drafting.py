@@ -1,9 +1,9 @@
 """Drafts of lines: what a remedy grants by its formula, and what its own limits leave of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from slaengine.errors import PolicyError, RemedyError
 from slaengine.money import Money
@@ -18,6 +18,7 @@ from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Proportional
 from slaengine.remedies.award import Award
 from slaengine.remedies.base import Base
+from slaengine.remedies.cents import in_cents
 from slaengine.remedies.credit import credit_of
 from slaengine.remedies.fees import Fees
 from slaengine.remedies.ledger import NOTHING, Ledger, Used, Years, is_longer
@@ -25,22 +26,29 @@ from slaengine.remedies.limits import Ceiling, limited
 from slaengine.remedies.measurement import Measurement
 
 Key: TypeAlias = tuple[str, int, date]  # the name of a period, its start, and its first date
+_NONE = Fraction(0)
 _ONE_EURO = Money.rounded(1, "EUR")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A line in the making: first by the formula, then by limits."""
+class Gross(NamedTuple):
+    """What a formula grants, the fee that its shares are of, and the money in whole cents."""
+
+    award: Award
+    base: Base | None
+    money: Money | None
+
+
+class Draft(NamedTuple):
+    """A line in the making: what the formula grants, and what limits leave of it."""
 
     remedy: Remedy
     measurement: Measurement
     award: Award
-    base: Base | None
     gross: Money | None
     amount: Money | None
-    days: Fraction = Fraction(0)
+    days: Fraction = _NONE
     rights: tuple[str, ...] = ()
-    count: int = 0
+    credits: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -51,10 +59,8 @@ class Drafter:
         self._agreement, self.every = agreement, every
         self._fees, self._years = fees, years
 
-    def gross(self, remedy: Remedy, measurement: Measurement, label: str) -> Draft:
+    def gross(self, remedy: Remedy, measurement: Measurement, label: str) -> Gross:
         """Work a remedy's formula out."""
-        if remedy.decimals is not None:
-            measurement = _rounded(measurement, remedy.decimals)
         base = self.base(remedy.base, label, remedy.base_period or self.every)
         try:
             award = credit_of(remedy.formula, measurement, base)
@@ -63,35 +69,46 @@ class Drafter:
                 f"agreement {self._agreement.name!r}, remedy {remedy.name!r}: {problem}"
             ) from None
         currency = award.currency or _currency_of(remedy, base)
-        gross = None
-        if currency is not None:
+        if currency is None:
+            return Gross(award, base, None)
+        if award.currency is None:
             award = replace(award, currency=currency)
-            gross = Money.rounded(award.money, currency, remedy.rounding)
-        nothing = None if gross is None else gross.times(0)
-        return Draft(remedy, measurement, award, base, gross, nothing)
+        return Gross(award, base, in_cents(award.money, currency, remedy.rounding))
 
-    def limited(self, draft: Draft, in_a_row: int, ledger: Ledger, key: Key) -> Draft:
-        """Hold a draft to the limits of its remedy."""
-        remedy, award = draft.remedy, draft.award
+    def draft(
+        self,
+        remedy: Remedy,
+        measurement: Measurement,
+        found: Gross,
+        in_a_row: int,
+        ledger: Ledger,
+        key: Key,
+    ) -> Draft:
+        """Hold what a formula grants to the limits of its remedy."""
+        award, gross = found.award, found.money
+        nothing = None if gross is None else in_cents(_NONE, gross.currency)
         if award.is_nothing:
-            return draft
+            return Draft(remedy, measurement, award, gross, nothing)
         if in_a_row < remedy.consecutive:
             note = f"not granted: {in_a_row} of {remedy.consecutive} {self.every}s in a row"
-            return replace(draft, notes=(note,))
-        found = limited(
+            return Draft(remedy, measurement, award, gross, nothing, notes=(note,))
+        left = limited(
             award,
             floor=remedy.floor,
             ceilings=self.ceilings(remedy.name, remedy.cap, remedy.base, ledger, key),
             minimum=remedy.minimum,
-            base=draft.base,
+            base=found.base,
         )
-        return replace(
-            draft,
-            amount=found.rounded(remedy.rounding),
-            days=found.award.days,
-            rights=award.rights,
-            count=found.award.count,
-            notes=found.notes,
+        return Draft(
+            remedy,
+            measurement,
+            award,
+            gross,
+            left.rounded(remedy.rounding),
+            left.award.days,
+            award.rights,
+            left.award.count,
+            left.notes,
         )
 
     def note(self, draft: Draft, ledger: Ledger, key: Key) -> None:
@@ -147,14 +164,14 @@ class Drafter:
 
 def used_by(draft: Draft) -> Used:
     """Return what a line grants in the end, as a ledger notes it; a reward is no credit."""
-    money = Fraction(0) if draft.amount is None else draft.amount.exact
-    credit, days = max(money, Fraction(0)), draft.days
-    return Used(credit, max(-money, Fraction(0)), days, draft.count if credit or days else 0)
+    money = _NONE if draft.amount is None else draft.amount.exact
+    credit, days = max(money, _NONE), draft.days
+    return Used(credit, max(-money, _NONE), days, draft.credits if credit or days else 0)
 
 
-def _rounded(measurement: Measurement, decimals: int) -> Measurement:
-    """Round the percentage that was measured, half up."""
-    if measurement.share is None:
+def rounded(measurement: Measurement, decimals: int | None) -> Measurement:
+    """Round the percentage that was measured half up to so many decimals, if to any."""
+    if measurement.share is None or decimals is None:
         return measurement
     scale = 100 * 10**decimals
     return replace(measurement, share=Fraction((measurement.share * scale * 2 + 1) // 2, scale))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from slaengine.errors import PolicyError, RemedyError
@@ -32,11 +33,12 @@ class Fees:
 
         Without a name it is the total, or the only fee that there is. None where there is none.
         """
-        fee = fee_of({**self.written, **self._of_period(every, label)}, name)
+        fees = {**self.written, **self._of_period(every, label)} if self.given else self.written
+        fee = fee_of(fees, name)
         if fee is None:
             return None
         try:
-            return Base.of(fee, over)
+            return _base(fee, over)
         except PolicyError as problem:
             raise RemedyError(f"agreement {self.agreement!r}: {problem}") from None
 
@@ -47,6 +49,11 @@ class Fees:
             for name, fee in self.given.items()
         }
         return {name: Fee(fee, every) for name, fee in found.items() if fee is not None}
+
+
+@lru_cache(maxsize=1 << 14)
+def _base(fee: Fee, over: Period) -> Base:
+    return Base.of(fee, over)
 
 
 def fees_by_agreement(

@@ -10,6 +10,7 @@ from slaengine.policy.remedies.cap import Cap, Times
 from slaengine.policy.remedies.grants import Extension, FeeShare, Quantity
 from slaengine.remedies.award import Award, granted
 from slaengine.remedies.base import Base
+from slaengine.remedies.cents import in_cents
 from slaengine.remedies.ledger import NOTHING, Used
 from slaengine.remedies.words import money_shown, number_shown
 
@@ -43,9 +44,9 @@ class Limited:
         award = self.award
         if award.currency is None:
             return None
-        found = Money.rounded(award.money, award.currency, rounding)
+        found = in_cents(award.money, award.currency, rounding)
         if self.most is not None and abs(found.exact) > self.most:
-            return Money.rounded(award.money, award.currency, "down")
+            return in_cents(award.money, award.currency, "down")
         return found
 
 

@@ -111,6 +111,9 @@ class Measurement:
         )
 
 
+NOT_MEASURED = Measurement()
+
+
 def _ratio(part: timedelta, whole: timedelta) -> Fraction:
     microsecond = timedelta(microseconds=1)
     return Fraction(part // microsecond, whole // microsecond)

@@ -1,11 +1,12 @@
 """Settling: from what was measured, period after period, to what is owed under one agreement."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from slaengine.calendars.zones import micros_of
+from slaengine.calendars.zones import find_zone, micros_of
 from slaengine.errors import RemedyError
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
@@ -14,16 +15,14 @@ from slaengine.policy import Agreement, Policy
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.remedy import Remedy
-from slaengine.remedies.claiming import Moments, midnight_after, window_of
+from slaengine.remedies.claiming import NO_CLAIM, Moments, Window, midnight_after, window_of
 from slaengine.remedies.combining import combined
-from slaengine.remedies.drafting import Draft, Drafter
+from slaengine.remedies.drafting import Draft, Drafter, Key, rounded
 from slaengine.remedies.fees import Fees, Given, fees_by_agreement
 from slaengine.remedies.ledger import Ledger, Years
 from slaengine.remedies.line import StatementLine
-from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.measurement import NOT_MEASURED, Measurement
 from slaengine.remedies.statement import Statement
-
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def settle(
@@ -78,16 +77,29 @@ to be claimed, at any time
     return settler.settle(numbered, as_utc(as_of, RemedyError, "as_of"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """One review period: its number, its name, and its two ends."""
+class _Stretch(NamedTuple):
+    """One review period: its number, its name, its two ends, and the end of the one after it."""
 
     number: int
     label: str
-    start: int
     start_at: datetime
     end_at: datetime
-    day: date
+    next_end_at: datetime
+    key: Key
+
+
+@lru_cache(maxsize=1 << 12)
+def _stretch(periods: Periods, number: int) -> _Stretch:
+    label, start_at = periods.label(number), periods.starts_at(number)
+    day = start_at.astimezone(find_zone(periods.tz)).date()
+    return _Stretch(
+        number,
+        label,
+        start_at,
+        periods.starts_at(number + 1),
+        periods.starts_at(number + 2),
+        (label, periods.start(number), day),
+    )
 
 
 class Settler:
@@ -116,25 +128,26 @@ class Settler:
         for number in sorted(measured):
             if before is not None and number > before + 1:
                 rows = dict.fromkeys(rows, 0)
-            stretch, before = self._stretch(number), number
+            stretch, before = _stretch(self.periods, number), number
             drafts = []
             for name, remedy in self.remedies.items():
-                measurement = measured[number].get(name, Measurement())
-                draft = self._drafter.gross(remedy, measurement, stretch.label)
-                rows[name] = 0 if draft.award.is_nothing else rows[name] + 1
-                key = (stretch.label, stretch.start, stretch.day)
-                drafts.append(self._drafter.limited(draft, rows[name], ledger, key))
+                measurement = rounded(measured[number].get(name, NOT_MEASURED), remedy.decimals)
+                gross = self._drafter.gross(remedy, measurement, stretch.label)
+                rows[name] = 0 if gross.award.is_nothing else rows[name] + 1
+                drafts.append(
+                    self._drafter.draft(remedy, measurement, gross, rows[name], ledger, stretch.key)
+                )
             found.append(self._statement(stretch, drafts, ledger, as_of))
         return tuple(found)
 
     def _statement(
         self, stretch: _Stretch, drafts: list[Draft], ledger: Ledger, as_of: datetime
     ) -> Statement:
-        key = (stretch.label, stretch.start, stretch.day)
-        drafts, notes = combined(drafts, self.agreement.credits, self._drafter, ledger, key)
+        terms = self.agreement.credits
+        drafts, notes = combined(drafts, terms, self._drafter, ledger, stretch.key)
         lines = [self._line(draft, stretch) for draft in drafts]
         for draft in drafts:
-            self._drafter.note(draft, ledger, key)
+            self._drafter.note(draft, ledger, stretch.key)
         amounts = [line.amount for line in lines if line.amount is not None]
         is_over = as_of >= stretch.end_at
         return Statement(
@@ -152,47 +165,39 @@ class Settler:
         )
 
     def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
-        line = StatementLine(
-            remedy=draft.remedy.name,
-            on=draft.remedy.on,
-            measurement=draft.measurement,
-            tier=draft.award.tier,
-            arithmetic=draft.award.text,
-            gross=draft.gross,
-            amount=draft.amount,
-            notes=draft.notes,
-            rights=draft.rights,
-            extension=draft.days,
-            paid_as=draft.remedy.paid_as,
-        )
         owed = draft.amount is not None and draft.amount.amount > 0
-        if not (owed or draft.rights or draft.days):
-            return line
+        window = NO_CLAIM
+        if owed or draft.rights or draft.days:
+            window = self._window(draft, stretch)
+        return StatementLine(
+            draft.remedy.name,
+            draft.remedy.on,
+            draft.measurement,
+            draft.award.tier,
+            draft.award.text,
+            draft.gross,
+            draft.amount,
+            draft.notes,
+            draft.rights,
+            draft.days,
+            draft.remedy.paid_as,
+            window.text,
+            window.until,
+        )
+
+    def _window(self, draft: Draft, stretch: _Stretch) -> Window:
         claim = draft.remedy.claim
-        name = self.agreement.calendar if claim is None else claim.calendar
+        name = None if claim is None else claim.calendar
         calendar = self._policy.calendar(name or self.agreement.calendar, self.agreement)
-        moments = self._moments(stretch, draft.measurement)
-        window = window_of(draft.remedy, moments, calendar)
-        return replace(line, claim=window.text, claim_until=window.until)
+        return window_of(draft.remedy, self._moments(stretch, draft.measurement), calendar)
 
     def _moments(self, stretch: _Stretch, measurement: Measurement) -> Moments:
         last = self.agreement.valid_until
         return Moments(
             period_end=stretch.end_at,
-            second_period_end=self.periods.starts_at(stretch.number + 2),
+            second_period_end=stretch.next_end_at,
             incident=measurement.first_at,
             term_end=None if last is None else midnight_after(last, self._zone),
-        )
-
-    def _stretch(self, number: int) -> _Stretch:
-        start_at = self.periods.starts_at(number)
-        return _Stretch(
-            number,
-            self.periods.label(number),
-            self.periods.start(number),
-            start_at,
-            self.periods.starts_at(number + 1),
-            start_at.astimezone(self._zone).date(),
         )
 
     def _check(self, measured: Iterable[Mapping[str, Measurement]]) -> None:

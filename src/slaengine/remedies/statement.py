@@ -8,7 +8,6 @@ from fractions import Fraction
 from slaengine.money import Money
 from slaengine.policy.objective import Period
 from slaengine.remedies.line import StatementLine
-from slaengine.remedies.words import number_shown
 
 Cell = str | int | float | bool | Decimal | datetime | timedelta | None
 
@@ -107,7 +106,7 @@ class Statement:
             "currency": None if line.amount is None else line.amount.currency,
             "notes": "; ".join(line.notes),
             "rights": ", ".join(line.rights),
-            "extension": number_shown(line.extension),
+            "extension_days": float(line.extension),
             "claim": line.claim,
             "claim_until": line.claim_until,
         }

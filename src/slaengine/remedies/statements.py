@@ -133,6 +133,8 @@ class _Counting:
     def _broken_at(self, clock: Clock) -> datetime | None:
         as_of = self._given.as_of
         broken = breached_at(clock, as_of)
+        if clock.state == "missed":
+            return broken or clock.stopped_at
         return broken if broken is not None and clock.is_breached(as_of) else None
 
     def _breached(self, remedy: Remedy, clock: Clock, at: datetime) -> None:

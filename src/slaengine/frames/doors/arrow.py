@@ -11,6 +11,7 @@ from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
+    Decimals,
     Instants,
     Ints,
     Labels,
@@ -81,6 +82,8 @@ class ArrowDoor:
                 made = pa.DictionaryArray.from_arrays(places, pa.array(texts, pa.string()))
             case Texts(texts):
                 made = pa.array(texts, pa.string())
+            case Decimals(amounts, places):
+                made = pa.array(amounts, pa.decimal128(38, places))
             case Counts(values):
                 made = _stored(values, NULL + 1, pa.int64())
             case Truths(values):

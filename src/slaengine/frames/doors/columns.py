@@ -1,5 +1,6 @@
 """Columns that go out: plain arrays and what they mean, ready for any library of dataframes."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -43,6 +44,13 @@ class Numbers(NamedTuple):
     values: NDArray[np.float64]
 
 
+class Decimals(NamedTuple):
+    """Exact decimal numbers with so many places after the point; None for none."""
+
+    values: tuple[Decimal | None, ...]
+    places: int
+
+
 class Counts(NamedTuple):
     """Whole numbers; `NULL` for none."""
 
@@ -62,5 +70,5 @@ class Taken(NamedTuple):
     places: NDArray[np.intp]
 
 
-Plain: TypeAlias = Instants | Amounts | Labels | Texts | Numbers | Counts | Truths
+Plain: TypeAlias = Instants | Amounts | Labels | Texts | Numbers | Decimals | Counts | Truths
 Out: TypeAlias = Plain | Taken

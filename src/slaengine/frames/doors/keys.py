@@ -1,9 +1,14 @@
 """Keys: the tickets of a log, numbered in their order."""
 
+from urllib.parse import quote
+
+import narwhals as nw
 import numpy as np
 
 from slaengine.frames.doors import Door, Made
-from slaengine.frames.doors.columns import Ints
+from slaengine.frames.doors.columns import Ints, Labels, Texts
+
+_UNSAFE = r"[^A-Za-z0-9_.~-]"  # what `quote` writes otherwise
 
 
 class Keys:
@@ -34,6 +39,28 @@ class Keys:
     def take(self, index: Ints) -> Made:
         """Return a ticket column: the distinct tickets at some places."""
         return self._door.taken(self.values, index)
+
+    def named(self, index: Ints, rest: Labels) -> "Keys":
+        """Return names that begin with a ticket and go on behind a slash, one row each.
+
+        Tickets are written as in an address, so that no two names are one.
+        """
+        columns = {"ticket": self._quoted(), "rest": self._door.column(rest)}
+        columns["ticket"] = self._door.taken(columns["ticket"], index)
+        texts = [nw.col(name).cast(nw.String()) for name in columns]
+        frame = nw.from_native(self._door.frame(columns))
+        made = frame.select(nw.concat_str(texts, separator="/").alias("name"))
+        return Keys(np.arange(len(index)), made["name"].to_native(), self._door)
+
+    def _quoted(self) -> Made:
+        """Return the distinct tickets with all that is special in an address written otherwise."""
+        frame = nw.from_native(self._door.frame({"ticket": self.values}))
+        if frame["ticket"].dtype.is_integer():
+            return self.values
+        odd = frame["ticket"].cast(nw.String()).str.contains(_UNSAFE).any()
+        if not odd:
+            return self.values
+        return self._door.column(Texts(tuple(quote(text, safe="") for text in self.texts)))
 
     def bare(self) -> "Keys":
         """Return the distinct tickets alone, without the rows that they are of."""

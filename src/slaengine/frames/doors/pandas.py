@@ -9,6 +9,7 @@ from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
+    Decimals,
     Instants,
     Ints,
     Labels,
@@ -81,6 +82,8 @@ class PandasDoor:
                 made = pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
             case Texts(texts):
                 made = pd.Series(list(texts))
+            case Decimals(amounts, _):
+                made = pd.Series(list(amounts), dtype=object)
             case Counts(values):
                 null = values == NULL
                 made = pd.Series(pd.arrays.IntegerArray(values, null) if null.any() else values)

@@ -9,6 +9,7 @@ from slaengine.frames.doors.columns import (
     Amounts,
     Codes,
     Counts,
+    Decimals,
     Instants,
     Ints,
     Labels,
@@ -75,6 +76,8 @@ class PolarsDoor:
                 made = words.gather(_nulled(values, 0))
             case Texts(texts):
                 made = pl.Series(texts, dtype=pl.String)
+            case Decimals(amounts, places):
+                made = pl.Series(amounts, dtype=pl.Decimal(38, places))
             case Counts(values):
                 made = _nulled(values, NULL + 1)
             case Truths(values):

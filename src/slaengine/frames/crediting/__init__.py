@@ -1,0 +1,1 @@
+"""Credits by columns: promises counted by remedy and period, and statements as a frame."""
