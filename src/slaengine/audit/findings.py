@@ -1,0 +1,144 @@
+"""Findings: all that an audit found, as text, tables, rows and JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import overload
+
+from slaengine.audit.excess import Excess
+from slaengine.audit.frequency import Frequency
+from slaengine.audit.suspicion import PATTERNS, TITLES, Pattern, Suspicion
+from slaengine.markup import html_table
+from slaengine.metrics.shown import value_text
+
+_MOST = 40  # of each kind, that a table shows
+_LEAST = 0.05  # how unlikely a frequency has to be to be shown
+_MICROSECOND = timedelta(microseconds=1)
+_HEAD = ("pattern", "ticket", "metric", "by", "left", "due before", "due after", "evidence")
+_COUNTED = ("pattern", "who", "found", "of", "expected", "p")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Audit:
+    """What looks like gaming in some histories: findings with their evidence, not verdicts.
+
+    `suspicions` are the single events, ticket by ticket; `excesses` where more promises were met
+    just below their target than chance would have it; `frequencies` who shows which pattern more
+    often than the desk does, the most unlikely first. Iterate it for its suspicions.
+    """
+
+    tickets: int
+    suspicions: tuple[Suspicion, ...]
+    excesses: tuple[Excess, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
+
+    def __iter__(self) -> Iterator[Suspicion]:
+        return iter(self.suspicions)
+
+    def __len__(self) -> int:
+        return len(self.suspicions)
+
+    @overload
+    def __getitem__(self, place: int) -> Suspicion: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Suspicion, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Suspicion | tuple[Suspicion, ...]:
+        return self.suspicions[place]
+
+    @property
+    def counts(self) -> dict[Pattern, int]:
+        """How many suspicions there are of each pattern, without those of none."""
+        counted = Counter(one.pattern for one in self.suspicions)
+        return {pattern: counted[pattern] for pattern in PATTERNS if counted[pattern]}
+
+    def find(self, pattern: Pattern) -> tuple[Suspicion, ...]:
+        """Return the suspicions of one pattern."""
+        return tuple(one for one in self.suspicions if one.pattern == pattern)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the suspicions as rows."""
+        return [one.row() for one in self.suspicions]
+
+    def to_json(self) -> str:
+        """Return everything as JSON text; instants in ISO 8601, durations in microseconds."""
+        document = {
+            "tickets": self.tickets,
+            "suspicions": [
+                {
+                    **plain(one.row()),
+                    "evidence": [[each.at.isoformat(), each.what] for each in one.evidence],
+                }
+                for one in self.suspicions
+            ],
+            "excesses": [one.row() for one in self.excesses],
+            "frequencies": [one.row() for one in self.frequencies],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1)
+
+    @property
+    def title(self) -> str:
+        """The audit in one sentence."""
+        told = ", ".join(f"{TITLES[pattern]} {n}" for pattern, n in self.counts.items())
+        some = f"{len(self)} findings in {self.tickets} tickets, not verdicts"
+        return f"{some}: {told}" if told else f"nothing to look at in {self.tickets} tickets"
+
+    def __repr__(self) -> str:
+        lines = [self.title]
+        lines += [str(one) for one in self.suspicions[:_MOST]]
+        lines += self._rest(len(self.suspicions))
+        lines += [str(one) for one in self.excesses]
+        lines += [" ".join(line) for line in self._counted()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        lines = [_cells(one) for one in self.suspicions[:_MOST]]
+        foot = "".join(self._rest(len(self.suspicions)))
+        found = html_table(self.title, _HEAD, lines, foot=foot)
+        if self.excesses:
+            found += html_table("Met by a hair", (), [[str(one)] for one in self.excesses])
+        if counted := self._counted():
+            found += html_table("More often than the desk", _COUNTED, counted)
+        return found
+
+    def _rest(self, count: int) -> list[str]:
+        return [f"… and {count - _MOST} more; rows() has all"] if count > _MOST else []
+
+    def _counted(self) -> list[Sequence[str]]:
+        shown = [one for one in self.frequencies if one.p <= _LEAST]
+        return [
+            (
+                TITLES[one.pattern],
+                f"{one.by} {one.value or 'nobody'}",
+                f"{one.found}",
+                f"of {one.of}",
+                f"expected {one.expected:.1f}",
+                f"p {one.p:.2g}",
+            )
+            for one in shown[:_MOST]
+        ]
+
+
+def plain(row: dict[str, object]) -> dict[str, object]:
+    """Return a row with instants as text and durations in microseconds, named for that."""
+    found: dict[str, object] = {}
+    for name, value in row.items():
+        if name in ("left", "target"):
+            micros = value // _MICROSECOND if isinstance(value, timedelta) else None
+            found[f"{name}_us"] = micros
+        else:
+            found[name] = value.isoformat() if isinstance(value, datetime) else value
+    return found
+
+
+def _cells(one: Suspicion) -> Sequence[str]:
+    left = "" if one.left is None else value_text(one.left, "open time")
+    dues = [
+        "–" if each is None else f"{each:%Y-%m-%d %H:%M}"
+        for each in (one.due_before_at, one.due_after_at)
+    ]
+    told = "; ".join(f"{each.at:%Y-%m-%d %H:%M} {each.what}" for each in one.evidence)
+    return (one.title, one.ticket, one.metric or "", one.who, left, *dues, told)
