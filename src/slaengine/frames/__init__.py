@@ -18,6 +18,7 @@ try:
     from slaengine.frames.rejects import Collected
     from slaengine.frames.replay import replay
     from slaengine.frames.segments import segments
+    from slaengine.frames.statements import statements
     from slaengine.frames.sweep import sweep
     from slaengine.frames.ticketframe import from_tickets, to_tickets
     from slaengine.frames.turns import turns
@@ -46,6 +47,7 @@ __all__ = [
     "recommend",
     "replay",
     "segments",
+    "statements",
     "sweep",
     "to_tickets",
     "turns",
