@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from slaengine.policy.finding import Finding
-from slaengine.policy.lint import agreements, calendars, clocks, escalations, priorities, targets
+from slaengine.policy.lint import (
+    agreements,
+    calendars,
+    clocks,
+    escalations,
+    priorities,
+    remedies,
+    targets,
+    tiers,
+)
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
@@ -17,6 +26,8 @@ _CHECKS = (
     *agreements.CHECKS,
     *targets.CHECKS,
     *escalations.CHECKS,
+    *remedies.CHECKS,
+    *tiers.CHECKS,
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slaengine.calendars.calendar import Calendar
 from slaengine.calendars.combined import Combined
 from slaengine.errors import CalendarError, MissingExtraError
+from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import BusinessDays, OpenTime
 from slaengine.policy.finding import Finding
 from slaengine.policy.lint.compare import amounts_of
@@ -50,6 +51,7 @@ def unused(policy: "Policy") -> Iterator[Finding]:
     """Find calendars that no agreement, target, escalation or other calendar names."""
     used = {agreement.calendar for agreement in policy.agreements}
     for agreement in policy.agreements:
+        used.update(_named_beside_targets(agreement))
         for target in agreement.targets:
             used.update(level.during for level in policy.levels(target) if level.during)
             used.update([target.calendar] if target.calendar else [])
@@ -65,6 +67,16 @@ def unused(policy: "Policy") -> Iterator[Finding]:
                 "nothing uses it",
                 "name it in an agreement, or leave it out",
             )
+
+
+def _named_beside_targets(agreement: Agreement) -> Iterator[str]:
+    for remedy in agreement.remedies:
+        if remedy.claim is not None and remedy.claim.calendar is not None:
+            yield remedy.claim.calendar
+    for terms in agreement.availability:
+        yield terms.calendar
+        if terms.maintenance is not None and terms.maintenance.window is not None:
+            yield terms.maintenance.window
 
 
 def beyond_reach(policy: "Policy") -> Iterator[Finding]:

@@ -1,0 +1,147 @@
+"""Tables of tiers that contradict themselves, or that a cap or a minimum takes the sense from."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from math import ceil
+from typing import TYPE_CHECKING
+
+from slaengine.policy.agreement import Agreement
+from slaengine.policy.finding import Finding
+from slaengine.policy.remedies.blocks import Each, Multiple
+from slaengine.policy.remedies.cap import Limit
+from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.grants import Grant
+from slaengine.policy.remedies.remedy import Remedy
+from slaengine.policy.remedies.shapes import Flat, Proportional
+from slaengine.policy.remedies.steps import Band, Steps
+from slaengine.policy.remedies.worth import Worth, every_of, fee_in, worth
+
+if TYPE_CHECKING:
+    from slaengine.policy.policy import Policy
+
+_ONE = Fraction(1)
+
+
+def remedies_of(policy: "Policy") -> Iterator[tuple[str, Agreement, Remedy]]:
+    """Yield every remedy with its place and its agreement."""
+    for position, agreement in enumerate(policy.agreements):
+        for number, remedy in enumerate(agreement.remedies):
+            yield f"agreements[{position}].remedies[{number}]", agreement, remedy
+
+
+def _tables(remedy: Remedy) -> Iterator[Steps]:
+    return (leaf for leaf in leaves(remedy.formula) if isinstance(leaf, Steps))
+
+
+def non_monotone(policy: "Policy") -> Iterator[Finding]:
+    """Find tables in which less kept means less in return."""
+    for place, agreement, remedy in remedies_of(policy):
+        fee = fee_in(agreement, remedy, remedy.base_period or every_of(agreement, remedy))
+        for steps in _tables(remedy):
+            for upper, lower in combinations(steps.bands, 2):
+                if _is_less(worth(lower.grant, fee), worth(upper.grant, fee)):
+                    yield Finding(
+                        "non-monotone",
+                        f"{place}.steps",
+                        f"{lower.range} it grants {lower.grant}, less than the {upper.grant} "
+                        f"{upper.range}",
+                        "swap them, or let the lower step grant at least as much",
+                    )
+
+
+def _is_less(one: Worth | None, other: Worth | None) -> bool:
+    """Tell whether one is surely worth less than the other; what is in two units does not tell."""
+    return one is not None and other is not None and one[0] == other[0] and one[1] < other[1]
+
+
+def unreachable_tiers(policy: "Policy") -> Iterator[Finding]:
+    """Find tiers in which no percentage with so many decimals lies."""
+    for place, _, remedy in remedies_of(policy):
+        for band in (band for steps in _tables(remedy) for band in steps.bands):
+            if remedy.decimals is not None and not _is_reachable(band, remedy.decimals):
+                yield Finding(
+                    "unreachable-tier",
+                    f"{place}.steps",
+                    f"no percentage with {remedy.decimals} decimals lies {band.range}",
+                    "allow more decimals, or move the step",
+                )
+
+
+def _is_reachable(band: Band, decimals: int) -> bool:
+    places = 100 * 10**decimals
+    least = Fraction(ceil((band.low or Fraction(0)) * places), places)
+    return band.high is None or least < band.high
+
+
+def always_granted(policy: "Policy") -> Iterator[Finding]:
+    """Find credits for periods in which all was kept; a count of periods means nothing then."""
+    for place, _, remedy in remedies_of(policy):
+        for band in (band for steps in _tables(remedy) for band in steps.bands):
+            found = worth(band.grant, None)
+            if band.high is None and (found is None or found[1] > 0):
+                yield Finding(
+                    "always-granted",
+                    f"{place}.steps",
+                    f"{band.range} it grants {band.grant} although everything may have been kept",
+                    "give the step a 'below', or write what the customer owes as a reward",
+                )
+
+
+def cut_tiers(policy: "Policy") -> Iterator[Finding]:
+    """Find tiers that a cap of the same period always cuts: they never grant what they say."""
+    for place, agreement, remedy in remedies_of(policy):
+        every = every_of(agreement, remedy)
+        fee = fee_in(agreement, remedy, remedy.base_period or every)
+        if fee is None and remedy.base_period not in (None, every):
+            continue  # shares of two periods
+        for cap in remedy.cap:
+            limit = worth(cap.most, fee_in(agreement, remedy, every))
+            for grant in _granted_once(remedy):
+                if cap.every in (None, every) and _is_less(limit, worth(grant, fee)):
+                    yield Finding(
+                        "cap-below-tier",
+                        f"{place}.cap",
+                        f"the cap of {cap} is less than {grant}, which one step grants",
+                        "raise the cap, or end the table at it",
+                    )
+
+
+def _granted_once(remedy: Remedy) -> Iterator[Grant]:
+    for leaf in leaves(remedy.formula):
+        if isinstance(leaf, Steps):
+            yield from (band.grant for band in leaf.bands)
+        elif isinstance(leaf, Flat | Each):
+            yield leaf.grant
+
+
+def idle_limits(policy: "Policy") -> Iterator[Finding]:
+    """Find limits on what is not granted: days where money is, money where days are."""
+    for place, _, remedy in remedies_of(policy):
+        units = set(_units(remedy))
+        limits: list[tuple[str, Limit | None]] = [("cap", cap.most) for cap in remedy.cap]
+        limits += [("floor", remedy.floor), ("minimum", remedy.minimum)]
+        for key, limit in limits:
+            found = limit and worth(limit, _ONE)
+            if found and found[0] not in units:
+                yield Finding(
+                    "idle-limit",
+                    f"{place}.{key}",
+                    f"{limit} limits nothing: {remedy.name!r} grants no {found[0]}",
+                    "write it in what is granted, or leave it out",
+                )
+
+
+def _units(remedy: Remedy) -> Iterator[str]:
+    for leaf in leaves(remedy.formula):
+        if isinstance(leaf, Proportional):
+            yield "money"
+        elif isinstance(leaf, Multiple):
+            yield "money" if leaf.gives == "credit" else "days"
+    for grant in grants_of(remedy.formula):
+        found = worth(grant, _ONE)
+        if found:
+            yield found[0]
+
+
+CHECKS = (non_monotone, unreachable_tiers, always_granted, cut_tiers, idle_limits)
