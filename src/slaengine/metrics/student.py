@@ -14,7 +14,9 @@ def two_sided(t: float, freedom: float) -> float:
     if isinf(t):
         return 0.0
     square = t * t
-    return _beta(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square))
+    return incomplete_beta(
+        freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square)
+    )
 
 
 def t_quantile(level: float, freedom: float) -> float:
@@ -43,7 +45,7 @@ def normal_two_sided(z: float) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
-def _beta(a: float, b: float, x: float, rest: float) -> float:
+def incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
     """Return the regularised incomplete beta function; `rest` is 1 - x, which may be tiny."""
     if 0.0 in (x, rest):
         return x

@@ -1,15 +1,16 @@
 """Bounds: an amount that holds for a share of clocks, with a given confidence."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil, exp, lgamma, log, sqrt
-from typing import Literal, TypeAlias
+from itertools import accumulate
+from math import ceil, exp, expm1, log, log1p
 
 from slaengine.errors import MetricsError
-from slaengine.metrics.tally import Tally
+from slaengine.metrics.student import incomplete_beta
+from slaengine.metrics.survival import Survival
 from slaengine.whatif.curve import Curve
 
-Method: TypeAlias = Literal["order statistic", "kaplan-meier log-log"]
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -24,7 +25,6 @@ class Bound:
     estimate: int | None
     upper: int | None
     needed: int
-    method: Method
     reason: str
 
 
@@ -37,67 +37,62 @@ def finished_needed(share: float, confidence: float) -> int:
     >>> finished_needed(0.95, 0.95)
     59
     """
-    _check(share, confidence)
+    if not 0 < share < 1:
+        raise MetricsError(f"share {share!r} is none to promise; give a number such as 0.95")
+    if not 0.5 < confidence < 1:
+        raise MetricsError(f"confidence {confidence!r} is none; give a number such as 0.95")
     return ceil(log(1 - confidence) / log(share))
 
 
 def bound_of(curve: Curve, share: float, confidence: float) -> Bound:
     """Return by when a share of clocks comes to its end, at most, with a given confidence.
 
-    Where all came to their end, the bound is the order statistic that holds whatever the
-    distribution is (Wilks, 1941). Where some are open or were cancelled, they count for as long as
-    they were seen, and the bound is where the upper edge of the Kaplan-Meier curve's log-log band
-    comes down to 1 - share (Brookmeyer and Crowley, 1982), one-sided.
+    The estimate is the Kaplan-Meier quantile. The bound is where the upper limit of that curve
+    comes down to 1 - share: of what still goes on, each end leaves a share that is distributed as
+    Beta(n, 1), n being those at risk, and the limit is a quantile of the product of these, fitted
+    by its first two moments (Fay, Brittain and Proschan, 2013). Where all have ended the product
+    is exactly a beta distribution, and the bound the order statistic that holds whatever the
+    distribution of durations is (Wilks, 1941). Open and cancelled ones are at risk for as long as
+    they were seen.
+
+    >>> from slaengine.whatif.curve import Need
+    >>> bound = bound_of(Curve.of(Need(n, "finished") for n in range(1, 101)), 0.95, 0.95)
+    >>> bound.estimate, bound.upper
+    (95, 99)
     """
     needed = finished_needed(share, confidence)
     survival = curve.durations().survival()
-    estimate = _micros(survival.quantile(share))
-    censored = curve.open.n + curve.cancelled.n
-    method: Method = "kaplan-meier log-log" if censored else "order statistic"
-    n = curve.finished.n
+    quantile = survival.quantile(share)
+    estimate = None if quantile is None else quantile // _MICROSECOND
+    n, others = curve.finished.n, curve.open.n + curve.cancelled.n
     if n < needed:
         reason = f"too thin: {n} finished, and it takes {needed}"
-        return Bound(estimate, None, needed, method, reason)
-    upper: int | None
-    if censored:
-        upper = _micros(survival.quantile_range(share, level=2 * confidence - 1).high)
-    else:
-        upper = _order_statistic(curve.finished, share, confidence)
-    reason = "" if upper is not None else f"open too long: {censored} of {curve.n} had no end"
-    return Bound(estimate, upper, needed, method, reason)
+        return Bound(estimate, None, needed, reason)
+    upper = _upper(survival, share, confidence)
+    reason = "" if upper is not None else f"open too long: {others} of {curve.n} had not ended"
+    return Bound(estimate, upper, needed, reason)
 
 
-def _order_statistic(finished: Tally, share: float, confidence: float) -> int:
-    """Return the smallest value below which a share lies, with a given confidence.
+def _upper(survival: Survival, share: float, confidence: float) -> int | None:
+    """Return the first time at which the curve is below 1 - share with that confidence."""
+    steps = list(zip(survival.at_risk, survival.ended, strict=True))
+    means = list(accumulate(log((risk - ended + 1) / (risk + 1)) for risk, ended in steps))
+    spreads = list(
+        accumulate(log1p(ended / ((risk - ended + 1) * (risk + 2))) for risk, ended in steps)
+    )
 
-    The k-th of n is one when a binomial number of n trials is below k with that probability: so
-    many may be longer, f = n - k, that no more than f are with at most 1 - confidence.
+    def enough(step: int) -> bool:
+        return _below(means[step], spreads[step], 1 - share) >= confidence
+
+    found = bisect_left(range(len(steps)), 1, key=lambda step: int(enough(step)))
+    return survival.times[found] if found < len(steps) else None
+
+
+def _below(mean: float, spread: float, limit: float) -> float:
+    """Return how likely a product of beta variables lies below a limit.
+
+    `mean` is the logarithm of its mean, `spread` that of its second moment over the mean squared.
     """
-    n, rate = finished.n, 1 - share
-    # of fewer than that the chance is nothing that a float could tell
-    longer = max(0, int(n * rate - 12 * sqrt(n * rate * share)))
-    chance = exp(_log_of(longer, n, rate))
-    total = chance  # that no more than `longer` are longer
-    while True:
-        chance *= (n - longer) / (longer + 1) * rate / share
-        total += chance
-        if total > 1 - confidence:
-            return finished.at([n - longer - 1])[0]
-        longer += 1
-
-
-def _log_of(count: int, n: int, rate: float) -> float:
-    """Return the logarithm of the chance that so many of n are, at this rate of each."""
-    ways = lgamma(n + 1) - lgamma(count + 1) - lgamma(n - count + 1)
-    return ways + count * log(rate) + (n - count) * log(1 - rate)
-
-
-def _check(share: float, confidence: float) -> None:
-    if not 0 < share < 1:
-        raise MetricsError(f"share {share!r} is none to promise; give a number such as 0.95")
-    if not 0.5 < confidence < 1:
-        raise MetricsError(f"confidence {confidence!r} is none; give a number such as 0.95")
-
-
-def _micros(duration: timedelta | None) -> int | None:
-    return None if duration is None else duration // _MICROSECOND
+    middle, rest = exp(mean), -expm1(mean)
+    size = rest / (middle * expm1(spread)) - 1
+    return incomplete_beta(middle * size, rest * size, limit, 1 - limit)

@@ -9,7 +9,6 @@ from slaengine.durations import format_duration
 from slaengine.markup import html_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.policy import OpenTime
-from slaengine.whatif.bound import Method
 from slaengine.whatif.promised import Amount, Of
 from slaengine.whatif.shown import drawn, percent
 
@@ -61,7 +60,6 @@ class Recommendation:
     estimate: Amount | None
     exact: Amount | None
     target: Amount | None
-    method: Method
     reason: str
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
@@ -102,7 +100,6 @@ class Recommendation:
             self.share,
             self.confidence,
             self.needed,
-            self.method,
             self.reason,
         )
         return dict(zip(columns_of(by), values, strict=True))
@@ -114,7 +111,7 @@ def columns_of(by: tuple[str, ...]) -> tuple[str, ...]:
         *("kind", "metric", *by, "n", "finished", "open", "cancelled"),
         *("promised", "promised_share", "promised_breaches_a_month"),
         *("estimate", "exact", "target", "target_share", "target_breaches_a_month"),
-        *("share", "confidence", "needed", "method", "reason"),
+        *("share", "confidence", "needed", "reason"),
     )
 
 

@@ -137,7 +137,6 @@ def _recommendation(
         estimate=None if bound.estimate is None else amount_of(bound.estimate, unit),
         exact=exact,
         target=target,
-        method=bound.method,
         reason=bound.reason,
         candidates=_candidates(of, as_of, target, unit),
     )
