@@ -202,8 +202,8 @@ def test_all_terms_read_back_as_they_are_written(asked: Availability) -> None:
         (
             {"maintenance": {"window": "nights", "cap": "8h a month"}},
             (
-                "maintenance.cap_on: an agreed window would use up the cap whether or not work is done"
-                "; write cap_on = 'downtime'"
+                "maintenance.cap_on: an agreed window would use up the cap whether or not work is "
+                "done; write cap_on = 'downtime'"
             ),
         ),
     ],

@@ -76,8 +76,6 @@ class Stage:
 
     def open_time(self, name: str, lo: int, hi: int) -> list[Interval]:
         """Return the open time of a calendar in a range."""
-        if lo >= hi:
-            return []
         if name == "24x7":
             return [(lo, hi)]
         return list(self.calendar(name).compiled.spans(lo, hi))
