@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import overload
 
 from slaengine.audit.excess import Excess
@@ -13,9 +12,8 @@ from slaengine.audit.suspicion import PATTERNS, TITLES, Pattern, Suspicion
 from slaengine.markup import html_table
 from slaengine.metrics.shown import value_text
 
-_MOST = 40  # of each kind, that a table shows
+MOST = 40  # of each kind, that a table shows
 _LEAST = 0.05  # how unlikely a frequency has to be to be shown
-_MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("pattern", "ticket", "metric", "by", "left", "due before", "due after", "evidence")
 _COUNTED = ("pattern", "who", "found", "of", "expected", "p")
 
@@ -69,7 +67,7 @@ class Audit:
             "tickets": self.tickets,
             "suspicions": [
                 {
-                    **plain(one.row()),
+                    **one.plain(),
                     "evidence": [[each.at.isoformat(), each.what] for each in one.evidence],
                 }
                 for one in self.suspicions
@@ -87,16 +85,24 @@ class Audit:
         return f"{some}: {told}" if told else f"nothing to look at in {self.tickets} tickets"
 
     def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def text(self, most: int = MOST) -> str:
+        """Write what was found as text, at most so many suspicions."""
         lines = [self.title]
-        lines += [str(one) for one in self.suspicions[:_MOST]]
-        lines += self._rest(len(self.suspicions))
+        lines += [str(one) for one in self.suspicions[:most]]
+        lines += self._rest(most)
         lines += [str(one) for one in self.excesses]
         lines += [" ".join(line) for line in self._counted()]
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
-        lines = [_cells(one) for one in self.suspicions[:_MOST]]
-        foot = "".join(self._rest(len(self.suspicions)))
+    def html(self, most: int = MOST) -> str:
+        """Write what was found as HTML tables, at most so many suspicions."""
+        lines = [_cells(one) for one in self.suspicions[:most]]
+        foot = "".join(self._rest(most))
         found = html_table(self.title, _HEAD, lines, foot=foot)
         if self.excesses:
             found += html_table("Met by a hair", (), [[str(one)] for one in self.excesses])
@@ -104,8 +110,9 @@ class Audit:
             found += html_table("More often than the desk", _COUNTED, counted)
         return found
 
-    def _rest(self, count: int) -> list[str]:
-        return [f"… and {count - _MOST} more; rows() has all"] if count > _MOST else []
+    def _rest(self, most: int) -> list[str]:
+        more = len(self.suspicions) - most
+        return [f"… and {more} more; rows() has all"] if more > 0 else []
 
     def _counted(self) -> list[Sequence[str]]:
         shown = [one for one in self.frequencies if one.p <= _LEAST]
@@ -118,20 +125,8 @@ class Audit:
                 f"expected {one.expected:.1f}",
                 f"p {one.p:.2g}",
             )
-            for one in shown[:_MOST]
+            for one in shown[:MOST]
         ]
-
-
-def plain(row: dict[str, object]) -> dict[str, object]:
-    """Return a row with instants as text and durations in microseconds, named for that."""
-    found: dict[str, object] = {}
-    for name, value in row.items():
-        if name in ("left", "target"):
-            micros = value // _MICROSECOND if isinstance(value, timedelta) else None
-            found[f"{name}_us"] = micros
-        else:
-            found[name] = value.isoformat() if isinstance(value, datetime) else value
-    return found
 
 
 def _cells(one: Suspicion) -> Sequence[str]:

@@ -21,6 +21,8 @@ Pattern: TypeAlias = Literal[
 ]
 PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 
+_MICROSECOND = timedelta(microseconds=1)
+_AMOUNTS = ("left", "target")
 # What each pattern is, and of what it is counted: the occasions on which it could have come up.
 TITLES: dict[Pattern, str] = {
     "paused_before_due": "paused just before it was due",
@@ -101,6 +103,21 @@ class Suspicion:
         found["evidence"] = "; ".join(f"{one.at.isoformat()} {one.what}" for one in self.evidence)
         return found
 
+    def plain(self) -> dict[str, str | int | bool | None]:
+        """Return the suspicion as plain values for a file: durations in microseconds."""
+        found: dict[str, str | int | bool | None] = {}
+        for name, value in self.row().items():
+            match value:
+                case timedelta():
+                    found[f"{name}_us"] = value // _MICROSECOND
+                case datetime():
+                    found[name] = value.isoformat()
+                case str() | int():
+                    found[name] = value
+                case _:
+                    found[f"{name}_us" if name in _AMOUNTS else name] = None
+        return found
+
     def __str__(self) -> str:
         clock = f" {self.metric}" if self.metric else ""
         left = ""
@@ -109,3 +126,7 @@ class Suspicion:
             left = f", {amounts[0]} of {amounts[1]} left"
         told = "; ".join(f"{one.at:%Y-%m-%d %H:%M} {one.what}" for one in self.evidence)
         return f"{self.ticket}{clock}: {self.title} by {self.who}{left} ({told})"
+
+
+# what the columns of a file are called
+COLUMNS = tuple(f"{name}_us" if name in _AMOUNTS else name for name in Suspicion.__slots__)

@@ -29,6 +29,8 @@ class Commands(click.Group):
         "review",
         "replay",
         "recommend",
+        "audit",
+        "forecast",
         "schema",
     )
 

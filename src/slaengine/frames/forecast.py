@@ -76,13 +76,40 @@ def forecast(
     >>> found[["ticket", "is_breached", "breaks_within"]].values.tolist()
     [[7, False, True]]
     """
-    now, until = horizon(at, within)
+    now, _ = horizon(at, within)
     asked = _Clocks(Table.of(clocks, "clocks"), now)
     learned = asked if history is None else _Clocks(Table.of(history, "history"), now)
-    curves = Curves(learned.durations(), at_least, level)
-    found = foretold(asked.sights(asked.open()), curves, now, until, calibration)
+    found = _foretold(asked, learned, at, within, calibration, at_least, level)
     made: FrameT = asked.table.like(_columns(found, asked))
     return made
+
+
+def forecast_of(
+    clocks: object,
+    *,
+    at: datetime,
+    within: timedelta,
+    calibration: Calibration | None,
+    at_least: int,
+    level: float = LEVEL,
+) -> Forecast:
+    """Return what `forecast` has as a frame, as the value that `whatif.forecast` gives."""
+    asked = _Clocks(Table.of(clocks, "clocks"), at)
+    return _foretold(asked, asked, at, within, calibration, at_least, level)
+
+
+def _foretold(
+    asked: "_Clocks",
+    learned: "_Clocks",
+    at: datetime,
+    within: timedelta,
+    calibration: Calibration | None,
+    at_least: int,
+    level: float,
+) -> Forecast:
+    now, until = horizon(at, within)
+    curves = Curves(learned.durations(), at_least, level)
+    return foretold(asked.sights(asked.open()), curves, now, until, calibration)
 
 
 def calibration(

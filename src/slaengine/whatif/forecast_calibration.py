@@ -173,6 +173,10 @@ class Calibration:
         return "\n".join([self.title, *(table if lines else ())])
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self) -> str:
+        """Write the reliability table as HTML."""
         return html_table(self.title, _HEAD, self._lines())
 
     @property

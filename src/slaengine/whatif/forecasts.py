@@ -11,7 +11,7 @@ from slaengine.metrics.shown import value_text
 from slaengine.whatif.forecast_calibration import Calibration
 from slaengine.whatif.outlook import Outlook
 
-_MOST = 40  # clocks that a table shows
+MOST = 40  # clocks that a table shows
 _HEAD = ("due", "ticket", "metric", "priority", "agreement", "if nothing happens", "breaks", "of")
 
 
@@ -86,26 +86,35 @@ class Forecast:
             f"happens, {self.expected_within:.1f} of them are expected to"
         )
 
-    def __repr__(self) -> str:
-        table = [_HEAD, *self._lines()]
+    def text(self, most: int = MOST) -> str:
+        """Write the forecast as text: a table of at most so many clocks, and the calibration."""
+        table = [_HEAD, *self._lines(most)]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         drawn = [
             "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
             for line in table
         ]
         end = [str(self.calibration)] if self.calibration else []
-        return "\n".join([self.title, *(drawn if self.lines else ()), *self._rest(), *end])
+        return "\n".join([self.title, *(drawn if self.lines else ()), *self._rest(most), *end])
+
+    def html(self, most: int = MOST) -> str:
+        """Write the forecast as HTML tables, of at most so many clocks."""
+        foot = "".join(self._rest(most))
+        table = html_table(self.title, _HEAD, self._lines(most), foot=foot)
+        return table + (self.calibration.html() if self.calibration else "")
+
+    def __repr__(self) -> str:
+        return self.text()
 
     def _repr_html_(self) -> str:
-        table = html_table(self.title, _HEAD, self._lines(), foot="".join(self._rest()))
-        return table + (self.calibration._repr_html_() if self.calibration else "")
+        return self.html()
 
-    def _rest(self) -> list[str]:
-        more = len(self.lines) - _MOST
+    def _rest(self, most: int) -> list[str]:
+        more = len(self.lines) - most
         return [f"… and {more} more; rows() has all"] if more > 0 else []
 
-    def _lines(self) -> list[Sequence[str]]:
-        return [_cells(line) for line in self.lines[:_MOST]]
+    def _lines(self, most: int) -> list[Sequence[str]]:
+        return [_cells(line) for line in self.lines[:most]]
 
 
 def _cells(line: Outlook) -> Sequence[str]:

@@ -58,3 +58,7 @@ class Outlook:
                 case _:
                     found[name] = None
         return found
+
+
+# what the columns of a file are called
+COLUMNS = tuple(f"{name}_us" if name in ("used", "target") else name for name in Outlook.__slots__)

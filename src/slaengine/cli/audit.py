@@ -1,0 +1,162 @@
+"""`slaengine audit`: what in a log looks as if clocks had been helped."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from slaengine.audit import PATTERNS, Audit, Pattern
+from slaengine.audit import audit as audit_of
+from slaengine.audit.frequency import BY, By
+from slaengine.audit.suspicion import COLUMNS
+from slaengine.cli.log import History, check_columns, histories, survey
+from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.pipeline import Source, source_of
+from slaengine.cli.progress import watched
+from slaengine.cli.sinks import file_output, standard_output, writer
+from slaengine.cli.whatif import FORMS, Form, form_of, page, write
+from slaengine.events import Event
+from slaengine.reading.rows import Refusal
+
+_TITLE = "Audit"
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+class _Options(Asked):
+    """Which log, what is looked for, and where the answer goes."""
+
+    near: float
+    hair: float
+    recorded_at: str
+    by: Sequence[By]
+    patterns: Sequence[Pattern]
+    limit: int
+    out: Path | None
+    form: Form | None
+
+
+_SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+@click.command()
+@question_options
+@click.option(
+    "--near",
+    type=_SHARE,
+    default=0.1,
+    show_default=True,
+    metavar="SHARE",
+    help="What share of a target may be left just before it is due.",
+)
+@click.option(
+    "--hair",
+    type=_SHARE,
+    default=0.02,
+    show_default=True,
+    metavar="SHARE",
+    help="What share of a target may be left where it is met by a hair.",
+)
+@click.option(
+    "--recorded-at",
+    default="recorded_at",
+    show_default=True,
+    metavar="FIELD",
+    help="Which field has the instant at which an event was recorded.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    type=click.Choice(BY),
+    default=("actor",),
+    show_default=True,
+    help="Count who shows a pattern more often than the desk; may be given several times.",
+)
+@click.option(
+    "--pattern",
+    "patterns",
+    multiple=True,
+    type=click.Choice(PATTERNS),
+    default=PATTERNS,
+    help="Look only for this; may be given several times.  [default: all]",
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    default=40,
+    show_default=True,
+    metavar="N",
+    help="Show only the first N, in text and HTML.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file, .txt, .json, .html, or the findings alone as .csv or .jsonl.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to write: by default what the file's name ends in, or text.",
+)
+def audit(**options: Unpack[_Options]) -> int:
+    """Look for what looks like gaming.
+
+    Pauses just before a promise was due or while the customer waited, targets loosened just before
+    a breach or after it, promises met by a hair, events recorded late: each with the events that
+    show it.  These are findings, not verdicts.  Exit status 1 when there are any.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.  Where
+    every row of a ticket has a seq, that is the order in which its events were recorded.
+    """
+    spare_inputs(options, "--out", options["out"])
+    form = form_of(options["out"], options["form"])
+    with source_of(options) as source:
+        found = audit_of(
+            source.policy,
+            _histories(source),
+            near=options["near"],
+            hair=options["hair"],
+            recorded_at=options["recorded_at"],
+            by=options["by"],
+            patterns=options["patterns"],
+        )
+    if form in ("csv", "jsonl"):
+        with file_output(options["out"]) if options["out"] else standard_output() as stream:
+            take = writer(stream, COLUMNS, "jsonl" if form == "jsonl" else "csv")
+            for one in found:
+                take(one.plain())
+    else:
+        write(options["out"], _written(found, form, options["limit"]))
+    return 1 if found.suspicions or found.excesses else 0
+
+
+def _histories(source: Source) -> Iterator[list[Event]]:
+    """Yield the events of each ticket up to the instant that is asked about."""
+    log = source.log
+    refuse = Refusal(log.name, None)
+    overview = survey(watched(log.rows(refuse), "reading"))
+    check_columns(log, source.needed)
+    as_of = source.as_of or _END_OF_TIME
+    again = watched(log.rows(refuse), "auditing", overview.rows)
+    for history in histories(again, overview):
+        events = [row.event for row in _as_recorded(history) if row.event.at <= as_of]
+        if events:
+            yield events
+
+
+def _as_recorded(history: History) -> History:
+    if any(row.seq is None for row in history):
+        return history
+    return sorted(history, key=attrgetter("seq"))
+
+
+def _written(found: Audit, form: Form, most: int) -> str:
+    if form == "json":
+        return f"{found.to_json()}\n"
+    return f"{found.text(most)}\n" if form == "text" else page(_TITLE, found.html(most))

@@ -1,0 +1,79 @@
+"""`slaengine audit`: findings with their evidence, and an exit status that says whether."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+AUDIT = ("audit", "-p", "sla.toml")
+PAUSED = """\
+{"ticket": "T-1", "at": "2026-01-05T10:00:00Z", "event": "opened", "priority": "urgent"}
+{"ticket": "T-1", "at": "2026-01-05T10:30:00Z", "event": "replied", "by": "agent"}
+{"ticket": "T-1", "at": "2026-01-05T13:55:00Z", "event": "status_changed", "status": "pending", \
+"actor": "ana", "by": "agent"}
+{"ticket": "T-1", "at": "2026-01-05T15:00:00Z", "event": "status_changed", "status": "open"}
+{"ticket": "T-1", "at": "2026-01-05T15:04:00Z", "event": "status_changed", "status": "solved"}
+"""
+
+
+@pytest.fixture
+def log(desk: Path) -> Path:
+    (desk / "log.jsonl").write_text(PAUSED)
+    return desk
+
+
+@pytest.mark.usefixtures("log")
+def test_findings_are_told_with_their_evidence_and_exit_with_one(run: Run) -> None:
+    outcome = run(*AUDIT, "log.jsonl")
+    assert outcome.status == 1
+    assert outcome.out.splitlines()[0] == (
+        "2 findings in 1 tickets, not verdicts: paused just before it was due 1, met by a hair 1"
+    )
+    assert "by ana, 5m of 4h left (2026-01-05 13:55 paused in pending; 2026-01-05 14:00 due)" in (
+        outcome.out
+    )
+
+
+@pytest.mark.usefixtures("log")
+def test_nothing_to_find_exits_with_nought(run: Run) -> None:
+    outcome = run(*AUDIT, "log.jsonl", "--pattern", "backdated")
+    assert (outcome.status, outcome.out) == (0, "nothing to look at in 1 tickets\n")
+    early = run(*AUDIT, "log.jsonl", "--as-of", "2026-01-05T13:00:00Z")
+    assert early.status == 0
+    none = run(*AUDIT, "log.jsonl", "--as-of", "2026-01-04T13:00:00Z")
+    assert none.out == "nothing to look at in 0 tickets\n"
+
+
+@pytest.mark.usefixtures("log")
+def test_findings_go_out_as_json_rows_and_a_page(run: Run) -> None:
+    document = json.loads(run(*AUDIT, "log.jsonl", "--format", "json").out)
+    assert [one["pattern"] for one in document["suspicions"]] == [
+        "paused_before_due",
+        "met_by_a_hair",
+    ]
+    lines = run(*AUDIT, "log.jsonl", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(lines)))
+    assert [row["left_us"] for row in rows] == ["300000000", "60000000"]
+    assert [row["saved"] for row in rows] == ["true", ""]
+    jsonl = run(*AUDIT, "log.jsonl", "-o", "found.jsonl")
+    assert (jsonl.status, jsonl.out) == (1, "")
+    assert len(Path("found.jsonl").read_text().splitlines()) == 2
+    assert run(*AUDIT, "log.jsonl", "-o", "found.html", "-n", "1").status == 1
+    page = Path("found.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "… and 1 more" in page
+
+
+def test_the_order_of_seq_is_the_order_of_recording(log: Path, run: Run) -> None:
+    rows = [json.loads(line) for line in PAUSED.splitlines()]
+    for number, place in enumerate([0, 2, 3, 4, 1]):
+        rows[place]["seq"] = number
+    (log / "seq.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    outcome = run(*AUDIT, "seq.jsonl", "--pattern", "backdated")
+    assert outcome.status == 1
+    assert "recorded after the status_changed of this instant" in outcome.out
+    assert run(*AUDIT, "log.jsonl", "--pattern", "backdated").status == 0
