@@ -69,12 +69,16 @@ def read_fee(value: object) -> Fee:
     if isinstance(value, Fee):
         return value
     if isinstance(value, Mapping):
-        found = known_keys(table(value), ("amount", "currency", "every"), ("every",))
-        every = read("every", read_period, found.pop("every"), PERIODS[0])
-        return Fee(read_money(found), every)
+        return _read_fee_table(table(value))
     if not isinstance(value, str):
         raise PolicyError(f"must be text such as '1200.00 EUR a month', not {kind_of(value)}")
     return parse_fee(value)
+
+
+def _read_fee_table(value: dict[str, object]) -> Fee:
+    found = known_keys(value, ("amount", "currency", "every"), ("every",))
+    every = read("every", read_period, found.pop("every"), PERIODS[0])
+    return Fee(read_money(found), every)
 
 
 def read_fees(value: object) -> Mapping[str, Fee]:
@@ -84,7 +88,7 @@ def read_fees(value: object) -> Mapping[str, Fee]:
     found: dict[str, Fee] = {}
     for name, item in table(value).items():
         with at(name):
-            fee = attempt(read_fee, item, None)
+            fee = attempt(read_fee, item, None) if attempt(text, name, None) else None
         if fee is not None:
             found[name] = fee
     return FrozenMapping(found)
