@@ -23,6 +23,7 @@ FAMILIES = (
     "columns",
     "frames",
     "kpis",
+    "alarms",
 )
 Family: TypeAlias = Callable[[Effort], Iterator[Row]]
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"

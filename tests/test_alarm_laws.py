@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from slaengine import Alarm, Event, Policy, TicketSla, evaluate
 from tests.reference.alarms import Told, told_by
 from tests.strategies.clockwork import policies
-from tests.strategies.escalations import SPANS, WAITS, escalating, late
+from tests.strategies.escalations import SHORT, SPANS, WAITS, escalating, late
 from tests.strategies.histories import histories
 
 ESCALATING = escalating(policies())
@@ -18,7 +18,7 @@ def told(alarm: Alarm) -> Told:
     return alarm.at, alarm.id, alarm.to, alarm.reached_at
 
 
-@given(ESCALATING, histories(), WAITS, SPANS)
+@given(ESCALATING, histories(SHORT), WAITS, SPANS)
 def test_alarms_are_those_of_a_walk_over_every_repeat(
     policy: Policy, history: list[Event], wait: timedelta, span: timedelta
 ) -> None:
@@ -28,7 +28,7 @@ def test_alarms_are_those_of_a_walk_over_every_repeat(
     assert [told(each) for each in alarms] == told_by(sla, after, after + span)
 
 
-@given(ESCALATING, histories(), WAITS, SPANS, SPANS)
+@given(ESCALATING, histories(SHORT), WAITS, SPANS, SPANS)
 def test_the_alarms_of_a_window_are_those_of_its_parts(
     policy: Policy, history: list[Event], wait: timedelta, one: timedelta, other: timedelta
 ) -> None:
@@ -42,7 +42,7 @@ def test_the_alarms_of_a_window_are_those_of_its_parts(
     assert [each.at for each in alarms] == sorted(each.at for each in alarms)
 
 
-@given(ESCALATING, histories(), WAITS)
+@given(ESCALATING, histories(SHORT), WAITS)
 def test_without_an_end_each_level_gives_its_next_alarm(
     policy: Policy, history: list[Event], wait: timedelta
 ) -> None:
@@ -54,7 +54,7 @@ def test_without_an_end_each_level_gives_its_next_alarm(
     assert {each for each in sla.alarms(after) if each.at < late(after)} == set(first.values())
 
 
-@given(ESCALATING, histories(), WAITS, st.sampled_from(["acknowledged", "viewed"]))
+@given(ESCALATING, histories(SHORT), WAITS, st.sampled_from(["acknowledged", "viewed"]))
 def test_an_alarm_that_comes_again_after_an_event_has_its_id(
     policy: Policy, history: list[Event], wait: timedelta, name: str
 ) -> None:
@@ -67,7 +67,7 @@ def test_an_alarm_that_comes_again_after_an_event_has_its_id(
     assert all(each == before[id] for id, each in after.items())
 
 
-@given(ESCALATING, histories(), WAITS, SPANS)
+@given(ESCALATING, histories(SHORT), WAITS, SPANS)
 def test_alarms_are_the_same_from_json(
     policy: Policy, history: list[Event], wait: timedelta, span: timedelta
 ) -> None:

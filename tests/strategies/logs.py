@@ -124,8 +124,10 @@ LONG, SHORT = (9, 6, 12, 7, 4, 2), (4, 2, 3, 1, 0)
 
 
 @st.composite
-def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 1, 3)) -> Log:
-    """Draw the log of so many tickets."""
+def logs(
+    draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 1, 3), first: Sequence[int] = LONG
+) -> Log:
+    """Draw the log of so many tickets, the first of which has so many events."""
     numbered = draw(st.booleans())
     count = draw(st.sampled_from(tickets))
     names = draw(st.permutations(NUMBERS if numbered else TEXTS))[:count]
@@ -133,7 +135,7 @@ def logs(draw: st.DrawFn, tickets: Sequence[int] = (2, 1, 1, 3)) -> Log:
     events = [
         renamed(event, name, words, draw(ACTORS))
         for name in names
-        for event in draw(histories(LONG if name == names[0] else SHORT))
+        for event in draw(histories(first if name == names[0] else SHORT))
     ]
     log = Log(tuple(events), None, numbered)
     if draw(st.booleans()):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from slaengine.calendars import Calendar
@@ -194,6 +195,7 @@ def name_in_id(agreement: str, metric: str, cycle: int, name: str, number: int) 
     return "/".join(quoted(part) for part in parts)
 
 
+@lru_cache(maxsize=1024)
 def quoted(part: str) -> str:
     """Return a text as it stands in the id of an alarm, where a slash parts one from the next."""
     from urllib.parse import quote

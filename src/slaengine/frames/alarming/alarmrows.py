@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
 import numpy as np
+from numpy.typing import NDArray
 
 from slaengine.calendars.zones import micros_of
 from slaengine.engine import Alarm
 from slaengine.engine.alarms import AlarmKind, name_in_id
 from slaengine.frames.alarming.foreseen import BREACH
 from slaengine.frames.alarming.foreseen import Rows as Told
-from slaengine.frames.doors.columns import Counts, Instants, Labels, Out, Taken, Texts
+from slaengine.frames.doors.columns import Counts, Instants, Labels, Out, Taken
 from slaengine.frames.doors.keys import Keys
 from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.nulls import NULL
@@ -22,10 +22,12 @@ from slaengine.frames.judging.clockframe import coded
 from slaengine.frames.judging.runs import Runs
 from slaengine.policy import Escalation
 
+Smalls = NDArray[np.int32]
 COLUMNS = (
     *("id", "at", "ticket", "kind", "metric", "agreement", "cycle", "name", "due_at", "to", "via"),
     *("task", "reached_at"),
 )
+_LAST = np.iinfo(np.int64).max
 _SEVERAL = ", "  # between names in one cell
 
 
@@ -37,15 +39,16 @@ class AlarmRows(NamedTuple):
 
     ticket: Ints
     at: Ints
-    what: Ints
-    rest: Ints
+    what: Smalls
+    rest: Smalls
     cycle: Ints
     due_at: Ints
     reached_at: Ints
 
     def in_order(self, said: "Said") -> Ints:
         """Return the places of the rows in the order of time, then of tickets, then of ids."""
-        return np.lexsort((said.ranks()[self.rest], self.ticket, self.at))
+        ranks = said.ranks()
+        return sorted_by(self.ticket * len(ranks) + ranks[self.rest], self.at)
 
     def taken(self, places: Ints) -> "AlarmRows":
         """Return some of the rows, in this order."""
@@ -76,6 +79,7 @@ class Said:
     def __init__(self, machine: Machine, promises: Promises, levels: Sequence[Escalation]) -> None:
         self._machine, self._promises, self._levels = machine, promises, levels
         self._places: dict[What, int] = {}
+        self._known: dict[tuple[int, ...], tuple[int, int]] = {}
         self._rests = Lexicon()
 
     def rows(self, told: Told, runs: Runs, due_at: Ints) -> AlarmRows:
@@ -91,8 +95,9 @@ class Said:
         ]
         cases = Cases(sizes)
         which = cases.numbers([track, promise, told.level, runs.cycle[run], told.number])
-        pairs = [self._pair(*case) for case in cases.rows]
-        what, rest = np.array(pairs, np.int64).reshape(-1, 2)[which].T
+        pairs = [self._known.get(case) or self._pair(*case) for case in cases.rows]
+        self._known.update(zip(cases.rows, pairs, strict=True))
+        what, rest = np.array(pairs, np.int32).reshape(-1, 2)[which].T
         reached = np.where(told.reached == told.at, NULL, told.reached)
         cycle = runs.cycle[run]
         return AlarmRows(runs.ticket[run], told.at, what, rest, cycle, due_at[run], reached)
@@ -129,7 +134,7 @@ class Said:
             for alarm in alarms
         ]
         columns = np.array(table, np.int64).reshape(-1, len(AlarmRows._fields)).T
-        return AlarmRows._make(columns)
+        return _narrow(AlarmRows._make(columns))
 
     def ranks(self) -> Ints:
         """Return the rank of each rest of an id in the order of texts."""
@@ -148,7 +153,7 @@ class Said:
             return Labels(codes[rows.what], values)
 
         return {
-            "id": Texts(self._ids(rows, keys)),
+            "id": Taken(self._names(rows, keys), np.arange(len(rows.at))),
             "at": Instants(rows.at),
             "ticket": Taken(keys, rows.ticket),
             "kind": words([what.kind for what in whats]),
@@ -163,16 +168,33 @@ class Said:
             "reached_at": Instants(rows.reached_at),
         }
 
-    def _ids(self, rows: AlarmRows, keys: Keys) -> tuple[str, ...]:
-        tickets, which = np.unique(rows.ticket, return_inverse=True)
-        names = [quote(text, safe="") for text in keys.only(tickets).texts]
-        rests = self._rests.values
-        pairs = zip(which.reshape(-1).tolist(), rows.rest.tolist(), strict=True)
-        return tuple([f"{names[ticket]}/{rests[rest]}" for ticket, rest in pairs])
+    def _names(self, rows: AlarmRows, keys: Keys) -> Keys:
+        return keys.named(rows.ticket, self._rests.labels(rows.rest))
 
 
 def stacked(parts: Sequence[AlarmRows]) -> AlarmRows:
     """Return several tables of rows as one."""
-    none = AlarmRows._make(np.zeros((len(AlarmRows._fields), 0), np.int64))
+    none = _narrow(AlarmRows._make(np.zeros((len(AlarmRows._fields), 0), np.int64)))
     columns = zip(none, *parts, strict=True)
     return AlarmRows._make(np.concatenate(each) for each in columns)
+
+
+def _narrow(rows: AlarmRows) -> AlarmRows:
+    return rows._replace(what=rows.what.astype(np.int32), rest=rows.rest.astype(np.int32))
+
+
+def sorted_by(*keys: Ints) -> Ints:
+    """Return the places of rows in the order of several keys, the last of which counts most.
+
+    A sort of 16 bits only counts, so that a few of them beat one of the whole.
+
+    >>> sorted_by(np.array([1, 0, 0]), np.array([1 << 40, 7, 1 << 40])).tolist()
+    [1, 2, 0]
+    """
+    order: Ints = np.arange(len(keys[0]))
+    for key in keys:
+        rest = key - key.min(initial=_LAST)
+        while rest.any():
+            order = order[np.argsort(rest.astype(np.uint16)[order], kind="stable")]
+            rest >>= 16
+    return order

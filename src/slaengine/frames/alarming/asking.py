@@ -13,7 +13,7 @@ from slaengine.events import ROLES
 from slaengine.frames.alarming.alarmrows import AlarmRows, Said, stacked
 from slaengine.frames.alarming.foreseen import Heard, Quiet, Window, foreseen
 from slaengine.frames.alarming.levels import Rungs
-from slaengine.frames.alarming.outlook import Outlook, Seer
+from slaengine.frames.alarming.outlook import Seer
 from slaengine.frames.doors.columns import Codes, Labels, Out
 from slaengine.frames.doors.keys import Keys
 from slaengine.frames.doors.nulls import NULL
@@ -60,7 +60,7 @@ class Asker:
         and what was heard of them.
         """
         runs, stretches = _open(*runs_of(line, self._promises))
-        outlook = Outlook(self._seer, runs, stretches, last_at[runs.ticket], self._window.after)
+        outlook = self._seer.outlook(runs, stretches, last_at[runs.ticket], self._window.after)
         rungs = self._rungs.of(runs, codes)
         mine = Heard(heard.acknowledged[runs.ticket], heard.answered_at[runs.ticket])
         found = foreseen(outlook, rungs, self._rungs.columns(), self._quiet, mine, self._window)
@@ -152,14 +152,18 @@ class LogAsker:
     def _heard(self, folded: Folded) -> Heard:
         events, told = folded.events, folded.told
         grouped = Grouped(events.starts)
-        alive = grouped.before(self._removals[events.event]) < 0
+        answered_at = np.full(len(events.ticket), NULL)
+        if self._answers.any():
+            answered = grouped.last(self._answers[events.event])
+            answered_at = picked(events.at, answered, answered_at)
         acts = events.by == _AGENT
         if "assignee" in told.after:
             assignee = told.after["assignee"]
             acts |= (assignee >= 0) & (assignee != told.before["assignee"])
-        answered = grouped.last(self._answers[events.event])
-        none = np.full(len(answered), NULL)
-        return Heard(grouped.earliest(alive & acts) >= 0, picked(events.at, answered, none))
+        if self._removals.any():
+            acts &= grouped.before(self._removals[events.event]) < 0
+        acknowledged = np.logical_or.reduceat(acts, grouped.first)
+        return Heard(acknowledged, answered_at)
 
     def _labels(self, order: Ints) -> dict[str, Labels]:
         values = self._folding.fields.values

@@ -14,7 +14,7 @@ from slaengine.calendars import Calendar
 from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.engine.alarms import MOST, waiting_since
 from slaengine.frames.alarming.levels import Levels
-from slaengine.frames.alarming.outlook import Outlook
+from slaengine.frames.alarming.outlook import Outlook, spread
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.folding.promises import Ints
 from slaengine.frames.hours.opentime import OpenTime
@@ -147,9 +147,8 @@ class _Repeats:
         count = np.maximum(last - number + 1, 0)
         hard = np.unique(run[count > MOST])
         count[count > MOST] = 0
-        owner = np.repeat(np.arange(len(run)), count)
-        nth = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-        run, level, number = run[owner], level[owner], number[owner] + nth
+        owner, number = spread(number, count)
+        run, level = run[owner], level[owner]
         amount = first[owner] + number * self._levels.repeat[level]
         reached = self._outlook.reaches(run, amount)
         told = self._quiet.told(self._levels.during[level], reached)

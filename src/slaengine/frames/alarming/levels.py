@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from slaengine.calendars import Calendar
+from slaengine.frames.alarming.outlook import spread
 from slaengine.frames.doors.columns import Codes
 from slaengine.frames.folding.cases import Cases
 from slaengine.frames.folding.machine import Machine
@@ -84,10 +85,9 @@ class Rungs:
         counts = np.array([len(each) for each in found], np.int64)
         starts = np.cumsum(counts) - counts
         flat = np.array([number for each in found for number in each], np.int64)
-        size = counts[case] if len(case) else np.zeros(0, np.int64)
-        run = np.repeat(np.arange(len(case)), size)
-        nth = np.arange(len(run)) - np.repeat(np.cumsum(size) - size, size)
-        return run, flat[starts[case][run] + nth]
+        size = counts[case]
+        run, place = spread(starts[case], size)
+        return run, flat[place]
 
     def columns(self) -> Levels:
         """Return what the levels found so far say."""

@@ -45,21 +45,21 @@ class Keys:
 
         Tickets are written as in an address, so that no two names are one.
         """
-        columns = {"ticket": self._quoted(), "rest": self._door.column(rest)}
-        columns["ticket"] = self._door.taken(columns["ticket"], index)
-        texts = [nw.col(name).cast(nw.String()) for name in columns]
+        rests = self._door.column(Texts(rest.values))
+        columns = {
+            "ticket": self._door.taken(self._quoted(), index),
+            "rest": self._door.taken(rests, rest.codes.astype(np.int64)),
+        }
         frame = nw.from_native(self._door.frame(columns))
-        made = frame.select(nw.concat_str(texts, separator="/").alias("name"))
+        made = frame.select(nw.concat_str([*columns], separator="/").alias("name"))
         return Keys(np.arange(len(index)), made["name"].to_native(), self._door)
 
     def _quoted(self) -> Made:
-        """Return the distinct tickets with all that is special in an address written otherwise."""
+        """Return the distinct tickets as texts, all that is special written otherwise."""
         frame = nw.from_native(self._door.frame({"ticket": self.values}))
-        if frame["ticket"].dtype.is_integer():
-            return self.values
-        odd = frame["ticket"].cast(nw.String()).str.contains(_UNSAFE).any()
-        if not odd:
-            return self.values
+        texts = frame["ticket"].cast(nw.String())
+        if frame["ticket"].dtype.is_integer() or not texts.str.contains(_UNSAFE).any():
+            return texts.to_native()
         return self._door.column(Texts(tuple(quote(text, safe="") for text in self.texts)))
 
     def bare(self) -> "Keys":
