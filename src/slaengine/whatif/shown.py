@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-_WIDEST = 36
+_WIDEST = 48
 
 
 def drawn(table: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""`slaengine recommend`: targets that a log carries, and what each would cost."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+RECOMMEND = ("recommend", "-p", "sla.toml")
+
+
+@pytest.fixture
+def log(desk: Path) -> str:
+    """Write a log of a hundred tickets that are answered after one minute, two minutes, …."""
+    nine = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    lines = []
+    for number in range(1, 101):
+        opened = {"ticket": f"T-{number}", "at": nine.isoformat(), "event": "opened"}
+        late = nine + timedelta(minutes=number)
+        lines.append({**opened, "priority": "urgent", "team": "a" if number % 2 else "b"})
+        lines.append({**opened, "at": late.isoformat(), "event": "replied", "by": "agent"})
+    (desk / "log.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    return "log.jsonl"
+
+
+def test_one_line_goes_from_a_log_to_targets(run: Run, log: str) -> None:
+    outcome = run(*RECOMMEND, "--metric", "first_response", log)
+    assert (outcome.status, outcome.err) == (0, "")
+    words = " ".join(outcome.out.split())
+    assert "The tightest targets that 95.0% would have met, with a confidence of 95.0%" in words
+    assert "first_response standard urgent 100 0 1h 60.0% 2h 100.0%" in words
+    assert "2h 100.0% 100 0 0 0.0 recommended" in words
+
+
+@pytest.mark.parametrize("share", ["80%", "0.8", " 80.0 % "])
+def test_share_and_confidence_may_be_percentages(run: Run, log: str, share: str) -> None:
+    asked = ("--share", share, "--confidence", share, "--by", "team", "--format", "csv")
+    outcome = run(*RECOMMEND, *asked, "--metric", "first_response", log)
+    found = list(csv.DictReader(io.StringIO(outcome.out)))
+    assert [(row["team"], row["exact"], row["target"]) for row in found] == [
+        ("a", "1h25m", "1h30m"),
+        ("b", "1h26m", "1h30m"),
+    ]
+    assert (found[0]["share"], found[0]["reason"]) == ("0.8", "")
+
+
+def test_recommendations_go_to_files_by_their_endings(run: Run, log: str, tmp_path: Path) -> None:
+    for name in ("out.json", "out.html", "out.jsonl", "out.txt"):
+        assert run(*RECOMMEND, "-o", name, log).out == ""
+    found = json.loads((tmp_path / "out.json").read_text())["recommendations"]
+    assert [one["target"] for one in found] == ["2h", None]
+    assert (tmp_path / "out.html").read_text().startswith("<!doctype html>")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
+    assert "recommended" in (tmp_path / "out.txt").read_text()
+
+
+def test_a_large_log_by_columns_says_what_a_small_one_says(
+    run: Run, log: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("numpy")
+    asked = (*RECOMMEND, "--by", "team", "--by", "priority", "--unit", "business_days")
+    small = run(*asked, "--format", "json", log)
+    monkeypatch.setattr("slaengine.cli.tables.LEAST", 1)
+    # a large log may leave a column out that is empty throughout
+    assert json.loads(run(*asked, "--format", "json", log).out) == json.loads(small.out)
+    assert '"1 business day"' in small.out
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--share", "95"), "'95' lies not between 0% and 100%; write 95%"),
+        (("--share", "most"), "'most' is no share; write 95%"),
+        (("--confidence", "50%"), "a guess; write 95%"),
+        (("-o", "sla.toml"), "would replace what is read"),
+        (("-o", "out.pdf"), "out.pdf: name it"),
+    ],
+)
+def test_what_cannot_be_recommended_is_bad_usage(
+    run: Run, log: str, args: tuple[str, ...], message: str
+) -> None:
+    outcome = run(*RECOMMEND, *args, log)
+    assert outcome.status == 2
+    assert message in outcome.err
