@@ -48,7 +48,7 @@ def test_an_unknown_command_is_bad_usage_on_one_line(run: Run) -> None:
     outcome = run("evalute")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "slaengine: No such command 'evalute' (did you mean 'evaluate'?)\n"
-    assert run("forecast").err.startswith("slaengine: No such command 'forecast'.")
+    assert run("weather").err.startswith("slaengine: No such command 'weather'.")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_goes_wrong_is_told_on_one_line(
 def test_a_command_that_is_none_is_not_found() -> None:
     context = click.Context(slaengine)
     commands = Commands()
-    assert commands.get_command(context, "forecast") is None
+    assert commands.get_command(context, "weather") is None
     assert list(commands.names) == commands.list_commands(context)
 
 

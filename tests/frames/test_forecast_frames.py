@@ -1,12 +1,13 @@
 """Forecasts by columns: those of `whatif.forecast`, in every library."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from slaengine import Policy, StatusChanged, frames
+from slaengine import Policy, StatusChanged, evaluate, frames
 from slaengine.errors import MetricsError
 from slaengine.frames.forecast import COLUMNS
 from slaengine.whatif import Calibration, Forecast, forecast
@@ -71,6 +72,30 @@ def test_chances_are_put_right_by_a_calibration_that_helps() -> None:
     right = Calibration(pairs, method="isotonic")
     found = frames.forecast(clocks, at=NOW, within=HOUR, calibration=right, at_least=3)
     assert {row["chance"] for row in rows_of(found)} == {1.0}
+
+
+def test_fields_tell_promises_apart_by_columns_too() -> None:
+    log = log_of(4)
+    teams = [
+        ticket[-1] if name == "opened" else None
+        for ticket, name in zip(log["ticket"].to_pylist(), log["event"].to_pylist(), strict=True)
+    ]
+    log = log.append_column("team", pa.array(teams))
+    clocks = frames.evaluate(POLICY, log, as_of=NOW, fields=["team"])
+    found = rows_of(frames.forecast(clocks, at=NOW, within=HOUR, by=["team"], at_least=1))
+    histories = desk(4, 240, merged=20)
+    slas = [
+        evaluate(
+            POLICY,
+            [replace(first, fields={"team": first.ticket[-1]}), *(e for e in rest if e.at <= NOW)],
+            fields=["team"],
+        )
+        for first, *rest in histories
+    ]
+    wanted = forecast(slas, at=NOW, within=HOUR, by=["team"], at_least=1, cuts=3)
+    assert [row["among"] for row in found] == [line.among for line in wanted]
+    shown = frames.calibration(POLICY, log, at=NOW, by=["team"], at_least=1, cuts=3)
+    assert shown == wanted.calibration
 
 
 def test_history_of_other_clocks_teaches_as_well() -> None:

@@ -133,6 +133,31 @@ def test_a_thin_stratum_gives_way_to_a_wider_one_and_says_so() -> None:
     assert among(11) == "10 resolution"
 
 
+def test_fields_tell_promises_apart() -> None:
+    def of(name: str, team: str, hours: float) -> TicketSla:
+        fields = {"priority": "high", "team": team}
+        end = StatusChanged(name, MONDAY + hours * HOUR, status="solved")
+        history = [Opened(name, MONDAY, fields=fields), *([end] if hours < 9 else [])]
+        return evaluate(POLICY, history, fields=["team"])
+
+    slas = [of(f"n{n}", "north", 1 + n) for n in range(4)]
+    slas += [of(f"s{n}", "south", 6) for n in range(3)]
+    later = MONDAY + timedelta(days=1)
+    both = [
+        evaluate(
+            POLICY,
+            [Opened(team, later, fields={"priority": "high", "team": team})],
+            fields=["team"],
+        )
+        for team in ("north", "south")
+    ]
+    found = forecast([*slas, *both], at=later + HOUR / 2, within=HOUR, by=["team"], at_least=3)
+    assert [line(found, team).chance for team in ("north", "south")] == [0, 1]
+    assert line(found, "south").among == "resolution, high, south, default"
+    with pytest.raises(MetricsError, match="field 'team' was not kept"):
+        forecast([ticket("A")], at=MONDAY, within=HOUR, by=["team"])
+
+
 def test_where_nothing_was_seen_for_so_long_there_is_no_chance() -> None:
     slas = [ticket("open", priority="low"), ticket("other", priority="low")]
     found = forecast(slas, at=MONDAY + HOUR, within=timedelta(days=7), cuts=0)
@@ -278,18 +303,18 @@ def test_a_chance_at_or_beyond_the_target_is_certain() -> None:
 
 
 def test_the_strata_of_a_clock_without_priority_name_it_so() -> None:
-    narrow = Stratum("ola", "resolution", "backline", None, 0)
-    assert str(narrow) == "ola, resolution, no priority, backline"
+    narrow = Stratum("ola", "resolution", "backline", None, ("north", None), 0)
+    assert str(narrow) == "ola, resolution, no priority, north, nothing, backline"
     wider = narrow.wider()
     assert wider is not None
-    assert str(wider) == "ola, resolution, no priority"
+    assert str(wider) == "ola, resolution, no priority, north, nothing"
     widest = wider.wider()
     assert widest is not None
     assert (str(widest), widest.wider()) == ("ola, resolution", None)
 
 
 def test_a_stratum_never_seen_gives_way_too() -> None:
-    stratum = Stratum("sla", "resolution", "gold", "low", 0)
+    stratum = Stratum("sla", "resolution", "gold", "low", (), 0)
     curves = Curves({stratum: Durations.of([1, 2, 3])}, 1, 0.95)
     sight = Sight("A", "resolution", 1, "gold", "sla", "high", "running", False, None, 1, 2)
     found = curves.chance(sight)

@@ -1,6 +1,7 @@
 """`slaengine forecast`: which open promises break if nothing happens, and how likely each is to."""
 
 import warnings
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Unpack
@@ -27,6 +28,7 @@ class _Options(Asked):
     """Which log, how far ahead, how the chances are learned, and where the answer goes."""
 
     within: timedelta
+    by: Sequence[str]
     at_least: int
     cuts: int
     limit: int
@@ -52,6 +54,12 @@ def _read_time(_context: click.Context, _option: click.Parameter, value: str) ->
     metavar="DURATION",
     callback=_read_time,
     help="How far ahead, in wall time, such as 8h or 72h.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FIELD",
+    help="Learn from tickets with the same value of this field; may be given several times.",
 )
 @click.option(
     "--at-least",
@@ -102,7 +110,7 @@ def forecast(**options: Unpack[_Options]) -> int:
     """
     spare_inputs(options, "--out", options["out"])
     form = form_of(options["out"], options["form"])
-    with source_of(options) as source:
+    with source_of(options, tuple(options["by"])) as source:
         found = by_columns(source, lambda read: _by_columns(read, options)) or _by_tickets(
             source, options
         )
@@ -121,15 +129,15 @@ def _by_columns(read: Columns, options: _Options) -> Forecast:
     from slaengine.frames.forecast import forecast_of as by_columns_of
 
     policy, events, at, least = read.source.policy, read.events, read.as_of, options["at_least"]
-    cuts = options["cuts"]
+    cuts, by = options["cuts"], options["by"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", frames.ScalarWarning)
         shown = None
         if cuts:
-            shown = frames.calibration(policy, events, at=at, cuts=cuts, at_least=least)
-        clocks = frames.evaluate(policy, events, as_of=at)
+            shown = frames.calibration(policy, events, at=at, by=by, cuts=cuts, at_least=least)
+        clocks = frames.evaluate(policy, events, as_of=at, fields=by)
         return by_columns_of(
-            clocks, at=at, within=options["within"], calibration=shown, at_least=least
+            clocks, at=at, within=options["within"], by=by, calibration=shown, at_least=least
         )
 
 
@@ -139,6 +147,7 @@ def _by_tickets(source: Source, options: _Options) -> Forecast:
         answer.tickets,
         at=answer.as_of,
         within=options["within"],
+        by=options["by"],
         at_least=options["at_least"],
         cuts=options["cuts"],
     )

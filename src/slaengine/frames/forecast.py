@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import TypeVar
 
 import numpy as np
@@ -49,6 +50,7 @@ def forecast(
     at: datetime,
     within: timedelta,
     history: FrameT | None = None,
+    by: Sequence[str] = (),
     calibration: Calibration | None = None,
     at_least: int = AT_LEAST,
     level: float = LEVEL,
@@ -56,7 +58,8 @@ def forecast(
     """Tell which open promises break within a time if nothing happens, and how likely each is to.
 
     `clocks` comes from `evaluate` as of `at`; so does `history`, from which the chances are
-    learned, by default the same clocks. One row for each open clock, soonest due first, with the
+    learned, by default the same clocks. `by` names columns of fields that tell promises apart, as
+    well as agreement and priority do. One row for each open clock, soonest due first, with the
     columns of an `Outlook`, as `whatif.forecast` has them. Chances are put right where a
     `calibration` (from `frames.calibration`) says that this helps.
 
@@ -77,8 +80,8 @@ def forecast(
     [[7, False, True]]
     """
     now, _ = horizon(at, within)
-    asked = _Clocks(Table.of(clocks, "clocks"), now)
-    learned = asked if history is None else _Clocks(Table.of(history, "history"), now)
+    asked = _Clocks(Table.of(clocks, "clocks"), now, by)
+    learned = asked if history is None else _Clocks(Table.of(history, "history"), now, by)
     found = _foretold(asked, learned, at, within, calibration, at_least, level)
     made: FrameT = asked.table.like(_columns(found, asked))
     return made
@@ -89,12 +92,13 @@ def forecast_of(
     *,
     at: datetime,
     within: timedelta,
+    by: Sequence[str],
     calibration: Calibration | None,
     at_least: int,
     level: float = LEVEL,
 ) -> Forecast:
     """Return what `forecast` has as a frame, as the value that `whatif.forecast` gives."""
-    asked = _Clocks(Table.of(clocks, "clocks"), at)
+    asked = _Clocks(Table.of(clocks, "clocks"), at, by)
     return _foretold(asked, asked, at, within, calibration, at_least, level)
 
 
@@ -117,6 +121,7 @@ def calibration(
     events: object,
     *,
     at: datetime,
+    by: Sequence[str] = (),
     cuts: int = CUTS,
     at_least: int = AT_LEAST,
     level: float = LEVEL,
@@ -127,11 +132,16 @@ def calibration(
     they span up to `at`, and as of `at` for what became of them.
     """
     now, _ = horizon(at, _MICROSECOND)
-    ends = _Clocks(Table.of(evaluate(policy, events, as_of=now), "clocks"), now)
+
+    def clocks_at(instant: datetime) -> _Clocks:
+        clocks = evaluate(policy, events, as_of=instant, fields=by)
+        return _Clocks(Table.of(clocks, "clocks"), instant, by)
+
+    ends = clocks_at(now)
     instants = cuts_of(instant_of(ends.first), now, cuts) if ends.size else ()
 
     def known(cut: datetime) -> Known:
-        clocks = _Clocks(Table.of(evaluate(policy, events, as_of=cut), "clocks"), cut)
+        clocks = clocks_at(cut)
         in_time = clocks.open()
         in_time = in_time[~clocks.breached[in_time]]
         return Known(clocks.durations(), list(clocks.sights(in_time)))
@@ -143,10 +153,11 @@ def calibration(
 class _Clocks:
     """A clock frame as plain columns."""
 
-    def __init__(self, table: Table, at: datetime) -> None:
+    def __init__(self, table: Table, at: datetime, by: Sequence[str]) -> None:
         self.table, self.size = table, table.size
         grid = FrameGrid(table, table.what, CLOCK_TYPES)
-        self._words = {name: grid.words(name) for name in _WORDS}
+        self._by = tuple(by)
+        self._words = {name: grid.words(name) for name in (*_WORDS, *by)}
         self._used, self._target = grid.numbers("elapsed"), grid.numbers("target")
         self._due_at = grid.numbers("due_at")
         self._cycle = table.wholes("cycle")
@@ -173,7 +184,7 @@ class _Clocks:
         took = np.where(self.breached, np.maximum(self._used, self._target + 1), self._used)
         ended = self._is("met", "missed")
         key = np.zeros(self.size, np.int64)
-        for name in _WORDS[:4]:
+        for name in (*_WORDS[:4], *self._by):
             words = self._words[name]
             key = key * (len(words.values) + 1) + words.codes.astype(np.int64) + 1
         _, firsts, places = np.unique(key, return_index=True, return_inverse=True)
@@ -188,7 +199,8 @@ class _Clocks:
 
     def sights(self, rows: NDArray[np.intp]) -> Iterator[Sight]:
         """Yield some clocks one by one."""
-        words = {name: self._texts(name, rows) for name in _WORDS}
+        words = {name: self._texts(name, rows) for name in (*_WORDS, *self._by)}
+        groups = zip(*(words[name] for name in self._by), strict=True) if self._by else repeat(())
         columns = zip(
             [self.keys.text(code) for code in self.keys.codes[rows].tolist()],
             words["metric"],
@@ -201,7 +213,8 @@ class _Clocks:
             [None if due == NULL else due for due in self._due_at[rows].tolist()],
             self._used[rows].tolist(),
             self._target[rows].tolist(),
-            strict=True,
+            groups,
+            strict=False,  # groups of no field go on for ever
         )
         return map(Sight._make, columns)
 
@@ -211,10 +224,10 @@ class _Clocks:
         return np.isin(words.codes, wanted)
 
     def _stratum(self, row: int) -> Stratum:
-        kind, metric, agreement, priority = (
-            self._texts(name, np.array([row]))[0] for name in _WORDS[:4]
+        kind, metric, agreement, priority, *group = (
+            self._texts(name, np.array([row]))[0] for name in (*_WORDS[:4], *self._by)
         )
-        return Stratum(kind or "", metric or "", agreement, priority, 0)
+        return Stratum(kind or "", metric or "", agreement, priority, tuple(group), 0)
 
     def _texts(self, name: str, rows: NDArray[np.intp]) -> list[str | None]:
         words = self._words[name]

@@ -1,6 +1,6 @@
 """Sights: clocks as plain numbers, as they were seen at an instant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from slaengine.calendars.zones import micros_of
 from slaengine.engine import Clock, TicketSla
 from slaengine.engine.run import Run, Stretch
+from slaengine.metrics.gather import field_at
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -15,7 +16,8 @@ _MICROSECOND = timedelta(microseconds=1)
 class Sight(NamedTuple):
     """One clock at one instant; instants and durations in microseconds.
 
-    `used` is the open time that it has counted, `target` how much it may.
+    `used` is the open time that it has counted, `target` how much it may. `group` has the fields
+    of its ticket by which clocks are told apart.
     """
 
     ticket: str
@@ -29,6 +31,7 @@ class Sight(NamedTuple):
     due_at: int | None
     used: int
     target: int
+    group: tuple[str | None, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -46,7 +49,7 @@ class Sight(NamedTuple):
         return self.ticket, self.kind, self.agreement, self.metric, self.cycle
 
 
-def sight_of(clock: Clock, at: datetime) -> Sight:
+def sight_of(clock: Clock, at: datetime, group: tuple[str | None, ...] = ()) -> Sight:
     """Look at a clock at an instant, not before its last event."""
     due_at = clock.due_at
     state = clock.state
@@ -64,14 +67,16 @@ def sight_of(clock: Clock, at: datetime) -> Sight:
         None if due_at is None else micros_of(due_at),
         used,
         target,
+        group,
     )
 
 
-def sights_of(slas: Iterable[TicketSla], at: datetime) -> Iterator[Sight]:
-    """Look at every clock of some tickets."""
+def sights_of(slas: Iterable[TicketSla], at: datetime, by: Sequence[str] = ()) -> Iterator[Sight]:
+    """Look at every clock of some tickets, told apart by fields of the tickets."""
     for sla in slas:
+        group = tuple(field_at(sla, name, None) for name in by)
         for clock in sla:
-            yield sight_of(clock, at)
+            yield sight_of(clock, at, group)
 
 
 def clock_then(clock: Clock, at: datetime) -> Clock | None:
@@ -93,10 +98,11 @@ def clock_then(clock: Clock, at: datetime) -> Clock | None:
     return replace(clock, run=then, last_event_at=min(clock.last_event_at, at))
 
 
-def sights_then(slas: Iterable[TicketSla], at: datetime) -> Iterator[Sight]:
+def sights_then(slas: Iterable[TicketSla], at: datetime, by: Sequence[str] = ()) -> Iterator[Sight]:
     """Look at every clock of some tickets as it was at an earlier instant."""
     for sla in slas:
+        group = tuple(field_at(sla, name, at) for name in by)
         for clock in sla:
             then = clock_then(clock, at)
             if then is not None:
-                yield sight_of(then, at)
+                yield sight_of(then, at, group)

@@ -27,6 +27,7 @@ def forecast(
     at: datetime,
     within: timedelta,
     history: Iterable[TicketSla] | None = None,
+    by: Sequence[str] = (),
     at_least: int = AT_LEAST,
     cuts: int = CUTS,
     level: float = LEVEL,
@@ -37,8 +38,9 @@ def forecast(
     is broken comes from the `history` of such promises, by default of these same tickets: the share
     that took longer than the target of those which had taken as long as this one (Kaplan and Meier
     1958, on open time; open and cancelled ones count as long as they were seen). Alike are promises
-    of the same metric, priority and agreement; where fewer than `at_least` of them had taken as
-    long, those of the same metric and priority, then of the metric, and the outlook says which.
+    of the same metric, priority and agreement, and of tickets with the same fields `by` (which the
+    evaluation has to keep). Where fewer than `at_least` of them had taken as long, those of any
+    agreement are asked, then those of the metric, and the outlook says which.
 
     The calibration looks back: at `cuts` earlier instants it makes the same forecast from what was
     known then, and compares it with what came. Chances are put right by it only where that helps.
@@ -66,16 +68,16 @@ def forecast(
     now, until = horizon(at, within)
     for sla in tickets:
         present(sla, now)
-    sights = list(sights_of(tickets, now))
+    sights = list(sights_of(tickets, now, by))
     past = tickets if history is None else list(history)
-    learned = sights if history is None else list(sights_then(past, now))
+    learned = sights if history is None else list(sights_then(past, now, by))
     curves = Curves(durations_of(learned), at_least, level)
     calibration: Calibration | None = None
     if cuts:
         first = min((sla.opened_at for sla in past), default=now)
 
         def known(cut: datetime) -> Known:
-            return known_of(sights_then(past, cut))
+            return known_of(sights_then(past, cut, by))
 
         calibration = backtested(
             known, learned, cuts_of(first, now, cuts), at_least=at_least, level=level
