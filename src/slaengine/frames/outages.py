@@ -60,7 +60,7 @@ def outages_from_tickets(
     now = as_utc(as_of, HistoryError, "as_of")
     rejects = Rejects("raise")
     fields = tuple(dict.fromkeys(names))
-    telling = Telling.of(policy, events, micros_of(now), fields, "now", rejects)
+    telling = Telling.of(policy, events, micros_of(now), fields, "now", rejects, taken=())
     told = telling.told.at(np.flatnonzero(_matching(telling.told, asked)))
     ticket, starts, ends = _unsolved(told)
     found: dict[str, Out] = {

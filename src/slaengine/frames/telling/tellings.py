@@ -82,9 +82,13 @@ class Telling(NamedTuple):
         fields: Iterable[str],
         fields_at: str,
         rejects: Rejects,
+        taken: Sequence[str] = Measures.__slots__,
     ) -> "Telling":
-        """Read an event frame and fold its facts up to an instant."""
-        names = asked_fields(fields, fields_at, _MOMENTS, Measures.__slots__)
+        """Read an event frame and fold its facts up to an instant.
+
+        Fields with the names of columns that are `taken` cannot be asked for.
+        """
+        names = asked_fields(fields, fields_at, _MOMENTS, taken)
         machine = machine_of(policy)
         table = Table.of(events, "events")
         hands = {name for name in HANDS if name in table.names}
