@@ -106,7 +106,8 @@ def _asking(rules: Policy, held: pl.DataFrame, until: datetime | None, size: int
 def _same(rules: Policy, events: Log, held: pl.DataFrame, until: datetime | None) -> int:
     """The number of alarms of the first tickets that are equal to those one by one."""
     found = frames.alarms(rules, held, after=NOW, until=until)
-    histories = list(events.histories(SAMPLE))
+    few = np.flatnonzero(events.ticket < events.ticket.min() + SAMPLE)
+    histories = list(_in_order(events, few, events.at[few]).histories(SAMPLE))
     alone = [
         (alarm.id, alarm.at, alarm.due_at)
         for history in histories
