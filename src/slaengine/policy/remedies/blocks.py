@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from slaengine.durations import format_duration
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.counts import check_count
-from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative
+from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative, check_quantity
 from slaengine.policy.remedies.ratio import check_ratio, ratio_text
 from slaengine.policy.remedies.shapes import Part, check_factor, check_part
 
@@ -53,7 +53,7 @@ class Blocks:
             check_count("most_per_day", self.most_per_day, least=1)
             if self.per == "period":
                 raise PolicyError("most_per_day needs to know the days; write per = 'day'")
-        check_not_negative(self.grant)
+        check_quantity(self.grant)
         check_part(self.part)
 
     def __str__(self) -> str:

@@ -108,6 +108,13 @@ def check_not_negative(grant: Grant) -> None:
         )
 
 
+def check_quantity(grant: Grant) -> None:
+    """Refuse what there cannot be several of, where credits are counted."""
+    if isinstance(grant, Right | Reward):
+        raise PolicyError(f"a {grant} is not granted several times; write it as a flat remedy")
+    check_not_negative(grant)
+
+
 @lru_cache(maxsize=4096)
 def parse_credit(written: str) -> Quantity:
     """Read what is granted: `"10%"` or `"1/365"` of the fee, `"500 EUR"`, or `"3 days"`.

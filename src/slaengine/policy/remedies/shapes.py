@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
 from slaengine.errors import PolicyError
-from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative
+from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative, check_quantity
 from slaengine.policy.remedies.ratio import check_ratio, ratio_text
 
 Part: TypeAlias = Literal["full", "started"]
@@ -52,7 +52,7 @@ class Linear:
 
     def __post_init__(self) -> None:
         check_below(self.below)
-        check_not_negative(self.per_point)
+        check_quantity(self.per_point)
 
     def __str__(self) -> str:
         return f"{self.per_point} for every point below {ratio_text(self.below)}"
@@ -76,7 +76,7 @@ class Increments:
     def __post_init__(self) -> None:
         check_below(self.below)
         check_ratio("the step", self.step, least=_FINEST, most=_ALL)
-        check_not_negative(self.grant)
+        check_quantity(self.grant)
         check_part(self.part)
 
     def __str__(self) -> str:
