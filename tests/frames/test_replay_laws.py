@@ -1,6 +1,6 @@
 """The laws of replays: each is what evaluating twice and comparing comes to."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partialmethod
 from typing import Any
 
@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slaengine import Policy, frames
+from slaengine import HistoryError, Opened, Policy, frames
 from slaengine.frames.folding.log import Log as Events
 from slaengine.whatif import Replay, Shift, same_course
 from tests.frames.kinds import DRESSES, Dress, frame_of, kind_of, rows_of
 from tests.frames.reference import clock_rows
 from tests.strategies.logs import Log, Row, logs, moments_of
-from tests.strategies.pairs import policy_pairs
+from tests.strategies.pairs import policy_pairs, tiered_pairs
 
 # going one by one where columns cannot tell is told, and right
 pytestmark = pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
@@ -24,6 +24,28 @@ SIDES = ("agreement", "priority", "state", "outcome", "target", "due_at", "start
 TOLD = (*SIDES, "stopped_at", "elapsed")
 KINDS = ("sla", "ola", "uc")
 Pair = tuple[Policy, Policy]
+
+
+NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+NOON = NINE.replace(hour=12)
+
+
+def desk(amount: str, hours: str = '{ mon-fri = ["09:00-17:00"] }') -> Policy:
+    return Policy.from_text(
+        f"""
+        [calendars.desk]
+        tz = "UTC"
+        hours = {hours}
+        [[agreements]]
+        name = "all"
+        calendar = "desk"
+        targets = {{ resolution = "{amount}" }}
+        """
+    )
+
+
+DESK, TIGHTER = desk("4h"), desk("2h")
+LOG = Log((Opened(ticket="T-1", at=NINE, fields={"group": "tier-1"}),))
 
 
 @st.composite
@@ -126,6 +148,17 @@ def test_a_replay_is_two_evaluations_compared(
     assert found.folds == (1 if same_course(*pair) else 2)
 
 
+@given(tiered_pairs(), questions(), DRESSES)
+def test_one_fold_serves_policies_that_make_tiers_equal_or_leave_them_out(
+    pair: Pair, question: tuple[Log, datetime], dress: Dress
+) -> None:
+    log, as_of = question
+    found = ours(pair, log, as_of, dress, changes="any")
+    assert found.folds == 1
+    assert shown(rows_of(found.changes)) == shown(changes(pair, log, as_of, [], "any"))
+    assert counted(found.shifts) == totals(pair, log, as_of, [])
+
+
 @given(policy_pairs(), questions(), st.permutations(["priority", "group", "channel"]))
 def test_attainment_groups_by_fields_and_by_each_sides_priority(
     pair: Pair, question: tuple[Log, datetime], by: list[str]
@@ -168,3 +201,33 @@ def test_the_other_way_round_everything_is_turned_round(
     turned = {"appeared": "vanished", "vanished": "appeared", "worse": "better", "better": "worse"}
     assert dict(back.counts) == {turned.get(word, word): n for word, n in there.counts.items()}
     assert (back.before, back.after) == (there.after, there.before)
+
+
+def test_fields_of_more_values_than_fit_a_table_are_counted_too() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("slaengine.frames.replaying.summing._DENSE", 1)
+        sparse = ours((DESK, TIGHTER), LOG, NOON, by=["group"])
+    assert sparse.shifts == ours((DESK, TIGHTER), LOG, NOON, by=["group"]).shifts
+    assert sparse.after.breached == 1
+
+
+def test_a_calendar_that_never_opens_is_told_of_its_ticket() -> None:
+    shut = desk("4h", "{}")
+    with pytest.raises(HistoryError, match="row 0: calendar 'desk': no"):
+        ours((DESK, shut), LOG, NOON)
+    with pytest.raises(HistoryError, match="row 0: calendar 'desk': no"):
+        frames.recommend(shut, frame_of(LOG, ARROW), as_of=NOON)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"changes": "every"}, "changes 'every': write 'outcome' or 'any'"),
+        ({"fields": "team"}, r"write \['team'\]"),
+        ({"fields": ["state_after"]}, "the frame has a column 'state_after' already"),
+        ({"fields": ["nothing"]}, "events have no column 'nothing'"),
+    ],
+)
+def test_what_cannot_be_replayed_is_refused(asked: Any, message: str) -> None:
+    with pytest.raises(HistoryError, match=message):
+        ours((DESK, TIGHTER), LOG, NOON, **asked)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from slaengine import Policy
-from tests.strategies.clockwork import policies
+from tests.strategies.clockwork import STATUSES, policies
 
 AMOUNTS = st.sampled_from(["30m", "45m", "1h", "2h", "4h", "8h", "1 business day"])
 HOURS = st.sampled_from([{"mon-fri": ["08:00-16:00"]}, {"mon-sun": ["10:00-14:00"]}, "24x7"])
@@ -79,3 +79,44 @@ def policy_pairs(draw: st.DrawFn) -> tuple[Policy, Policy]:
     for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3, unique=True)):
         change(draw, document)
     return policy, Policy.from_text(json.dumps(document), format="json")
+
+
+TIERS = ("urgent", "normal", "1", "low")
+
+
+@st.composite
+def tiered_pairs(draw: st.DrawFn) -> tuple[Policy, Policy]:
+    """Draw two policies on one course: tiers that one makes equal, or leaves out, and calendars."""
+    calendar = draw(st.sampled_from(["24x7", "desk"]))
+    one, two = draw(tiered(calendar)), draw(tiered(draw(st.sampled_from([calendar, "night"]))))
+    return one, two
+
+
+@st.composite
+def tiered(draw: st.DrawFn, calendar: str) -> Policy:
+    """Draw a default agreement with tiers of few amounts, and one of a group's tickets."""
+    amounts = st.dictionaries(st.sampled_from(TIERS), AMOUNTS, min_size=1)
+    own = draw(st.sampled_from([None, "24x7"]))
+    rows: list[dict[str, Any]] = [
+        {"metric": metric, "within": draw(amounts)} for metric in ("resolution", "requester_wait")
+    ]
+    if own is not None:
+        rows[0]["calendar"] = own
+    document: dict[str, Any] = {
+        "calendars": {
+            "desk": {"tz": "Europe/Lisbon", "hours": {"mon-fri": ["09:00-17:00"]}},
+            "night": {"tz": "Europe/Lisbon", "hours": {"mon-sun": ["20:00-02:00"]}},
+        },
+        "statuses": STATUSES,
+        "agreements": [
+            {"name": "all", "calendar": calendar, "targets": rows},
+            {
+                "name": "group",
+                "when": {"group": "tier-2"},
+                "kind": "ola",
+                "calendar": calendar,
+                "targets": [{"metric": "agent_work", "within": draw(amounts)}],
+            },
+        ],
+    }
+    return Policy.from_text(json.dumps(document), format="json")

@@ -11,7 +11,7 @@ from slaengine.errors import HistoryError
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.metrics.attainment import Attainment
-from slaengine.policy import BusinessDays, Deadline, OpenTime
+from slaengine.policy import BusinessDays, OpenTime
 from slaengine.policy.agreement import Kind
 from slaengine.whatif.curve import Curve
 from slaengine.whatif.needed import Unit, need_of
@@ -87,11 +87,11 @@ def promised_of(
     `by` names `agreement`, `priority` and fields of the ticket that the evaluation kept.
     """
     now = as_utc(as_of, HistoryError, "as_of")
-    found: dict[Of, list[Clock]] = defaultdict(list)
+    found: dict[Of, list[tuple[Clock, Amount]]] = defaultdict(list)
     for sla in slas:
-        for clock in _wanted(sla, wanted):
+        for clock, amount in _wanted(sla, wanted):
             group = tuple(_value(sla, clock, name) for name in by)
-            found[Of(clock.kind, clock.metric, group)].append(clock)
+            found[Of(clock.kind, clock.metric, group)].append((clock, amount))
     return tuple(_promised(of, found[of], now, units) for of in in_order(found))
 
 
@@ -115,26 +115,22 @@ def by_frequency(counts: Counter[Amount]) -> tuple[Amount, ...]:
     )
 
 
-def _promised(of: Of, clocks: list[Clock], as_of: datetime, units: Units) -> Promised:
-    amounts = by_frequency(Counter(_amounts(clocks)))
+def _promised(of: Of, found: list[tuple[Clock, Amount]], as_of: datetime, units: Units) -> Promised:
+    amounts = by_frequency(Counter(amount for _, amount in found))
+    clocks = [clock for clock, _ in found]
     curves = {
         unit: Curve.of(need_of(clock, as_of, unit) for clock in clocks) for unit in units(amounts)
     }
     return Promised(of, amounts, FrozenMapping(curves), min(clock.started_at for clock in clocks))
 
 
-def _amounts(clocks: Iterable[Clock]) -> Iterator[Amount]:
-    for clock in clocks:
-        amount = clock.run.promise.amount
-        if amount is not None and not isinstance(amount, Deadline):
-            yield amount
-
-
-def _wanted(sla: TicketSla, wanted: Wanted) -> Iterator[Clock]:
+def _wanted(sla: TicketSla, wanted: Wanted) -> Iterator[tuple[Clock, Amount]]:
     for clock in sla.select(metric=wanted.metric, kind=wanted.kind, agreement=wanted.agreement):
-        by_deadline = isinstance(clock.run.promise.amount, Deadline)
-        if wanted.priority in (None, clock.priority) and not by_deadline:
-            yield clock
+        amount = clock.run.promise.amount
+        if wanted.priority in (None, clock.priority) and isinstance(
+            amount, OpenTime | BusinessDays
+        ):
+            yield clock, amount
 
 
 def _value(sla: TicketSla, clock: Clock, name: str) -> str | None:
