@@ -19,7 +19,7 @@ def as_html(review: Review) -> str:
 
     Needs the extra `plot`.
     """
-    template = _template()
+    template = page_template()
     story, drawn = story_of(review), plots_of(review)
     shown = {
         one.key: [plot for name in one.plots for plot in drawn[name]] for one in story.sections
@@ -34,12 +34,12 @@ def as_html(review: Review) -> str:
 
 def check_extra() -> None:
     """Refuse to begin without what a page needs: the extra `plot`."""
-    _template()
+    page_template()
     check_matplotlib()
 
 
 @lru_cache(maxsize=1)
-def _template() -> "Template":
+def page_template() -> "Template":
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:

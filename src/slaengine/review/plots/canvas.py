@@ -91,6 +91,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def with_font_of_page(svg: str) -> str:
+    """Leave the family of the font to the page, in whichever way matplotlib has written it.
+
+    >>> with_font_of_page("font-size: 9px; font-family: 'DejaVu Sans', sans-serif; fill: red")
+    'font-size: 9px; fill: red'
+    >>> with_font_of_page("font: 700 9px 'DejaVu Sans', sans-serif; fill: red")
+    'font-weight: 700; font-size: 9px; fill: red'
+    """
+    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
+    svg = re.sub(r"font: ([a-z0-9]+) ([0-9.]+px)[^;\"]*", r"font-weight: \1; font-size: \2", svg)
+    return re.sub(r"font: ([0-9.]+px)[^;\"]*", r"font-size: \1", svg)
+
+
 def _adapted(svg: str, key: str, title: str) -> str:
     """Fit an SVG into a page: its colours and font, ids that no other one has, and its name."""
     start, end = svg.index("<svg"), svg.index(">", svg.index("<svg"))
@@ -103,7 +116,7 @@ def _adapted(svg: str, key: str, title: str) -> str:
     body = re.sub(r"<metadata>.*?</metadata>", "", svg[end + 1 :], flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{key}-', body)
     body = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{key}-", body)
-    body = re.sub(r"font: (?:\w+ )?([0-9.]+px)[^;\"]*", r"font-size: \1", body)
+    body = with_font_of_page(body)
     for colour, name in _NAMES.items():
         body = body.replace(colour, f"var(--{name})")
     return head + body.strip()

@@ -25,7 +25,7 @@ def breaches_section(review: Review) -> Section:
     if not broken:
         return Section("breaches", "Breaches", ("No promise was broken in this period.",))
     shown = len(review.breaches)
-    which = "" if shown == broken else f" The {shown:,} with the largest overrun are listed."
+    which = "" if shown in (0, broken) else f" The {shown:,} with the largest overrun are listed."
     said = f"{plural(broken, 'promise was', 'promises were')} broken in this period.{which}"
     fields = dict.fromkeys(one.field for one in review.groups)
     tables = [_by(review, field) for field in fields]
