@@ -21,7 +21,7 @@ from slaengine import (
     evaluate,
 )
 from slaengine.events import Role
-from slaengine.policy import ClockRule
+from slaengine.policy import ClockRule, Procedure
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -77,6 +77,7 @@ def promising(
     metrics: Mapping[str, ClockRule] | None = None,
     beside: Iterable[Agreement] = (),
     statuses: Mapping[str, list[str]] | None = None,
+    procedures: Iterable[Procedure] = (),
     **choices: Any,
 ) -> Policy:
     """A policy of one agreement for everybody, and what runs beside it."""
@@ -86,6 +87,7 @@ def promising(
         agreements=[default, *beside],
         metrics=metrics,
         statuses=statuses,
+        procedures=[*procedures],
     )
 
 
