@@ -230,6 +230,15 @@ def test_the_greater_of_two_credits() -> None:
     assert found.formula == GreaterOf((flat, Linear(share("99.5"), FeeShare(Fraction(1, 20)))))
 
 
+def test_the_greater_of_two_extensions_of_the_term() -> None:
+    found = clause("""
+        on = "outage"
+        greater_of = [{ each = { credit = "1 day" } }, { flat = { credit = "3 days" } }]
+    """)
+    one, other = Extension(Fraction(1)), Extension(Fraction(3))
+    assert found.formula == GreaterOf((Each(one), Flat(None, other)))
+
+
 def test_the_lesser_of_two_credits_and_a_sum_of_others() -> None:
     found = clause("""
         on = "missed"
@@ -391,6 +400,7 @@ def test_values_may_stand_wherever_a_document_has_text() -> None:
     assert written.formula == Sum((steps, Flat(share("95"), Right("leave"))))
     assert written.floor == parse_money("5 EUR")
     assert read_remedy(written) is written
+    assert Remedy({"flat": Flat(None, credit)}, on="missed").formula == Flat(None, credit)
     whole = Sum((steps, steps))
     assert read_remedy({"on": "availability", "sum": whole}).formula is whole
     blocks = {"every": timedelta(minutes=5), "credit": credit, "deductible": Fraction(1, 3)}
@@ -434,6 +444,8 @@ def test_values_may_stand_wherever_a_document_has_text() -> None:
             Multiple(Fraction(10), timedelta(minutes=5), "extension"),
             "10 times the downtime, added to the term, after 5m",
         ),
+        (Blocks(timedelta(minutes=15), parse_credit("5%")), "5% for every 15m of downtime"),
+        (Multiple(Fraction(10)), "10 times the fee of the downtime"),
         (Each(Reward(parse_money("5 EUR"))), "reward of 5.00 EUR each"),
         (Band(None, None, parse_credit("1/3 days")), "any share: 1/3 days"),
     ],

@@ -1,5 +1,7 @@
 """Which formulas can look at what: shares, downtime, or single promises and outages."""
 
+from typing import assert_never
+
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import Formula, Simple, key_of, leaves
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
@@ -39,4 +41,6 @@ def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
             fit = ("availability", "outage")
         case Steps() | Linear() | Increments() | Proportional():
             fit = _SHARES
+        case _:
+            assert_never(leaf)
     return key_of(leaf), fit

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
+from typing import assert_never
 
 from slaengine.durations import format_duration
 from slaengine.policy.fees import Fee
@@ -104,6 +105,8 @@ def _by_share(formula: Steps | Flat | Linear | Increments | Proportional) -> Tab
             return found if part == "full" else {**found, "part": part}
         case Proportional(below, factor):
             return {**_below(below), **({} if factor == 1 else {"factor": _number(factor)})}
+        case _:
+            assert_never(formula)
 
 
 def _by_time(formula: Blocks | Multiple | Each) -> Table:
@@ -114,6 +117,8 @@ def _by_time(formula: Blocks | Multiple | Each) -> Table:
             return _multiple(formula)
         case Each(grant, free):
             return {**_grant(grant), **({"free": free} if free else {})}
+        case _:
+            assert_never(formula)
 
 
 def _steps(steps: Steps) -> list[Table]:
