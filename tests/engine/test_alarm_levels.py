@@ -144,6 +144,14 @@ def test_of_several_repeats_that_wait_only_the_first_is_told() -> None:
     assert listed(sla, "tue 13:00:01") == ["tue 14:00 page/29"]
 
 
+def test_what_waits_is_counted_up_to_the_closing_and_not_beyond() -> None:
+    level = Escalation("0%", repeat="1h", during="late", name="page")
+    paused = status("22:00", "pending"), status("tue 10:00", "open")
+    sla = folded(escalating(level), NINE, *paused)
+    assert listed(sla, "tue 10:30") == ["tue 13:00 page/12"]
+    assert sla.alarms(at("tue 10:30"))[0].reached_at == at("21:00")
+
+
 def test_a_level_comes_so_many_times_at_most() -> None:
     level = Escalation("25%", repeat="1h", times=3, name="page")
     sla = folded(escalating(level), NINE)

@@ -234,6 +234,11 @@ def test_a_procedure_with_mistakes_is_known_by_its_name() -> None:
     assert len(problems_in(text)) == 1
 
 
+def test_what_is_no_procedure_is_named() -> None:
+    assert problems_in("[procedures]\np = 3") == ["procedures.p: must be a table, not a number"]
+    assert problems_in("procedures = 3") == ["procedures: must be a table, not a number"]
+
+
 def test_procedures_built_in_python_are_checked_with_the_policy() -> None:
     lone = Procedure("p", ["75%"])
     late = Procedure("p", [Escalation("75%", during="night")], during="dusk")
