@@ -23,6 +23,7 @@ FAMILIES = (
     "columns",
     "frames",
     "kpis",
+    "replay",
     "alarms",
 )
 Family: TypeAlias = Callable[[Effort], Iterator[Row]]

@@ -18,7 +18,7 @@ from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.replaying.changeframe import COLUMNS, ChangeRows
 from slaengine.frames.replaying.course import Course, Sides
-from slaengine.frames.replaying.pairing import Names, Pairs, paired
+from slaengine.frames.replaying.pairing import Names, Pairs, Seen, paired
 from slaengine.frames.replaying.summing import Sums
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
@@ -123,11 +123,13 @@ class _Work:
         """Compare the tickets of a block."""
         told = self._course.told(events)
         names = Names.of(self._course.promises)
-        pairs = paired(told.before, told.after, names)
+        sides = Seen.of(told.before), Seen.of(told.after)
+        pairs = paired(*sides, names)
         self.counts += np.bincount(pairs.word, minlength=len(WORDS))
         fields = _fields(told, events, self._shown)
-        for place, side in enumerate((told.before, told.after)):
-            self.sums.add(place, side, [fields[name][side.ticket] for name in self._grouped])
+        for place, side in enumerate(sides):
+            codes = [fields[name][side.rows.ticket] for name in self._grouped]
+            self.sums.add(place, side, codes)
         listed = np.flatnonzero(pairs.word < self._listed)
         some = Pairs._make(column[listed] for column in pairs)
         self.rows.add(some, (told.before, told.after), events.ticket, fields)

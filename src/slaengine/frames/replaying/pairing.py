@@ -66,18 +66,35 @@ def outcomes_of(rows: Rows) -> NDArray[np.int8]:
     return found
 
 
-def paired(before: Rows, after: Rows, names: Names) -> Pairs:
+class Seen(NamedTuple):
+    """The clocks of one side, and how they turned out, as places in `OUTCOMES`."""
+
+    rows: Rows
+    outcome: NDArray[np.int8]
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Seen":
+        """Tell how clocks turned out."""
+        return cls(rows, outcomes_of(rows))
+
+    def at(self, place: Places) -> "Seen":
+        """Return some of the clocks, in this order."""
+        return Seen(self.rows.at(place), self.outcome[place])
+
+
+def paired(one: Seen, two: Seen, names: Names) -> Pairs:
     """Pair the clocks of a block, and tell how they differ."""
+    before, after = one.rows, two.rows
     if _same_clocks(before, after):
         place = np.arange(len(before.ticket))
-        return Pairs(place, place, _words(before, after, names))
-    one, two = _keys(before, after)
-    keys = np.union1d(one, two)
-    mine, has = _places(one, keys)
-    theirs, have = _places(two, keys)
+        return Pairs(place, place, _words(one, two, names))
+    mine, theirs = _keys(before, after)
+    keys = np.union1d(mine, theirs)
+    mine, has = _places(mine, keys)
+    theirs, have = _places(theirs, keys)
     word = np.where(has, np.int8(VANISHED), np.int8(APPEARED))
     both = has & have
-    word[both] = _words(before.at(mine[both]), after.at(theirs[both]), names)
+    word[both] = _words(one.at(mine[both]), two.at(theirs[both]), names)
     return Pairs(mine, theirs, word)
 
 
@@ -107,14 +124,14 @@ def _places(own: Ints, keys: Ints) -> tuple[Places, NDArray[np.bool_]]:
     return np.where(there, found, len(own)), there
 
 
-def _words(before: Rows, after: Rows, names: Names) -> NDArray[np.int8]:
+def _words(one: Seen, two: Seen, names: Names) -> NDArray[np.int8]:
     """Tell how clocks that both sides have differ."""
-    was, now = outcomes_of(before), outcomes_of(after)
+    (before, was), (after, now) = one, two
     moved = np.zeros(len(was), np.bool_)
     for name in _TOLD:
-        one, two = getattr(before, name), getattr(after, name)
-        if one is not two:
-            moved |= one != two
+        old, new = getattr(before, name), getattr(after, name)
+        if old is not new:
+            moved |= old != new
     for labels in (names.agreement, names.priority):
         moved |= labels[0][before.promise] != labels[1][after.promise]
     word = np.where(moved, np.int8(MOVED), np.int8(SAME))

@@ -7,8 +7,7 @@ import numpy as np
 
 from slaengine.frames.doors.columns import Codes
 from slaengine.frames.folding.machine import Track
-from slaengine.frames.judging.rows import Rows
-from slaengine.frames.replaying.pairing import Names, outcomes_of
+from slaengine.frames.replaying.pairing import Names, Seen
 from slaengine.metrics.attainment import OUTCOMES
 from slaengine.whatif.replaying import Cell, Outcomes
 from slaengine.whatif.replaying import shifts_of as sorted_shifts
@@ -25,8 +24,9 @@ class Sums:
     def __init__(self) -> None:
         self._counts: tuple[dict[Case, list[int]], ...] = ({}, {})
 
-    def add(self, place: int, rows: Rows, columns: Sequence[Codes]) -> None:
+    def add(self, place: int, seen: Seen, columns: Sequence[Codes]) -> None:
         """Count the clocks of one side; `columns` have the fields of each, -1 for none."""
+        rows = seen.rows
         if not len(rows.ticket):
             return
         codes = [rows.track, rows.promise, *(column + 1 for column in columns)]
@@ -34,7 +34,7 @@ class Sums:
         key = np.zeros(len(rows.ticket), np.int64)
         for code, radix in zip(codes, radices, strict=True):
             key = key * radix + code
-        key = key * _WIDE + outcomes_of(rows)
+        key = key * _WIDE + seen.outcome
         for number, count in _counted(key, int(np.prod(radices, dtype=np.float64)) * _WIDE):
             case, outcome = divmod(number, _WIDE)
             counts = self._counts[place].setdefault(_case(case, radices), [0] * _WIDE)
