@@ -218,6 +218,36 @@ def test_outages_of_components_that_are_not_promised_are_counted_apart() -> None
     assert (found.downtime, found.elsewhere) == (10 * MINUTE, 1)
 
 
+def test_a_piece_names_its_outage_its_components_and_its_incidents() -> None:
+    terms = Availability(components=["web", "db"], partial_minutes="counted")
+    early = Outage(JUNE[0] - HOUR, JUNE[0] + MINUTE, "web", id="I-1")
+    both = [Outage(NOON, NOON + 90 * MINUTE / 60, part, id=f"I-{part}") for part in ("web", "db")]
+    nameless = down(60, 1)
+    first, second, rest, last = june(terms, early, *both, nameless).pieces
+    assert (first.outage_at, first.component, first.incidents) == (JUNE[0] - HOUR, "web", ("I-1",))
+    assert (second.component, second.components) == (None, ("db", "web"))
+    assert second.incidents == ("I-db", "I-web")
+    assert (rest.verdict, rest.outage_at, rest.components) == ("added", NOON, ())
+    assert (last.outage_at, last.components, last.incidents) == (NOON + HOUR, (), ())
+
+
+def test_the_rest_of_a_slot_belongs_to_the_outage_in_it() -> None:
+    found = june(Availability(measure="slots", slot="5m"), down(0, 5), down(17, 1))
+    assert [(piece.verdict, (piece.outage_at - NOON) / MINUTE) for piece in found.pieces] == [
+        ("counted", 0),
+        ("added", 17),
+        ("counted", 17),
+        ("added", 17),
+    ]
+
+
+def test_an_outage_over_night_is_one_in_all_its_pieces() -> None:
+    terms = Availability(calendar="desk")
+    found = june(terms, down(4 * 60, 17 * 60), calendars=[DESK])
+    assert {piece.outage_at for piece in found.pieces} == {NOON + 4 * HOUR}
+    assert len(found.pieces) == 2
+
+
 def test_scopes_take_any_all_or_the_mean_of_the_components() -> None:
     outages = [down(0, 60, "web"), down(30, 60, "db")]
     parts = ["web", "db"]

@@ -31,7 +31,10 @@ from                 to                   of   amount  is       why
 
 
 def test_a_measurement_tells_how_it_comes_about() -> None:
-    outages = [Outage(NOON, NOON + 12.5 * MINUTE, "web"), Outage(NOON, NOON + MINUTE, "mail")]
+    outages = [
+        Outage(NOON, NOON + 12.5 * MINUTE, "web", id="I-1"),
+        Outage(NOON, NOON + MINUTE, "mail"),
+    ]
     planned = [Maintenance(NOON, NOON + 60 * MINUTE)]
     found = measure(TERMS, JUNE, outages=outages, maintenance=planned)
     assert found.text() == str(found) == TEXT
@@ -39,7 +42,9 @@ def test_a_measurement_tells_how_it_comes_about() -> None:
         "availability": "api",
         "started_at": NOON + 12 * MINUTE,
         "ended_at": NOON + 12.5 * MINUTE,
-        "component": "web",
+        "outage_at": NOON,
+        "components": "web",
+        "incidents": "I-1",
         "amount": timedelta(seconds=30),
         "verdict": "dropped",
         "reason": "partial minute",

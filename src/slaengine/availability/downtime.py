@@ -14,7 +14,11 @@ class Downtime:
     `amount` is the service time in it. It is "counted", "excluded" (excused by the agreement: the
     `reason` says by what) or "dropped" (too short, a partial minute, a slot that was mostly up).
     "added" is time in which nothing was down and that counts all the same: the rest of a minute or
-    slot that counts whole. `component` is the part that was down, None for the whole promise.
+    slot that counts whole.
+
+    `outage_at` is when the outage began that it is a piece of, which may be before the period;
+    outages that touch are one. `component` is the part that was down, None where several were or
+    none is named; `components` has all of them and `incidents` the ids of the outages on record.
     """
 
     started_at: datetime
@@ -22,4 +26,7 @@ class Downtime:
     amount: timedelta
     verdict: Verdict
     reason: str
+    outage_at: datetime
     component: str | None = None
+    components: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Judging downtime: what counts of each outage, what is dropped, and what is added."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -160,9 +161,26 @@ class Judge:
                     timedelta(microseconds=end - start),
                     verdict,
                     reason,
+                    instant_of(self._outage_of(start, end)),
                     self._ground.component,
                 )
             )
+
+    def _outage_of(self, start: int, end: int) -> int:
+        """Return when the outage began that some time belongs to.
+
+        What is added to a slot may lie before its outage.
+        """
+        stretches = self._ground.stretches
+        place = bisect_right(stretches, start, key=_start)
+        before, after = stretches[:place][-1:], stretches[place : place + 1]
+        apart = not before or before[0][1] < start
+        joins = after if apart and after and after[0][0] == end else before
+        return joins[0][0]
+
+
+def _start(span: Interval) -> int:
+    return span[0]
 
 
 def _first(pieces: Iterable[Interval], amount: int) -> list[Interval]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from slaengine.availability.attributing import attributed
 from slaengine.availability.ground import (
     Ground,
     components_of,
@@ -68,27 +69,31 @@ def measure(
     """
     stage = Stage.of(terms, period, calendars, tz, as_of)
     told, service = _relevant(stage, outages)
+    own = [outage for outage in told if not terms.components or _is_named(terms, outage)]
     windows = sorted_windows(maintenance)
-    components = components_of(stage, told, windows)
-    records = sorted_out(stage, told, components)
+    components = components_of(stage, own, windows)
+    records = sorted_out(stage, own, components)
     downs = {each: records.downs(each) for each in components}
     upkeep = Upkeep(stage, windows, service, downs)
     grounds = [ground_of(stage, records, upkeep, service, each) for each in components]
-    elsewhere = sum(1 for outage in told if _is_elsewhere(stage, outage))
-    blank = _blank(stage, tuple(upkeep.uses()), elsewhere)
+    blank = _blank(stage, tuple(upkeep.uses()), _in_period(stage, told) - _in_period(stage, own))
     if terms.measure == "requests":
         return _by_requests(stage, blank, requests, service, grounds)
     if terms.scope == "weighted":
-        return _weighted(stage, blank, [_judge(stage, blank, each, service) for each in grounds])
-    return _judge(stage, blank, joined(stage, grounds), service)
+        return _weighted(
+            stage, blank, [_judge(stage, blank, each, service, own) for each in grounds]
+        )
+    return _judge(stage, blank, joined(stage, grounds), service, own)
 
 
-def _is_elsewhere(stage: Stage, outage: Outage) -> bool:
-    """Tell whether an outage of the period is of a component that the terms do not name."""
-    if not stage.terms.components or outage.component in (None, *stage.terms.components):
-        return False
-    start, end = span_of(stage, outage)
-    return start < stage.hi and end > stage.lo
+def _is_named(terms: Availability, outage: Outage) -> bool:
+    return outage.component in (None, *terms.components)
+
+
+def _in_period(stage: Stage, outages: Iterable[Outage]) -> int:
+    """Count the outages that reach into the period."""
+    spans = [span_of(stage, outage) for outage in outages]
+    return sum(1 for start, end in spans if start < stage.hi and end > stage.lo)
 
 
 def _relevant(stage: Stage, outages: Iterable[Outage]) -> tuple[list[Outage], list[Interval]]:
@@ -131,10 +136,18 @@ def _blank(stage: Stage, uses: Sequence[MaintenanceUse], elsewhere: int) -> Upti
     )
 
 
-def _judge(stage: Stage, blank: Uptime, ground: Ground, service: list[Interval]) -> Uptime:
+def _judge(
+    stage: Stage,
+    blank: Uptime,
+    ground: Ground,
+    service: list[Interval],
+    outages: Sequence[Outage],
+) -> Uptime:
     """Measure time or slots of one component, or of all together."""
     _check_known(stage, ground)
     found = Judge(stage, ground, service).judged()
+    named = (None, ground.component)
+    own = [each for each in outages if ground.component is None or each.component in named]
     share = 1 - Fraction(found.downtime, found.denominator) if found.denominator else None
     downtime, denominator = _time(found.downtime), _time(found.denominator)
     return replace(
@@ -144,7 +157,7 @@ def _judge(stage: Stage, blank: Uptime, ground: Ground, service: list[Interval])
         denominator=denominator,
         whole=_time(found.whole),
         service=_time(found.service),
-        pieces=found.pieces,
+        pieces=attributed(stage, found.pieces, own),
         reliability=Reliability(denominator, found.failures, downtime),
         slots=found.slots,
         bad_slots=found.bad_slots,

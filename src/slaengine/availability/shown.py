@@ -96,7 +96,7 @@ def _line(piece: "Downtime") -> tuple[str, ...]:
     return (
         piece.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         piece.ended_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
-        piece.component or "",
+        ", ".join(piece.components),
         _length(piece.amount),
         piece.verdict,
         piece.reason,
