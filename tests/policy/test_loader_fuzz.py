@@ -17,7 +17,9 @@ from slaengine.policy.combined_tables import OPERATIONS
 from slaengine.policy.document import KEYS, Document, _read
 from slaengine.policy.formats import FORMATS, Format
 from slaengine.policy.mistakes import gathering
+from tests.policy.test_written_remedies import offering
 from tests.strategies.policies import policies
+from tests.strategies.remedies import offers
 
 WORDS = (
     *KEYS,
@@ -27,6 +29,8 @@ WORDS = (
     *("dates", "rule", "since", "until", "start", "end", "status", "event", "fields", "pause"),
     *("stop", "again", "field", "impact", "urgency", "matrix", "order", "pending", "24x7", "UTC"),
     *("resolution", "4h", "1d", "2 business days", "PT", "mon-fri", "09:00-17:00", "75%", "-1h"),
+    *("fee", "availability", "remedies", "on", "of", "steps", "flat", "sum", "blocks", "cap"),
+    *("credit", "reward", "below", "10%", "1/365", "500 EUR", "3 days", "5 EUR a year", "1/0"),
     *("FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "", " ", "0", "not", "present"),
 )
 words = st.sampled_from(WORDS) | st.text(max_size=5)
@@ -58,7 +62,7 @@ def test_junk_gives_only_policy_errors(tables: dict[str, object]) -> None:
     load(tables)
 
 
-@given(policies(), st.data())
+@given(st.one_of(policies(), offers().map(offering)), st.data())
 def test_a_policy_with_a_part_replaced_gives_only_policy_errors(
     policy: Policy, data: st.DataObject
 ) -> None:

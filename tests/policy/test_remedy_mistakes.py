@@ -138,6 +138,7 @@ def on_api(formula: str) -> str:
             "nothing is granted below 95%",
         ),
         ("flat = { credit = '1%' }", "it", "flat without 'below' is for on = 'missed'"),
+        ("flat = { below = '99%', credit = 5 }", "it.flat.credit", "a bare number has no unit"),
         ("flat = { below = '0%', credit = '1%' }", "it.flat", "bounds"),
         ("linear = { below = '99%' }", "it.linear.per_point", "missing"),
         ("linear = { below = '99%', per_point = '1%', x = 1 }", "it.linear.x", "unknown key"),
@@ -286,6 +287,34 @@ def test_every_mistake_is_told_at_once() -> None:
         "it.cap",
         "it.claim.after",
     ]
+
+
+def test_a_clause_that_was_read_before_is_checked_against_the_names_of_its_own_policy() -> None:
+    clause = "on = 'missed'\nmetric = 'triage'\neach = { credit = '5 EUR' }\n"
+    claim = "claim = { after = 'incident', calendar = 'desk' }"
+    own = """
+        [metrics.triage]
+        start = { event = 'opened' }
+        stop = { event = 'triaged' }
+        [calendars.desk]
+        tz = 'UTC'
+        hours = '24x7'
+    """
+    read = Policy.from_text(own + HEAD + clause + claim).agreements[0].remedies
+    assert Policy.from_text(own + HEAD + clause + claim).agreements[0].remedies == read
+    assert [problem.partition(": ")[0] for problem in problems(clause + claim)] == [
+        "it.metric[0]",
+        "it.claim.calendar",
+    ]
+
+
+def test_a_clause_that_cannot_be_written_out_is_refused_like_any_other() -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    for odd in (deep, 10**5000):
+        found = problems_of(Agreement, "a", calendar="24x7", remedies=[{"on": odd}])
+        assert any("on: must be one of availability" in problem for problem in found)
 
 
 def test_remedies_and_availabilities_have_names_of_their_own() -> None:

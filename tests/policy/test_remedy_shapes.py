@@ -8,6 +8,7 @@ import pytest
 
 from slaengine.money import parse_money
 from slaengine.policy import BusinessDays, Policy
+from slaengine.policy.mistakes import gathering
 from slaengine.policy.remedies import (
     Band,
     Blocks,
@@ -387,22 +388,26 @@ def test_a_remedy_without_a_name_is_called_by_what_it_is_on() -> None:
 def test_values_may_stand_wherever_a_document_has_text() -> None:
     credit = FeeShare(Fraction(1, 10))
     steps = Steps.below({"99%": "10%"})
-    written = read_remedy(
-        {
-            "on": "availability",
-            "sum": [{"steps": steps}, {"flat": {"below": share("95"), "right": Right("leave")}}],
-            "cap": Cap(credit),
-            "floor": {"amount": "5", "currency": "EUR"},
-            "minimum": Fraction(1, 100),
-            "claim": Claim("30 days", after="incident"),
-        }
-    )
+    whole = Sum((steps, steps))
+    with gathering("remedy"):
+        written = read_remedy(
+            {
+                "on": "availability",
+                "sum": [
+                    {"steps": steps},
+                    {"flat": {"below": share("95"), "right": Right("leave")}},
+                ],
+                "cap": Cap(credit),
+                "floor": {"amount": "5", "currency": "EUR"},
+                "minimum": Fraction(1, 100),
+                "claim": Claim("30 days", after="incident"),
+            }
+        )
+        assert read_remedy(written) is written
+        assert read_remedy({"on": "availability", "sum": whole}).formula is whole
     assert written.formula == Sum((steps, Flat(share("95"), Right("leave"))))
     assert written.floor == parse_money("5 EUR")
-    assert read_remedy(written) is written
     assert Remedy({"flat": Flat(None, credit)}, on="missed").formula == Flat(None, credit)
-    whole = Sum((steps, steps))
-    assert read_remedy({"on": "availability", "sum": whole}).formula is whole
     blocks = {"every": timedelta(minutes=5), "credit": credit, "deductible": Fraction(1, 3)}
     assert Remedy({"blocks": blocks}, on="outage").formula == Blocks(
         timedelta(minutes=5), credit, Fraction(1, 3)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from slaengine.policy import Agreement, Policy
+from slaengine.policy.mistakes import gathering
 from slaengine.policy.remedies import Remedy
 from slaengine.policy.remedies.remedy import read_remedy
 from slaengine.policy.remedies.writing import remedy_document
@@ -29,7 +30,8 @@ def offering(offer: Offer) -> Policy:
 
 @given(remedies())
 def test_a_written_remedy_reads_back_as_the_same_remedy(remedy: Remedy) -> None:
-    again = read_remedy(json.loads(json.dumps(remedy_document(remedy))))
+    with gathering("remedy"):
+        again = read_remedy(json.loads(json.dumps(remedy_document(remedy))))
     assert again == remedy
     assert hash(again) == hash(remedy)
     assert remedy_document(again) == remedy_document(remedy)

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, get_args
 
 from slaengine.money import ROUNDINGS, Money, Rounding
 from slaengine.policy.condition import Scalar, read_scalar
-from slaengine.policy.mistakes import at, check_metric, gathering, mistake
+from slaengine.policy.mistakes import at, check_metric, gathering, mistake, mistakes_so_far
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.reading import (
     build,
@@ -126,7 +126,7 @@ class Remedy:
             object.__setattr__(self, "name", given or self.default_name)
             if how is not None and values["on"] is not None:
                 self._check()
-            self.check_names()
+            self._check_metrics()
 
     @property
     def default_name(self) -> str:
@@ -137,12 +137,15 @@ class Remedy:
 
     def check_names(self) -> None:
         """Note metrics and calendars that the policy does not have, where it is known."""
-        for position, metric in enumerate(self.metric):
-            with at("metric"), at(position):
-                check_metric(metric)
+        self._check_metrics()
         if self.claim is not None:
             with at("claim"):
                 self.claim.check_names()
+
+    def _check_metrics(self) -> None:
+        for position, metric in enumerate(self.metric):
+            with at("metric"), at(position):
+                check_metric(metric)
 
     def _check(self) -> None:
         problem = misfit(self.formula, self.on)
@@ -164,12 +167,32 @@ def read_remedy(value: object) -> Remedy:
     """Read a remedy from a table; its formula is the one key that says how much."""
     if isinstance(value, Remedy):
         return value
+    written = _as_written(value)
+    known = _READ.get(written)
+    if known is not None:
+        known.check_names()
+        return known
+    before = mistakes_so_far()
     found = known_keys(table(value), KEYS)
     shapes = {key: item for key, item in found.items() if key in SHAPES}
     rest = {key: item for key, item in found.items() if key not in SHAPES}
-    return build(Remedy, rest, first=(shapes,))
+    remedy = build(Remedy, rest, first=(shapes,))
+    if mistakes_so_far() == before and written and len(_READ) < _MOST_KEPT:
+        _READ[written] = remedy
+    return remedy
 
 
+def _as_written(value: object) -> str:
+    """Return how a clause reads, if that can be told."""
+    try:
+        return repr(value)
+    except (RecursionError, ValueError):  # nested too deeply, or integers of thousands of digits
+        return ""
+
+
+# Thousands of agreements repeat the clauses of a few contracts: each is read once.
+_READ: dict[str, Remedy] = {}
+_MOST_KEPT = 1000
 KEYS = (
     *("name", "on", "of", "metric", "priority", "every", "base", "base_period", *SHAPES),
     *("decimals", "consecutive", "minimum", "floor", "cap", "rounding"),
