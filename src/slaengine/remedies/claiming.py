@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from slaengine.calendars.calendar import Calendar
 from slaengine.policy.amounts import BusinessDays
-from slaengine.policy.remedies.claim import Claim, Days
+from slaengine.policy.remedies.claim import Claim
 from slaengine.policy.remedies.remedy import Remedy
 
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
@@ -68,16 +68,14 @@ def _day_of(claim: Claim, moments: Moments, calendar: Calendar) -> date | None:
 
 
 def _closing(claim: Claim, day: date, calendar: Calendar) -> datetime:
-    match claim.within:
-        case Days(days):
-            day += timedelta(days=days)
-        case BusinessDays() as days:
-            landing = calendar.add_days(_last_open(day, calendar), days.days, at=days.at)
-            if days.at == "close":
-                return landing.astimezone(UTC)
-            day = landing.date()
-        case None:
-            pass
+    within = claim.within
+    if isinstance(within, BusinessDays):
+        landing = calendar.add_days(_last_open(day, calendar), within.days, at=within.at)
+        if within.at == "close":
+            return landing.astimezone(UTC)
+        day = landing.date()
+    elif within is not None:
+        day += timedelta(days=within.days)
     return midnight_after(day, calendar.zone)
 
 

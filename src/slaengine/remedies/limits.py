@@ -64,8 +64,6 @@ def limited(
     more than the minimum is dropped.
     """
     found = Limited(award, None, ())
-    if award.is_nothing:
-        return found
     if floor is not None:
         found = _raised(found, floor, base)
     for ceiling in ceilings:
