@@ -224,8 +224,7 @@ def test_a_piece_names_its_outage_its_components_and_its_incidents() -> None:
     both = [Outage(NOON, NOON + 90 * MINUTE / 60, part, id=f"I-{part}") for part in ("web", "db")]
     nameless = down(60, 1)
     first, second, rest, last = june(terms, early, *both, nameless).pieces
-    assert (first.outage_at, first.incidents) == (JUNE[0] - HOUR, ("I-1",))
-    assert (first.component, first.components) == (None, ("web",))
+    assert (first.outage_at, first.component, first.incidents) == (JUNE[0] - HOUR, "web", ("I-1",))
     assert (second.component, second.components) == (None, ("db", "web"))
     assert second.incidents == ("I-db", "I-web")
     assert (rest.verdict, rest.outage_at, rest.components) == ("added", NOON, ())

@@ -31,5 +31,13 @@ def attributed(
         here = [outage for span, outage in lasting if span[0] < end]
         names = sorted({outage.component for outage in here if outage.component is not None})
         told = sorted({outage.id for outage in here if outage.id is not None})
-        found.append(replace(piece, components=tuple(names), incidents=tuple(told)))
+        only = names[0] if len(names) == 1 else None
+        found.append(
+            replace(
+                piece,
+                component=piece.component or only,
+                components=tuple(names),
+                incidents=tuple(told),
+            )
+        )
     return tuple(found)

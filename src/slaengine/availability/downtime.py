@@ -17,9 +17,8 @@ class Downtime:
     slot that counts whole.
 
     `outage_at` is when the outage began that it is a piece of, which may be before the period;
-    outages that touch are one. `component` is the part that is judged by itself, None for the whole
-    promise; `components` are those that were down in it, by name, and `incidents` the ids of the
-    outages on record.
+    outages that touch are one. `component` is the part that was down, None where several were or
+    none is named; `components` has all of them and `incidents` the ids of the outages on record.
     """
 
     started_at: datetime
