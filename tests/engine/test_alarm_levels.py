@@ -87,6 +87,41 @@ def test_an_answer_counts_from_when_the_level_was_told() -> None:
     assert listed(at_noon.apply(event("13:00", "acknowledged")), "13:00") == []
 
 
+def test_a_level_that_follows_another_comes_only_while_that_is_not_answered() -> None:
+    chain = [
+        Escalation("25%", name="first"),
+        Escalation("50%", name="second", follows="first"),
+        Escalation("75%", name="third", follows="second", repeat="30m", until="answered"),
+    ]
+    policy = escalating(*chain)
+    before = folded(policy, NINE, event("09:59", "acknowledged"))
+    assert listed(before, "09:59") == ["10:00 first", "11:00 second", "12:00 third"]
+    after = folded(policy, NINE, event("10:00", "acknowledged"))
+    assert listed(after, "10:00") == ["10:00 first"]
+    assert listed(folded(policy, NINE, event("11:30", "acknowledged")), "11:30") == []
+
+
+def test_a_level_that_follows_one_that_waits_follows_when_that_was_told() -> None:
+    chain = [Escalation("25%", name="first", during="late"), Escalation("200%", follows="first")]
+    policy = escalating(*chain)
+    assert listed(folded(policy, NINE, event("12:00", "acknowledged")), "12:00")[1:] == [
+        "17:00 200%25"
+    ]
+    assert listed(folded(policy, NINE, event("13:00", "acknowledged")), "13:00") == ["13:00 first"]
+
+
+def test_a_level_whose_head_was_never_reached_is_not_answered() -> None:
+    chain = [Escalation("75%", name="head"), Escalation("10%", name="early", follows="head")]
+    level = Escalation("25%", during="late", name="waits", follows="head")
+    sla = folded(
+        escalating(*chain, level),
+        NINE,
+        status("10:30", "pending"),
+        event("10:45", "acknowledged"),
+    )
+    assert listed(sla, "10:45") == ["13:00 waits"]
+
+
 def test_an_answer_in_one_cycle_does_not_end_the_level_in_the_next() -> None:
     level = Escalation("25%", repeat="1h", until="answered", name="page")
     target = Target("next_response", "4h", escalations=[level])

@@ -205,11 +205,11 @@ def test_levels_share_targets_of_any_length_exactly() -> None:
     share = Escalation("33.3333%").share
     ints = np.array([share.numerator]), np.array([share.denominator])
     zero = np.zeros(1, np.int64)
-    levels = Levels(*ints, zero, zero, zero, zero, zero)
+    levels = Levels(*ints, zero, zero, zero, zero, zero, zero)
     targets = [1, 7, 3 * 10**6, 10**15, 9 * 10**17]
     found = levels.used(np.zeros(len(targets), np.int64), np.array(targets))
     assert found.tolist() == [round(target * share) for target in targets]
-    half = Levels(np.array([1]), np.array([2]), zero, zero, zero, zero, zero)
+    half = Levels(np.array([1]), np.array([2]), zero, zero, zero, zero, zero, zero)
     assert half.used(np.zeros(4, np.int64), np.array([1, 3, -1, -3])).tolist() == [0, 2, 0, -2]
 
 

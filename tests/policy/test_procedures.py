@@ -191,6 +191,7 @@ def test_every_mistake_of_a_procedure_is_named(text: str, problems: list[str]) -
             ),
         ),
         ({"during": ""}, "during: must not be empty"),
+        ({"follows": 1}, "follows: must be text, not a number"),
         ({"task": 3}, "task: must be text, not a number"),
     ],
 )
@@ -232,6 +233,40 @@ def test_levels_of_one_name_that_come_together_are_named() -> None:
 def test_a_procedure_with_mistakes_is_known_by_its_name() -> None:
     text = CRITICAL.replace('until = "acknowledged"', 'until = "ack"')
     assert len(problems_in(text)) == 1
+
+
+def test_a_level_follows_one_of_the_same_target() -> None:
+    lead = 'name = "lead" }'
+    text = CRITICAL.replace('"critical", "75%"', '"critical", { at = "75%", follows = "lead" }')
+    levels = Policy.from_text(text).levels(Policy.from_text(text).agreements[0].targets[1])
+    assert [level.follows for level in levels] == [None, None, None, "lead", None]
+    assert Policy.from_text(Policy.from_text(text).to_json(), "json") == Policy.from_text(text)
+    lost = text.replace(lead, 'name = "leader" }')
+    assert problems_in(lost) == [
+        (
+            "agreement 'default': targets[1].escalations: level '75%' follows 'lead', which is no "
+            "level (did you mean 'leader'?)"
+        )
+    ]
+
+
+def test_levels_do_not_follow_themselves() -> None:
+    levels = [
+        Escalation("1%", follows="2%"),
+        Escalation("2%", follows="3%"),
+        Escalation("3%", follows="2%"),
+        Escalation("4%", follows="4%"),
+    ]
+    circles = [
+        "levels: level '2%' follows itself, by way of '3%'",
+        "levels: level '3%' follows itself, by way of '2%'",
+        "levels: level '4%' follows itself, by way of '4%'",
+    ]
+    assert problems_of(Procedure, "p", levels) == [f"procedure 'p': {each}" for each in circles]
+    inline = problems_of(Target, "resolution", "4h", escalations=levels[1:3])
+    assert [each.partition("escalations: ")[2] for each in inline] == [
+        each.removeprefix("levels: ") for each in circles[:2]
+    ]
 
 
 def test_what_is_no_procedure_is_named() -> None:

@@ -1,4 +1,4 @@
-"""Alarms once more, slow and obvious: every repeat of every level from the first on, then chosen."""
+"""Alarms once more, slow and obvious: every repeat of every level from the first on."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -32,10 +32,14 @@ def of_clock(sla: TicketSla, clock: Clock, until: datetime) -> Iterator[Told]:
     agreement = sla.policy.agreement(clock.agreement)
     row = agreement.target(clock.metric, sla.fields, clock.priority)
     assert row is not None
-    for level in sla.policy.levels(row[0]):
+    levels = {level.name: level for level in sla.policy.levels(row[0])}
+    for level in levels.values():
         calendar = None if level.during is None else sla.policy.calendar(level.during, agreement)
         instants = list(reached(clock, level, until))
-        if ended(sla, level, calendar, instants):
+        head = level
+        while head.follows:
+            head = levels[head.follows]
+        if taken_up(sla, level) or (level.ends_by_answer and answered(sla, clock, head, until)):
             continue
         before: datetime | None = None
         for number, at in enumerate(instants):
@@ -60,16 +64,20 @@ def reached(clock: Clock, level: Escalation, until: datetime) -> Iterator[dateti
         amount += level.repeat
 
 
-def ended(
-    sla: TicketSla, level: Escalation, calendar: Calendar | None, instants: list[datetime]
-) -> bool:
-    """Tell whether somebody has ended a level."""
-    if level.until == "acknowledged":
-        return sla.state.facts.acknowledged_at is not None
+def taken_up(sla: TicketSla, level: Escalation) -> bool:
+    """Tell whether a level has ended because the desk has taken the ticket up."""
+    return level.until == "acknowledged" and sla.state.facts.acknowledged_at is not None
+
+
+def answered(sla: TicketSla, clock: Clock, head: Escalation, until: datetime) -> bool:
+    """Tell whether somebody has answered since a level came."""
     answered_at = sla.state.facts.marks.answered_at
-    if level.until != "answered" or answered_at is None or not instants:
+    first = next(reached(clock, head, until), None)
+    if answered_at is None or first is None:
         return False
-    return when_open(calendar, instants[0]) <= answered_at
+    agreement = sla.policy.agreement(clock.agreement)
+    calendar = None if head.during is None else sla.policy.calendar(head.during, agreement)
+    return when_open(calendar, first) <= answered_at
 
 
 def when_open(calendar: Calendar | None, at: datetime) -> datetime:

@@ -46,10 +46,10 @@ def escalating(draw: st.DrawFn, policies: st.SearchStrategy[Policy]) -> Policy:
     critical = {key: value for key, value in critical.items() if value is not None}
     for agreement in document["agreements"]:
         for row in agreement.get("targets", ()):
-            row["escalations"] = [
-                *draw(st.sampled_from([[], ["critical"]])),
-                *(draw(levels(f"level/{n}")) for n in range(draw(st.sampled_from([1, 2, 2])))),
-            ]
+            own = [draw(levels(f"level/{n}")) for n in range(draw(st.sampled_from([1, 2, 2])))]
+            if len(own) > 1 and draw(st.booleans()):
+                own[1]["follows"] = own[0]["name"]
+            row["escalations"] = [*draw(st.sampled_from([[], ["critical"]])), *own]
     document["procedures"] = {"critical": critical}
     return Policy.from_text(json.dumps(document), format="json")
 

@@ -165,7 +165,9 @@ untils = st.none() | st.sampled_from(UNTIL)
 
 
 @st.composite
-def escalations(draw: st.DrawFn, name: str, calendars: tuple[str, ...] = ("24x7",)) -> Escalation:
+def escalations(
+    draw: st.DrawFn, name: str, calendars: tuple[str, ...] = ("24x7",), follows: str | None = None
+) -> Escalation:
     """One level of an escalation."""
     repeat = draw(st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=1)))
     return Escalation(
@@ -176,6 +178,7 @@ def escalations(draw: st.DrawFn, name: str, calendars: tuple[str, ...] = ("24x7"
         repeat=repeat,
         times=None if repeat is None else draw(st.none() | st.integers(1, 5)),
         until=draw(untils),
+        follows=follows,
         during=draw(st.none() | st.sampled_from(calendars)),
         task=draw(st.just("") | texts),
     )
@@ -184,9 +187,13 @@ def escalations(draw: st.DrawFn, name: str, calendars: tuple[str, ...] = ("24x7"
 @st.composite
 def procedures(draw: st.DrawFn, name: str, calendars: tuple[str, ...]) -> Procedure:
     """A procedure of a level or two."""
+    levels = [draw(escalations(f"{name} 1", calendars))]
+    if draw(st.booleans()):
+        follows = draw(st.none() | st.just(levels[0].name))
+        levels.append(draw(escalations(f"{name} 2", calendars, follows)))
     return Procedure(
         name,
-        [draw(escalations(f"{name} {n}", calendars)) for n in range(draw(st.integers(1, 2)))],
+        levels,
         during=draw(st.none() | st.sampled_from(calendars)),
         until=draw(untils),
         description=draw(st.just("") | texts),

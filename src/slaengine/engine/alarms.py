@@ -64,12 +64,14 @@ class Level(NamedTuple):
     """A level as it stands for one clock.
 
     `during` is the calendar outside of which it waits, and `answered_at` when somebody last
-    answered an alarm of the ticket, if that is what ends the level.
+    answered an alarm of the ticket, if that is what ends the level. Then it has to be since the
+    `first` of those that it follows came, or else itself.
     """
 
     escalation: Escalation
     during: Calendar | None
-    answered_at: datetime | None
+    answered_at: datetime | None = None
+    first: "Level | None" = None
 
     def told(self, reached: datetime) -> datetime:
         """Return when the level is told that is reached at an instant."""
@@ -110,7 +112,7 @@ def _escalations(clock: Clock, level: Level, window: Window) -> Iterator[Alarm]:
     repeat, times = escalation.repeat, escalation.times
     first = max(escalation.used(clock.target), timedelta(0))
     number, reached = 0, clock.reaches_amount(first)
-    if reached is None or _is_answered(level, reached):
+    if reached is None or _is_answered(clock, level):
         return
     if repeat is not None and level.told(reached) < window.after:
         number, reached = _repeat(clock, first, repeat, level.floor(window.after))
@@ -144,8 +146,12 @@ def _repeat(
     return number, reached
 
 
-def _is_answered(level: Level, reached: datetime) -> bool:
-    return level.answered_at is not None and level.answered_at >= level.told(reached)
+def _is_answered(clock: Clock, level: Level) -> bool:
+    if level.answered_at is None:
+        return False
+    first = level.first or level
+    reached = clock.reaches_amount(max(first.escalation.used(clock.target), timedelta(0)))
+    return reached is not None and level.answered_at >= first.told(reached)
 
 
 def too_many(ticket: str, name: str) -> HistoryError:

@@ -1,6 +1,6 @@
 """What a ticket is owed: its clocks, folded from its events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from slaengine.engine.verdict import shown
 from slaengine.errors import HistoryError
 from slaengine.events import Event
 from slaengine.instants import as_utc
-from slaengine.policy import Policy
+from slaengine.policy import Escalation, Policy
 from slaengine.policy.agreement import Kind
+from slaengine.policy.escalation import first_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -202,13 +203,23 @@ class TicketSla:
                     yield Clock(ticket, kind, visible, last_at, book)
 
     def _levels(self, clock: Clock) -> Iterator[Level]:
-        """Yield the levels of an open clock's target that nobody has ended."""
+        """Yield the levels of an open clock's target that nobody has ended by taking it up."""
         policy, facts = self.policy, self.state.facts
         agreement = policy.agreement(clock.agreement)
         found = agreement.target(clock.metric, self.fields, clock.priority)
-        for level in () if found is None else policy.levels(found[0]):
+        levels = () if found is None else policy.levels(found[0])
+        calendars = {name: policy.calendar(name, agreement) for name in _during(levels)}
+        for level in levels:
             if level.until == "acknowledged" and facts.acknowledged_at is not None:
                 continue
-            during = None if level.during is None else policy.calendar(level.during, agreement)
-            answered_at = facts.marks.answered_at if level.until == "answered" else None
-            yield Level(level, during, answered_at)
+            during = calendars.get(level.during or "")
+            if level.ends_by_answer:
+                first = first_of(level, levels)
+                head = Level(first, calendars.get(first.during or ""))
+                yield Level(level, during, facts.marks.answered_at, head)
+            else:
+                yield Level(level, during)
+
+
+def _during(levels: Iterable[Escalation]) -> set[str]:
+    return {level.during for level in levels if level.during is not None}

@@ -40,9 +40,10 @@ class Escalation:
     (half an hour before it is due). `repeat` tells again at every such step of open time, `times`
     times at most in all. `until` says what ends it: the clock, which always does (`stopped`),
     somebody on the desk taking up the ticket (`acknowledged`), or an event `acknowledged` once
-    the level has come (`answered`). With `during`, the name of a calendar, it waits outside its
-    open time for the next opening. `task` is what whoever is told has to do. Levels of one target
-    differ by `name`, which is `at` unless given.
+    the level has come (`answered`). One that `follows` another, by its name, takes over from it:
+    it only comes while nobody has answered since that one came. With `during`, the name of a
+    calendar, it waits outside its open time for the next opening. `task` is what whoever is told
+    has to do. Levels of one target differ by `name`, which is `at` unless given.
 
     >>> warning = Escalation("75%", to=["lead"], via="email", repeat="1h", times=3)
     >>> warning.name, warning.used(timedelta(hours=4))
@@ -56,6 +57,7 @@ class Escalation:
     repeat: timedelta | None
     times: int | None
     until: Until | None
+    follows: str | None
     during: str | None
     task: str
     share: Fraction
@@ -71,6 +73,7 @@ class Escalation:
         repeat: timedelta | str | None = None,
         times: int | None = None,
         until: Until | None = None,
+        follows: str | None = None,
         during: str | None = None,
         task: str = "",
     ) -> None:
@@ -84,6 +87,7 @@ class Escalation:
                 "repeat": maybe("repeat", _read_repeat, repeat),
                 "times": maybe("times", _read_times, times),
                 "until": maybe("until", read_until, until),
+                "follows": maybe("follows", text, follows),
                 "during": maybe("during", text, during),
                 "task": read("task", free_text, task, ""),
                 "share": share,
@@ -105,11 +109,24 @@ class Escalation:
         object.__setattr__(made, "until", self.until or until)
         return made
 
+    @property
+    def ends_by_answer(self) -> bool:
+        """Whether an event `acknowledged` can end it."""
+        return self.until == "answered" or self.follows is not None
+
     def check_names(self) -> None:
         """Note a calendar that the policy does not have, where it is known."""
         if self.during is not None:
             with place("during"):
                 check_calendar(self.during)
+
+
+def first_of(level: Escalation, levels: Collection[Escalation]) -> Escalation:
+    """Return the level at the head of those that a level follows, one after another."""
+    named = {each.name: each for each in levels}
+    while level.follows is not None:
+        level = named[level.follows]
+    return level
 
 
 def is_point(value: str) -> bool:

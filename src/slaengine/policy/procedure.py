@@ -14,7 +14,7 @@ from slaengine.policy.escalation import (
     read_escalation,
     read_until,
 )
-from slaengine.policy.mistakes import at, check_calendar, gathering, mistake
+from slaengine.policy.mistakes import at, check_calendar, did_you_mean, gathering, mistake
 from slaengine.policy.reading import (
     attempt,
     build,
@@ -24,6 +24,7 @@ from slaengine.policy.reading import (
     listed,
     maybe,
     read,
+    shown,
     table,
     text,
 )
@@ -65,7 +66,7 @@ class Procedure:
         until: Until | None = None,
         description: str = "",
     ) -> None:
-        with gathering(f"procedure {name!r}"):
+        with gathering(f"procedure {shown(name)}"):
             values: dict[str, object] = {
                 "name": read("name", _read_name, name, ""),
                 "levels": read("levels", _read_levels, levels, ()),
@@ -104,12 +105,35 @@ def _read_levels(value: object) -> tuple[Escalation, ...]:
 
 
 def check_levels(levels: Collection[Escalation]) -> None:
+    """Note levels of one name, and those that follow none, or one another in a circle."""
+    check_level_names(levels)
+    followed = {level.name: level.follows for level in levels}
+    for level in levels:
+        if level.follows is None:
+            continue
+        if level.follows not in followed:
+            hint = did_you_mean(level.follows, followed)
+            mistake(f"level {level.name!r} follows {level.follows!r}, which is no level{hint}")
+        elif _is_in_circle(level.name, followed):
+            mistake(f"level {level.name!r} follows itself, by way of {level.follows!r}")
+
+
+def check_level_names(levels: Collection[Escalation]) -> None:
     """Note levels of one name, and one that is called as the breach is."""
     for name, uses in Counter(level.name for level in levels).items():
         if uses > 1:
             mistake(f"two levels are called {name!r}; give each a name of its own")
         if name == "breach":
             mistake("the name 'breach' is kept for the breach itself")
+
+
+def _is_in_circle(name: str, followed: Mapping[str, str | None]) -> bool:
+    seen: set[str] = set()
+    following = followed.get(name)
+    while following is not None and following not in seen:
+        seen.add(following)
+        following = followed.get(following)
+    return name in seen
 
 
 def read_procedures(value: object) -> Mapping[str, Procedure]:

@@ -102,7 +102,8 @@ def _amounts() -> Schema:
 def _escalation() -> Schema:
     keys: Schema = {"at": POINT, "to": TEXTS, "via": TEXTS, "name": {"type": "string"}}
     repeated: Schema = {"repeat": DURATION, "times": {"type": "integer", "minimum": 1}}
-    rest: Schema = {"until": words(*UNTIL), "during": _DURING, "task": {"type": "string"}}
+    ends: Schema = {"until": words(*UNTIL), "follows": TEXT}
+    rest: Schema = {**ends, "during": _DURING, "task": {"type": "string"}}
     needs: Schema = {"dependentRequired": {"times": ["repeat"]}}
     return {**table({**keys, **repeated, **rest}, ("at",)), **needs}
 

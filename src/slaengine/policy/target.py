@@ -25,8 +25,8 @@ from slaengine.policy.mistakes import (
     mistake,
 )
 from slaengine.policy.objective import Objective, read_objective
-from slaengine.policy.procedure import check_levels
-from slaengine.policy.reading import attempt, build, listed, maybe, read, text
+from slaengine.policy.procedure import check_level_names, check_levels
+from slaengine.policy.reading import attempt, build, listed, maybe, read, shown, text
 
 Within: TypeAlias = AmountText | Mapping[str, AmountText]
 Tiers: TypeAlias = Mapping[str, OpenTime | BusinessDays]
@@ -66,7 +66,7 @@ class Target:
         objective: str | Objective | None = None,
         escalations: str | Escalation | Collection[str | Escalation] = (),
     ) -> None:
-        with gathering(f"target {metric!r}"):
+        with gathering(f"target {shown(metric)}"):
             values: dict[str, object] = {
                 "metric": read("metric", text, metric, ""),
                 "within": maybe("within", read_within, within),
@@ -138,7 +138,9 @@ def read_within(value: object) -> OpenTime | BusinessDays | Tiers:
 
 def _read_levels(value: object) -> tuple[Escalation | str, ...]:
     levels = listed(_read_level)(value)
-    check_levels([level for level in levels if isinstance(level, Escalation)])
+    own = [level for level in levels if isinstance(level, Escalation)]
+    check = check_levels if len(own) == len(levels) else check_level_names
+    check(own)  # whether they follow one another, only the policy knows that has the procedures
     return levels
 
 

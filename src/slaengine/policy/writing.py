@@ -182,6 +182,7 @@ def _escalation(level: Escalation | str) -> Table | str:
             "repeat": level.repeat and format_duration(level.repeat),
             "times": level.times,
             "until": level.until,
+            "follows": level.follows,
             "during": level.during,
             "task": level.task,
         }

@@ -23,7 +23,7 @@ from slaengine.policy.escalation import UNTIL
 Flags = NDArray[np.bool_]
 BREACH = -1  # the level of an alarm that is of none
 FOREVER = np.iinfo(np.int64).max
-_ACKNOWLEDGED, _ANSWERED = UNTIL.index("acknowledged"), UNTIL.index("answered")
+_ACKNOWLEDGED = UNTIL.index("acknowledged")
 
 
 class Window(NamedTuple):
@@ -114,8 +114,8 @@ def foreseen(
     first = np.maximum(levels.used(level, outlook.target[run]), 0)
     reached = outlook.reaches(run, first)
     told = quiet.told(levels.during[level], reached)
-    answered = (levels.until[level] == _ANSWERED) & (heard.answered_at[run] >= told)
-    coming = (reached != NULL) & ~answered
+    coming = reached != NULL
+    coming &= ~_answered(outlook, (run, level), levels, quiet, heard.answered_at[run])
     again = levels.repeat[level] > 0
     once = np.flatnonzero(coming & ~again & window.holds(told))
     singles = Rows(run[once], level[once], np.zeros(len(once), np.int64), told[once], reached[once])
@@ -126,6 +126,26 @@ def foreseen(
     parts = zip(breaches, singles, repeats, strict=True)
     rows = Rows._make(np.concatenate(columns) for columns in parts)
     return Foreseen(rows, hard)
+
+
+def _answered(
+    outlook: Outlook,
+    runs: tuple[Ints, Ints],
+    levels: Levels,
+    quiet: Quiet,
+    answered_at: Ints,
+) -> Flags:
+    """Tell which levels of runs somebody has ended by an answer."""
+    run, level = runs
+    found = np.zeros(len(run), np.bool_)
+    head = levels.first[level]
+    rows = np.flatnonzero((head >= 0) & (answered_at != NULL))
+    if len(rows):
+        some, first = run[rows], head[rows]
+        amount = np.maximum(levels.used(first, outlook.target[some]), 0)
+        told = quiet.told(levels.during[first], outlook.reaches(some, amount))
+        found[rows] = (told != NULL) & (answered_at[rows] >= told)
+    return found
 
 
 class _Repeats:

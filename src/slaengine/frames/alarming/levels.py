@@ -15,7 +15,7 @@ from slaengine.frames.folding.machine import Machine
 from slaengine.frames.folding.promises import Ints, Promises, numbers
 from slaengine.frames.judging.runs import Runs
 from slaengine.policy import Escalation, Policy
-from slaengine.policy.escalation import UNTIL
+from slaengine.policy.escalation import UNTIL, first_of
 
 EVER = 1 << 61  # how often a level comes that says nothing of it
 _MOST = 1 << 62
@@ -27,7 +27,8 @@ class Levels(NamedTuple):
     """The distinct levels that clocks have, as columns by their number.
 
     The share is `part` of `whole`; `repeat` is 0 for a level that comes once; `during` is the
-    number of the calendar outside of which it waits, -1 for none.
+    number of the calendar outside of which it waits, -1 for none. Where an answer ends it, `first`
+    is the level since which it counts, often itself; elsewhere -1.
     """
 
     part: Ints
@@ -37,6 +38,7 @@ class Levels(NamedTuple):
     times: Ints
     until: Ints
     during: Ints
+    first: Ints
 
     def used(self, level: Ints, target: Ints) -> Ints:
         """Return the open time after which levels come, for the targets of their clocks."""
@@ -70,10 +72,11 @@ class Rungs:
         self._values = values
         self._fields = _asked(self._policy)
         self._known: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._places: dict[Escalation, int] = {}
+        self._places: dict[tuple[Escalation, Escalation | None], int] = {}
         self.listed: list[Escalation] = []
         self.calendars: list[Calendar] = []
         self._during: list[int] = []
+        self._first: list[int] = []
 
     def of(self, runs: Runs, codes: Mapping[str, Codes]) -> tuple[Ints, Ints]:
         """Return the levels of runs: by level the run, and its number; `codes` are by ticket."""
@@ -100,6 +103,7 @@ class Rungs:
             _ints([level.times or EVER for level in listed]),
             _ints([UNTIL.index(level.until or "stopped") for level in listed]),
             _ints(self._during),
+            _ints(self._first),
         )
 
     def _levels(self, case: tuple[int, ...]) -> tuple[int, ...]:
@@ -114,14 +118,20 @@ class Rungs:
             metric = self._machine.tracks[track].metric
             row = agreement.target(metric, fields, promise.priority)
             levels = () if row is None else self._policy.levels(row[0])
-            found = self._known[case] = tuple(self._number(level) for level in levels)
+            found = self._known[case] = tuple(self._number(level, levels) for level in levels)
         return found
 
-    def _number(self, level: Escalation) -> int:
-        found = self._places.setdefault(level, len(self.listed))
-        if found == len(self.listed):
+    def _number(self, level: Escalation, levels: Sequence[Escalation]) -> int:
+        """Number a level, apart by the one since which an answer ends it."""
+        head = first_of(level, levels) if level.ends_by_answer else None
+        key = level, None if head is level else head
+        found = self._places.get(key)
+        if found is None:
+            first = -1 if head is None or head is level else self._number(head, levels)
+            found = self._places[key] = len(self.listed)
             self.listed.append(level)
             self._during.append(self._calendar(level.during))
+            self._first.append(found if head is level else first)
         return found
 
     def _calendar(self, name: str | None) -> int:

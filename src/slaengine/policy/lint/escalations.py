@@ -58,7 +58,7 @@ def never_comes(policy: "Policy") -> Iterator[Finding]:
 def ends_nothing(policy: "Policy") -> Iterator[Finding]:
     """Find levels that an answer is to end, and that come only once anyway."""
     for level, place in _own_levels(policy):
-        if level.until == "answered" and level.repeat is None:
+        if level.until == "answered" and level.repeat is None and level.follows is None:
             yield Finding(
                 "ends-nothing",
                 place,
@@ -73,7 +73,8 @@ def told_twice(policy: "Policy") -> Iterator[Finding]:
         for row, target in enumerate(agreement.targets):
             seen: dict[tuple[object, ...], str] = {}
             for level in policy.levels(target):
-                key = (level.share, level.offset, level.to, level.via, level.during, level.until)
+                ends = level.until, level.follows
+                key = (level.share, level.offset, level.to, level.via, level.during, *ends)
                 first = seen.setdefault(key, level.name)
                 if first != level.name:
                     yield Finding(
