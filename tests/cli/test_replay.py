@@ -124,3 +124,32 @@ def test_a_large_log_by_columns_says_what_a_small_one_says(
         document["changes"].sort(key=lambda change: (change["ticket"], change["metric"]))
     assert one == two
     assert two["counts"]["worse"] > 0
+
+
+def test_what_both_policies_owe_is_told_where_asked_for(run: Run, desk: Path) -> None:
+    fee = 'name = "standard"\nfee = "500.00 EUR a month"\n'
+    uptime = """
+[[agreements.availability]]
+name = "desk"
+objective = "99% a month"
+[[agreements.remedies]]
+name = "uptime"
+on = "availability"
+steps = [{ below = "99%", credit = "10%" }]
+"""
+    missed = '\n[[agreements.remedies]]\non = "missed"\neach = { credit = "20 EUR" }\n'
+    head, tail = POLICY.replace('name = "standard"\n', fee).split('[[agreements]]\nname = "back')
+    (desk / "sla.toml").write_text(f'{head}{uptime}{missed}[[agreements]]\nname = "back{tail}')
+    (desk / "outages.csv").write_text(
+        "started_at,ended_at\n2026-01-05T00:00:00Z,2026-01-06T00:00:00Z\n"
+    )
+    (desk / "maintenance.csv").write_text("started_at,ended_at,announced_at\n")
+    (desk / "requests.csv").write_text("at,good,total\n")
+    recorded = ("--outages", "outages.csv", "--maintenance", "maintenance.csv")
+    asked = ("--target", "resolution.urgent=1h", "--owed")
+    outcome = run(*REPLAY, *asked, *recorded, "events.csv")
+    assert (outcome.status, outcome.err) == (0, "")
+    words = " ".join(outcome.out.split())
+    assert "owed under before after difference standard 90.00 EUR 110.00 EUR 20.00 EUR" in words
+    outcome = run(*REPLAY, *asked, "--requests", "requests.csv", "events.csv")
+    assert "40.00 EUR" in outcome.out

@@ -1,5 +1,6 @@
 """The laws of replays: each is what evaluating twice and comparing comes to."""
 
+import json
 from datetime import UTC, datetime
 from functools import partialmethod
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from slaengine import HistoryError, Opened, Policy, frames
 from slaengine.frames.folding.log import Log as Events
-from slaengine.whatif import Replay, Shift, same_course
+from slaengine.whatif import Replay, Shift, replay, same_course, with_target
 from tests.frames.kinds import DRESSES, Dress, frame_of, kind_of, rows_of
 from tests.frames.reference import clock_rows
 from tests.strategies.logs import Log, Row, logs, moments_of
@@ -231,3 +232,15 @@ def test_a_calendar_that_never_opens_is_told_of_its_ticket() -> None:
 def test_what_cannot_be_replayed_is_refused(asked: Any, message: str) -> None:
     with pytest.raises(HistoryError, match=message):
         ours((DESK, TIGHTER), LOG, NOON, **asked)
+
+
+def test_what_is_owed_by_columns_is_what_is_owed_ticket_by_ticket() -> None:
+    text = DESK.to_json()
+    document = json.loads(text)
+    document["agreements"][0]["fee"] = "500.00 EUR a month"
+    document["agreements"][0]["remedies"] = [{"on": "missed", "each": {"credit": "25 EUR"}}]
+    one = Policy.from_text(json.dumps(document), format="json")
+    two = with_target(one, "resolution", "2h")
+    found = ours((one, two), LOG, NOON, owed=True)
+    assert found.owed == replay(one, two, [LOG.events], as_of=NOON, owed=True).owed
+    assert [str(each.after) for each in found.owed] == ["25.00 EUR"]

@@ -215,3 +215,41 @@ def test_tiers_matter_beside_deadlines() -> None:
     """
     assert same_course(policy(rows), policy(rows, **{"4h": "2h"}))
     assert not same_course(policy(rows), policy(rows.replace("urgent", "low")))
+
+
+def paid(amount: str, text: str = POLICY) -> Policy:
+    """Return the desk with a fee, and a credit for every resolution that was missed."""
+    terms = 'calendar = "desk"\nfee = "500.00 EUR a month"\n'
+    remedy = '[[agreements.remedies]]\non = "missed"\nmetric = "resolution"\neach = '
+    text = text.replace('calendar = "desk"\n', terms)
+    return policy(text + remedy + '{ credit = "25 EUR" }\n', **{"4h": amount})
+
+
+def test_what_is_owed_is_told_before_and_after_where_asked_for() -> None:
+    found = replay(paid("4h"), paid("2h"), HISTORIES, as_of=NOON, owed=True)
+    (owed,) = found.owed
+    assert (owed.agreement, str(owed.before), str(owed.after)) == (
+        "standard",
+        "0.00 EUR",
+        "50.00 EUR",
+    )
+    assert owed.row()["difference"] == "50.00 EUR"
+    assert "standard    0.00 EUR  50.00 EUR  50.00 EUR" in found.text()
+    assert "<caption>Owed</caption>" in found.html()
+    assert json.loads(found.to_json())["owed"][0]["after"] == "50.00 EUR"
+    assert replay(paid("4h"), paid("2h"), HISTORIES, as_of=NOON).owed == ()
+
+
+def test_periods_add_up_and_what_only_one_policy_owes_stands_alone() -> None:
+    later = ticket("T-9", 24 * 42, 3)
+    after = NINE + timedelta(days=60)
+    (owed,) = replay(paid("2h"), policy(), [*HISTORIES, later], as_of=after, owed=True).owed
+    assert (str(owed.before), owed.after) == ("75.00 EUR", None)
+    assert owed.row()["difference"] is None
+    (owed,) = replay(policy(), paid("2h"), HISTORIES, as_of=NOON, owed=True).owed
+    assert owed.row() == {
+        "agreement": "standard",
+        "before": None,
+        "after": "50.00 EUR",
+        "difference": None,
+    }

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from slaengine.availability import read_maintenance, read_outages, read_requests
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, question_options, spare_inputs
 from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.recorded import Recorded, recorded_options
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, write, written
@@ -21,7 +23,7 @@ from slaengine.errors import PolicyError
 from slaengine.policy import Policy
 from slaengine.whatif import Change, Replay, Side, with_target
 from slaengine.whatif.change import SIDES
-from slaengine.whatif.replaying import Which, replayed
+from slaengine.whatif.replaying import Which, owed_under, replayed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,13 +37,14 @@ _NAMED = {
 }
 
 
-class _Options(Asked):
+class _Options(Asked, Recorded):
     """Which log and which policy, which other policy, and where the answer goes."""
 
     others: Sequence[Path]
     targets: Sequence[str]
     by: Sequence[str]
     changes: Which
+    owed: bool
     out: Path | None
     form: Form | None
 
@@ -78,6 +81,10 @@ class _Options(Asked):
     help="List clocks whose outcome is another, or those of which anything is.",
 )
 @click.option(
+    "--owed", is_flag=True, help="Tell what both policies owe too: credits before and after."
+)
+@recorded_options
+@click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -109,9 +116,12 @@ def replay(**options: Unpack[_Options]) -> int:
     by = tuple(options["by"])
     kept = [name for name in by if name != "priority"]
     with source_of(options, (*kept, *sorted(other.needed_fields - policy.needed_fields))) as source:
-        found = by_columns(
-            source, lambda read: _by_columns(read, other, by, options["changes"])
-        ) or _by_tickets(source, other, by, options["changes"])
+        found = None
+        if not options["owed"]:
+            found = by_columns(
+                source, lambda read: _by_columns(read, other, by, options["changes"])
+            )
+        found = found or _by_tickets(source, other, by, options)
     if form in ("csv", "jsonl"):
         _write_changes(found, options["out"], form)
     else:
@@ -147,12 +157,23 @@ def _by_columns(
 
 
 def _by_tickets(
-    source: Source, other: Policy, by: tuple[str, ...], changes: Which
+    source: Source, other: Policy, by: tuple[str, ...], options: _Options
 ) -> Replay[tuple[Change, ...]]:
     mine = answered(source, Stop(), _itself)
     theirs = answered(replace(source, policy=other), Stop(), _itself)
     pairs = zip(mine.tickets, theirs.tickets, strict=True)
-    return replayed(pairs, mine.as_of, by, changes)
+    if not options["owed"]:
+        return replayed(pairs, mine.as_of, by, options["changes"])
+    listed = list(pairs)
+    outages, maintenance = options["outages"], options["maintenance"]
+    requests = options["requests"]
+    recorded = (
+        () if outages is None else read_outages(outages),
+        () if maintenance is None else read_maintenance(maintenance),
+        () if requests is None else read_requests(requests),
+    )
+    owed = owed_under((source.policy, other), listed, mine.as_of, recorded, options["fees"])
+    return replace(replayed(listed, mine.as_of, by, options["changes"]), owed=owed)
 
 
 def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:

@@ -1,6 +1,6 @@
 """Replaying event frames: what another policy would have made of the same log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from slaengine.errors import HistoryError
 from slaengine.frames.asked import asked_fields
 from slaengine.frames.doors.columns import Codes
 from slaengine.frames.doors.table import Table
+from slaengine.frames.evaluate import evaluate
 from slaengine.frames.folding.log import Events, Log
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.judging.clockframe import MOMENTS
@@ -20,11 +21,15 @@ from slaengine.frames.replaying.changeframe import COLUMNS, ChangeRows
 from slaengine.frames.replaying.course import Course, Sides
 from slaengine.frames.replaying.pairing import Names, Pairs, Seen, paired
 from slaengine.frames.replaying.summing import Sums
+from slaengine.frames.statements import statements_of
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
+from slaengine.remedies import Statement
+from slaengine.remedies.fees import Given
 from slaengine.whatif.change import WORDS
 from slaengine.whatif.course import same_course
+from slaengine.whatif.owed import owed_of
 from slaengine.whatif.replay import Replay
 from slaengine.whatif.replaying import Which, check_which, listed_words, names_of
 
@@ -40,6 +45,11 @@ def replay(
     fields: Iterable[str] = (),
     by: Iterable[str] = (),
     changes: Which = "outcome",
+    owed: bool = False,
+    outages: FrameT | None = None,
+    maintenance: FrameT | None = None,
+    requests: FrameT | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Replay[FrameT]:
     """Return what another policy would have made of every ticket in a frame of events.
 
@@ -48,7 +58,9 @@ def replay(
     `_before` and `_after`, and `fields`, as they are now. Clocks are compared one with one: of the
     same ticket, kind, metric and cycle. `by` names ticket fields or `priority` to group the
     attainment by. `changes="any"` also lists clocks whose outcome is the same and whose promise,
-    due or time is not.
+    due or time is not. With `owed=True` the statements of both are worked out too, from whole clock
+    frames under each, and from `outages`, `maintenance`, `requests` and `fees` as
+    `frames.statements` takes them.
 
     Where the policies differ in amounts, calendars, landing, objectives, escalations and remedies
     alone, the log is folded once and its spans serve both; else it is folded for each (`folds`
@@ -72,6 +84,19 @@ def replay(
     >>> found.after.breached, found.folds
     (2, 1)
     """
+
+    def settled(under: Policy) -> list[Statement]:
+        clocks = Table.of(evaluate(under, events, as_of=now), "clocks")
+        return statements_of(
+            under,
+            clocks,
+            as_of=now,
+            outages=outages,
+            maintenance=maintenance,
+            requests=requests,
+            fees=fees,
+        )
+
     now = as_utc(as_of, HistoryError, "as_of")
     check_which(changes)
     names = names_of(by)
@@ -102,6 +127,7 @@ def replay(
         FrozenMapping(dict(zip(WORDS, work.counts.tolist(), strict=True))),
         work.sums.shifts(course.tracks, sides, names, [course.values[name] for name in grouped]),
         made,
+        owed_of(*map(settled, (policy, other))) if owed else (),
     )
 
 

@@ -15,6 +15,7 @@ from slaengine.policy.objective import Period
 from slaengine.remedies.fees import Given
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import jobs_of
+from slaengine.remedies.statement import Statement
 
 FrameT = TypeVar("FrameT")
 
@@ -61,6 +62,36 @@ def statements(
     [['desk', '2026-01', 2, Decimal('50.00'), 'EUR']]
     """
     table = Table.of(clocks, "clocks")
+    found = statements_of(
+        policy,
+        table,
+        as_of=as_of,
+        agreements=agreements,
+        period=period,
+        since=since,
+        outages=outages,
+        maintenance=maintenance,
+        requests=requests,
+        fees=fees,
+    )
+    made: FrameT = table.like(statement_columns(found))
+    return made
+
+
+def statements_of(
+    policy: Policy,
+    clocks: Table,
+    *,
+    as_of: datetime,
+    agreements: Collection[str] | None = None,
+    period: Period | None = None,
+    since: datetime | None = None,
+    outages: object = None,
+    maintenance: object = None,
+    requests: object = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
+) -> list[Statement]:
+    """Return the same statements as values."""
     given = Inputs.of(
         as_of,
         since,
@@ -69,11 +100,9 @@ def statements(
         () if requests is None else requests_in(Table.of(requests, "requests")),
     )
     jobs = jobs_of(policy, agreements, period, fees)
-    counting = Counting(FrameGrid(table, "clocks", CLOCK_TYPES), jobs, given)
-    found = [
+    counting = Counting(FrameGrid(clocks, "clocks", CLOCK_TYPES), jobs, given)
+    return [
         statement
         for job in jobs
         for statement in job.statements(counting.of(job), counting.earliest(job), given)
     ]
-    made: FrameT = table.like(statement_columns(found))
-    return made

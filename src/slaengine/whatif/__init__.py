@@ -7,6 +7,7 @@ from slaengine.whatif.forecasting import forecast
 from slaengine.whatif.forecasts import Forecast
 from slaengine.whatif.needed import needed
 from slaengine.whatif.outlook import Outlook
+from slaengine.whatif.owed import Owed
 from slaengine.whatif.recommendation import Candidate, Recommendation, Recommendations
 from slaengine.whatif.recommending import recommend
 from slaengine.whatif.replay import Replay
@@ -23,6 +24,7 @@ __all__ = [
     "Change",
     "Forecast",
     "Outlook",
+    "Owed",
     "Point",
     "Recommendation",
     "Recommendations",

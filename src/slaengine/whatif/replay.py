@@ -10,6 +10,7 @@ from slaengine.durations import format_duration
 from slaengine.markup import html_table
 from slaengine.metrics.attainment import Attainment
 from slaengine.whatif.change import WORDS, Change
+from slaengine.whatif.owed import Owed
 from slaengine.whatif.shift import Shift, share_of
 from slaengine.whatif.shown import drawn, percent
 from slaengine.whatif.side import Side
@@ -35,7 +36,8 @@ class Replay(Generic[ChangesT]):
     `counts` tells how many clocks there are of each word of `Change`; `shifts` have the attainment
     of each promise before and after; `changes` are the clocks themselves: a tuple of `Change`, or
     from `frames.replay` a frame of the kind that the events came in. `folds` is 1 where the spans
-    of one evaluation served both policies, 2 where the history was folded for each.
+    of one evaluation served both policies, 2 where the history was folded for each. `owed` is
+    what each agreement owes before and after, where that was asked for.
     """
 
     as_of: datetime
@@ -45,6 +47,7 @@ class Replay(Generic[ChangesT]):
     counts: Mapping[str, int]
     shifts: tuple[Shift, ...]
     changes: ChangesT
+    owed: tuple[Owed, ...] = ()
 
     @property
     def before(self) -> Attainment:
@@ -63,6 +66,7 @@ class Replay(Generic[ChangesT]):
     def text(self) -> str:
         """Write the replay as people read it: the counts, and a table of shifts."""
         lines = [self._title(), *self._told(), "", *drawn(self._table())]
+        lines += ["", *drawn(self._money())] if self.owed else []
         listed = self._listed()
         return "\n".join([*lines, *(["", *drawn(listed)] if listed else []), *self._more()])
 
@@ -72,6 +76,9 @@ class Replay(Generic[ChangesT]):
         counts = [[word, str(self.counts[word]), _SAID[word]] for word in WORDS]
         found = html_table(self._title(), ["change", "clocks", "meaning"], counts)
         found += html_table("Promises kept, before and after", head, lines)
+        if self.owed:
+            head, *lines = self._money()
+            found += html_table("Owed", head, lines)
         if listed := self._listed():
             head, *lines = listed
             found += html_table("What changes", head, lines, foot="".join(self._more()))
@@ -89,6 +96,7 @@ class Replay(Generic[ChangesT]):
             "folds": self.folds,
             "counts": dict(self.counts),
             "shifts": self.rows(),
+            "owed": [each.row() for each in self.owed],
             "changes": [
                 {name: _plain(value) for name, value in change.row(self.by).items()}
                 for change in self._changes()
@@ -128,6 +136,10 @@ class Replay(Generic[ChangesT]):
         head = ["metric", "agreement", *self.by]
         head += ["kept before", "kept after", "points", "breached before", "breached after"]
         return [head, *(self._line(shift) for shift in self.shifts), self._total()]
+
+    def _money(self) -> list[list[str]]:
+        head = ["owed under", "before", "after", "difference"]
+        return [head, *([text or "–" for text in each.row().values()] for each in self.owed)]
 
     def _line(self, shift: Shift) -> list[str]:
         metric = shift.metric if shift.kind == "sla" else f"{shift.kind} {shift.metric}"

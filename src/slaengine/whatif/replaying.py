@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
+from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.engine import Clock, TicketSla, evaluate
 from slaengine.errors import HistoryError
 from slaengine.events import Event
@@ -14,7 +16,10 @@ from slaengine.instants import as_utc
 from slaengine.metrics.attainment import OUTCOMES, Attainment, Outcome
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
+from slaengine.remedies import statements
+from slaengine.remedies.fees import Given
 from slaengine.whatif.change import WORDS, Change, ChangeWord, change_word
+from slaengine.whatif.owed import Owed, owed_of
 from slaengine.whatif.replay import Replay
 from slaengine.whatif.shift import Shift
 from slaengine.whatif.side import Side
@@ -46,6 +51,11 @@ def replay(
     as_of: datetime,
     by: Iterable[str] = (),
     changes: Which = "outcome",
+    owed: bool = False,
+    outages: Iterable[Outage] = (),
+    maintenance: Iterable[Maintenance] = (),
+    requests: Iterable[Requests] = (),
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Replay[tuple[Change, ...]]:
     """Return what another policy would have made of the same tickets, as of an instant.
 
@@ -53,7 +63,8 @@ def replay(
     compared one with one: of the same ticket, kind, metric and cycle, of an OLA or contract also
     the same agreement. `by` names ticket fields (as they are now) or `priority` to group the
     attainment by. `changes="any"` also lists clocks whose outcome is the same and whose promise,
-    due or time is not.
+    due or time is not. With `owed=True` the statements of both are worked out, from `outages`,
+    `maintenance`, `requests` and `fees` as `remedies.statements` takes them.
 
     >>> from datetime import UTC
     >>> from slaengine import Opened, StatusChanged
@@ -76,11 +87,41 @@ def replay(
     check_which(changes)
     fields = [name for name in names if name != "priority"]
     both = (
-        tuple(evaluate(each, events, fields=fields) for each in (policy, other))
+        (evaluate(policy, events, fields=fields), evaluate(other, events, fields=fields))
         for events in ([event for event in history if event.at <= now] for history in histories)
         if events
     )
-    return replayed(((one, two) for one, two in both), now, names, changes)
+    if not owed:
+        return replayed(both, now, names, changes)
+    pairs = list(both)
+    recorded = tuple(outages), tuple(maintenance), tuple(requests)
+    found = owed_under((policy, other), pairs, now, recorded, fees)
+    return replace(replayed(pairs, now, names, changes), owed=found)
+
+
+def owed_under(
+    policies: tuple[Policy, Policy],
+    slas: Iterable[tuple[TicketSla, TicketSla]],
+    as_of: datetime,
+    recorded: tuple[tuple[Outage, ...], tuple[Maintenance, ...], tuple[Requests, ...]],
+    fees: Mapping[str, Given],
+) -> tuple[Owed, ...]:
+    """Return what is owed under two policies on tickets that have been evaluated under each."""
+    outages, maintenance, requests = recorded
+    pairs = list(slas)
+    before, after = (
+        statements(
+            policy,
+            (pair[place] for pair in pairs),
+            as_of=as_of,
+            outages=outages,
+            maintenance=maintenance,
+            requests=requests,
+            fees=fees,
+        )
+        for place, policy in enumerate(policies)
+    )
+    return owed_of(before, after)
 
 
 def replayed(
