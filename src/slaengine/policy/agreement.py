@@ -40,6 +40,7 @@ from slaengine.policy.reading import (
     one_of,
     read,
     several,
+    shown,
     table,
     text,
 )
@@ -144,7 +145,7 @@ class Agreement:
         remedies: Remedy | Sequence[Remedy | Mapping[str, object]] = (),
         credits: Credits | Mapping[str, object] | None = None,
     ) -> None:
-        with gathering(f"agreement {name!r}"):
+        with gathering(f"agreement {shown(name)}"):
             own = Options(
                 pause_on=pause_on,
                 landing=landing,

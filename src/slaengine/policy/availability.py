@@ -126,7 +126,7 @@ class Availability:
             "no_data": no_data,
             "counting": counting,
         }
-        with gathering(f"availability {name!r}"):
+        with gathering(f"availability {shown(name)}"):
             weighing = read("weights", _read_weights, weights or {}, FrozenMapping())
             values: dict[str, object] = {
                 **{key: read(key, _WORDS[key], word, word) for key, word in words.items()},

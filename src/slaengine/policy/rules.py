@@ -17,6 +17,7 @@ from slaengine.policy.reading import (
     one_of,
     read,
     several,
+    shown,
     table,
     text,
 )
@@ -124,7 +125,7 @@ class ClockRule:
         pause: Collection[str] | Mapping[str, object] | None = None,
         again: Again = "each",
     ) -> None:
-        with gathering(f"metric {metric!r}"):
+        with gathering(f"metric {shown(metric)}"):
             stops, levels = read("stop", _read_stop, stop, ((), frozenset()))
             own = read("stop_status", read_status_names, stop_status, frozenset())
             values: dict[str, object] = {

@@ -16,6 +16,7 @@ from slaengine.policy.reading import (
     one_of,
     read,
     several,
+    shown,
     table,
     text,
 )
@@ -99,7 +100,7 @@ class Remedy:
         claim: Claim | Mapping[str, object] | None = None,
         paid_as: PaidAs = "credit",
     ) -> None:
-        with gathering(f"remedy {name!r}" if name else "remedy"):
+        with gathering(f"remedy {shown(name)}" if name else "remedy"):
             how = read_formula(formula) if isinstance(formula, Mapping) else formula
             values: dict[str, object] = {
                 "formula": how or _STAND_IN,
