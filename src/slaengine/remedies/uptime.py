@@ -11,25 +11,15 @@ _ZERO = timedelta(0)
 
 
 def of_uptime(uptime: Uptime, zone: ZoneInfo) -> Measurement:
-    """Return what an availability comes to, with its outages one by one, those that touch as one.
+    """Return what an availability comes to, with its outages one by one.
 
     Dates are those of the zone; an outage belongs to the date on which it began to count.
     """
-    found: list[tuple[datetime, timedelta, str]] = []
-    until = None
-    for piece in sorted(uptime.counted, key=_order):
-        if until is not None and piece.started_at <= until:
-            at, length, what = found[-1]
-            found[-1] = at, length + piece.amount, what
-            until = max(until, piece.ended_at)
-        else:
-            found.append((piece.started_at, piece.amount, piece.component or uptime.name))
-            until = piece.ended_at
-    incidents = [
-        Incident(at, at.astimezone(zone).date(), length, what)
-        for at, length, what in found
-        if length > _ZERO
-    ]
+    outages: dict[datetime, list[Downtime]] = {}
+    for piece in uptime.counted:
+        outages.setdefault(piece.outage_at, []).append(piece)
+    found = [_incident(pieces, uptime.name, zone) for pieces in outages.values()]
+    incidents = sorted((each for each in found if each.duration > _ZERO), key=_order)
     return Measurement(
         share=uptime.share,
         downtime=uptime.downtime,
@@ -41,5 +31,13 @@ def of_uptime(uptime: Uptime, zone: ZoneInfo) -> Measurement:
     )
 
 
-def _order(piece: Downtime) -> tuple[datetime, datetime]:
-    return piece.started_at, piece.ended_at
+def _incident(pieces: list[Downtime], name: str, zone: ZoneInfo) -> Incident:
+    """Add up what counts of one outage; it is called by what was down, or by its own id."""
+    at = min(piece.started_at for piece in pieces)
+    length = sum((piece.amount for piece in pieces), _ZERO)
+    down = {part: None for piece in pieces for part in (*piece.incidents, *piece.components)}
+    return Incident(at, at.astimezone(zone).date(), length, ", ".join(down) or name)
+
+
+def _order(incident: Incident) -> tuple[datetime, str]:
+    return incident.at, incident.what
