@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slaengine import Agreement, Event, Opened, Policy, Target, TicketSla, evaluate
+from slaengine import Agreement, Event, Opened, Policy, Target, TicketSla, Updated, evaluate
 from slaengine.errors import HistoryError, MetricsError
 from slaengine.metrics import Attainment
 from slaengine.metrics.flow import Flow
@@ -82,6 +82,54 @@ def test_promises_are_told_apart_by_metric_priority_and_amount(february: Review)
         ("first_response", "normal", "4h"),
         ("resolution", "urgent", "8h"),
         ("resolution", "normal", "8h"),
+    ]
+
+
+def test_promises_stand_in_the_order_of_the_targets_then_of_tiers_and_amounts() -> None:
+    desk = Policy.from_text("""
+    [calendars.desk]
+    tz = "UTC"
+    hours = { mon-fri = ["09:00-17:00"] }
+    [[agreements]]
+    name = "a"
+    calendar = "desk"
+    [[agreements.targets]]
+    metric = "resolution"
+    when = { channel = "chat" }
+    within = { high = "10h", low = "2h" }
+    [[agreements.targets]]
+    metric = "resolution"
+    within = { low = "3 business days", high = "1 business day" }
+    [[agreements.targets]]
+    metric = "first_response"
+    by = "promised_at"
+    """)
+    told = {"promised_at": FEBRUARY.isoformat()}
+    slas = [
+        evaluate(desk, story("A", JANUARY, priority="low", **told)),
+        evaluate(desk, story("B", JANUARY, priority="high", **told)),
+        evaluate(desk, story("C", JANUARY, priority="low", channel="chat", **told)),
+        evaluate(
+            desk,
+            story(
+                "D",
+                JANUARY,
+                priority="low",
+                solved=HOUR,
+                more=[Updated(ticket="D", at=JANUARY + DAY, fields={"channel": "chat"})],
+                **told,
+            ),
+        ),
+    ]
+    found = review(desk, slas, as_of=JANUARY + 2 * DAY)
+    assert review(desk, slas[::-1], as_of=JANUARY + 2 * DAY) == found
+    rows = [(one.metric, one.when, one.priority, one.within) for one in found.promises]
+    assert rows == [
+        ("resolution", "channel chat", "low", "2h"),
+        ("resolution", None, "high", "1 business day"),
+        ("resolution", None, "low", "3 business days"),
+        ("first_response", None, "high", "by promised_at"),
+        ("first_response", None, "low", "by promised_at"),
     ]
 
 

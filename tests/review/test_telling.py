@@ -121,6 +121,37 @@ def test_many_comparisons_come_with_a_warning() -> None:
     assert "Of 5 comparisons, about one in twenty looks like more than chance" in note
 
 
+def test_of_very_many_promises_those_with_most_breaches_are_listed() -> None:
+    rows = "".join(
+        f"""
+        [[agreements.targets]]
+        metric = "resolution"
+        when = {{ kind = "{n}" }}
+        within = "{n + 1}h"
+        objective = "90% a month"
+        """
+        for n in range(33)
+    )
+    desk = Policy.from_text(f"""
+    [[agreements]]
+    name = "a"
+    calendar = "24x7"
+    {rows}
+    """)
+    slas = [
+        evaluate(desk, story(f"T-{n}", JANUARY, solved=20.5 * HOUR, kind=str(n), priority=None))
+        for n in range(33)
+    ]
+    found = section(review(desk, slas, as_of=FEBRUARY, period="2026-01"), "promises")
+    promises, objectives = found.tables
+    assert [row[2] for row in texts(promises)] == ["", *(f"{n + 1}h" for n in range(30))]
+    assert [row[2].small for row in promises.rows[1:3]] == ["kind 0", "kind 1"]
+    assert promises.rows[0][3].small.startswith("13 of 33; ")
+    assert promises.note.startswith("3 promises with fewer breaches are not listed, but counted")
+    assert len(objectives.rows) == 30
+    assert objectives.note.endswith(" 3 objectives with more room not listed.")
+
+
 def test_objectives_have_a_verdict_or_say_what_is_still_likely(february: Review) -> None:
     table = section(february, "promises").tables[1]
     assert texts(table) == [

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeAlias
 
 from slaengine.calendars.zones import micros_of
 from slaengine.engine import Clock, TicketSla
@@ -16,12 +16,14 @@ from slaengine.metrics.gather import field_at
 from slaengine.metrics.measures import present
 from slaengine.metrics.reporting import turns
 from slaengine.metrics.scores import Scores
-from slaengine.policy import Agreement, Policy
+from slaengine.policy import Agreement, Amount, BusinessDays, OpenTime, Policy
+from slaengine.policy.condition import words_of
 from slaengine.review.breach import within_of
 from slaengine.review.fate import fate_of
 from slaengine.review.usage import parts_used
 from slaengine.review.window import Window
 
+Size: TypeAlias = tuple[int, timedelta, int]
 SURVEYS = ("csat", "nps", "ces")
 
 
@@ -29,6 +31,7 @@ class Terms(NamedTuple):
     """Which promise a clock is of."""
 
     metric: str
+    when: str | None
     priority: str | None
     within: str
 
@@ -74,6 +77,8 @@ class Gathering:
         self._turns: list[Counter[str]] = [Counter() for _ in windows]
         self._before: Counter[str] = Counter()
         self._tiers = _tiers(policy, agreement)
+        self._rows = {id(row): number for number, row in enumerate(agreement.targets)}
+        self._order: dict[Terms, tuple[int, int, int, str, Size]] = {}
         self.elsewhere = self.uncovered = 0
         self.tickets: list[TicketSla] = []
         self.broken: list[Broken] = []
@@ -116,7 +121,7 @@ class Gathering:
         """Return how often each promise was kept in each period, in the order of the agreement."""
         return {
             terms: tuple(map(_attainment, self._kept[terms][self.quiet :]))
-            for terms in sorted(self._kept, key=self._place)
+            for terms in sorted(self._kept, key=lambda one: (self._order[one], one.within))
         }
 
     def grouped(self) -> Mapping[tuple[str, str | None], Attainment]:
@@ -146,7 +151,7 @@ class Gathering:
 
     def _count(self, sla: TicketSla, clock: Clock) -> None:
         fate = fate_of(clock, self._as_of)
-        terms = Terms(clock.metric, clock.priority, within_of(clock))
+        terms = self._terms(sla, clock)
         began, last = micros_of(clock.started_at), len(self._ends) - 1
         decided = None if fate.at is None else micros_of(fate.at)
         for place, end in enumerate(self._ends):
@@ -163,6 +168,21 @@ class Gathering:
             self._use(clock)
         if clock.run.is_open:
             self.open.append(clock)
+
+    def _terms(self, sla: TicketSla, clock: Clock) -> Terms:
+        """Tell which row of the targets made a promise, by the fields as they are now.
+
+        Where these point to a row that would have promised something else, none is named.
+        """
+        amount = clock.run.promise.amount
+        found = self._agreement.target(clock.metric, sla.fields, clock.priority)
+        row = found[0] if found is not None and found[1] == amount else None
+        when = words_of(row.when) if row is not None and row.when else None
+        terms = Terms(clock.metric, when, clock.priority, within_of(clock))
+        number = len(self._rows) if row is None else self._rows[id(row)]
+        place = self._rank(clock.metric), number, *self._tier(terms), _size(amount)
+        self._order[terms] = min(place, self._order.get(terms, place))
+        return terms
 
     def _note(self, sla: TicketSla, clock: Clock, outcome: str) -> None:
         for name in self._by:
@@ -194,10 +214,9 @@ class Gathering:
             if score is not None:
                 self._scores[survey][place][score] += 1
 
-    def _place(self, terms: Terms) -> tuple[int, int, str, str]:
+    def _tier(self, terms: Terms) -> tuple[int, str]:
         tier = terms.priority or ""
-        place = self._tiers.index(tier) if tier in self._tiers else len(self._tiers)
-        return self._rank(terms.metric), place, tier, terms.within
+        return self._tiers.index(tier) if tier in self._tiers else len(self._tiers), tier
 
     def _rank(self, metric: str) -> int:
         """Put metrics in the order of the agreement's targets, then those no longer promised."""
@@ -210,6 +229,17 @@ def _tiers(policy: Policy, agreement: Agreement) -> list[str]:
     tables = [target.within for target in agreement.targets if isinstance(target.within, Mapping)]
     named = [tier for table in tables for tier in table]
     return list(dict.fromkeys([*policy.priority.order, *named]))
+
+
+def _size(amount: Amount | None) -> Size:
+    """Put amounts in order: open time, then business days, then what has no length of its own."""
+    match amount:
+        case OpenTime(duration):
+            return 0, duration, 0
+        case BusinessDays(days):
+            return 1, timedelta(0), days
+        case _:
+            return 2, timedelta(0), 0
 
 
 def _attainment(found: Counter[str]) -> Attainment:

@@ -15,17 +15,19 @@ from slaengine.metrics.parts import Json
 class Promised:
     """How often one promise was kept, period by period; the last is the one that is reviewed.
 
-    `within` is the amount in the policy's words. A promise counts in the period in which it was
+    `when` has the conditions of its row of targets, `within` the amount, in the policy's
+    words. A promise counts in the period in which it was
     decided: when its clock stopped, or its time was used up. What had begun by the end of a period
-    and was not decided by then is undecided in it. `priority` and `within` are None where all
+    and was not decided by then is undecided in it. All but the metric are None where all
     promises of a metric are taken together.
 
-    >>> urgent = Promised("resolution", "urgent", "4h", (Attainment(8, 2), Attainment(9, 1)))
+    >>> urgent = Promised("resolution", None, "urgent", "4h", (Attainment(8, 2), Attainment(9, 1)))
     >>> urgent.now.met, urgent.change.is_more_than_noise
     (9, False)
     """
 
     metric: str
+    when: str | None
     priority: str | None
     within: str | None
     history: tuple[Attainment, ...]
@@ -49,6 +51,7 @@ class Promised:
         """Return the promise as plain JSON values."""
         return {
             "metric": self.metric,
+            "when": self.when,
             "priority": self.priority,
             "within": self.within,
             "history": [one.to_json() for one in self.history],
@@ -58,4 +61,4 @@ class Promised:
 def together(metric: str, promises: "tuple[Promised, ...]") -> Promised:
     """Return several promises as one, with no terms of its own."""
     columns = zip(*(one.history for one in promises), strict=True)
-    return Promised(metric, None, None, tuple(reduce(add, column) for column in columns))
+    return Promised(metric, None, None, None, tuple(reduce(add, column) for column in columns))

@@ -40,6 +40,7 @@ def check_extra() -> None:
 
 @lru_cache(maxsize=1)
 def page_template() -> "Template":
+    """Return the template of the page, read once."""
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:

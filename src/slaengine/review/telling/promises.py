@@ -1,5 +1,8 @@
 """The promises of a review in words: how many were kept, against what, and what changed."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.kept import Kept
 from slaengine.metrics.standing import Standing
@@ -19,6 +22,9 @@ from slaengine.review.telling.words import (
 )
 from slaengine.review.window import window_of
 
+T = TypeVar("T")
+
+_MOST_ROWS = 30
 _HEAD = ("Promise", "Priority", "Within", "Kept", "Broken", "Open", "Change")
 _NUMBERS = frozenset({3, 4, 5, 6})
 
@@ -62,34 +68,53 @@ def _how_counted(review: Review) -> str:
 def _table(review: Review) -> Table:
     rows: list[tuple[Cell, ...]] = []
     strong: set[int] = set()
+    listed = _most(review.promises, lambda one: (-one.now.breached, -one.now.n))
     for total in review.metrics:
-        own = [one for one in review.promises if one.metric == total.metric]
-        if len(own) > 1:
+        own = [one for one in listed if one.metric == total.metric]
+        if len(own) != 1:
             strong.add(len(rows))
             rows.append(_row(total, metric(total.metric), "all"))
         rows.extend(_row(one, metric(total.metric), _tier(one)) for one in own)
-    compared = sum(len(one.history) > 1 for one in review.promises)
     return Table(
         f"Promises kept in {period(review.window)}",
         _HEAD,
         tuple(rows),
         _NUMBERS,
         frozenset(strong),
-        _note(review, compared),
+        _note(review, listed),
     )
 
 
-def _note(review: Review, compared: int) -> str:
-    if not compared:
+def _most(found: Sequence[T], rank: Callable[[T], tuple[int, int]]) -> list[T]:
+    """Return the first so many by a rank, in the order in which they stood."""
+    first = sorted(range(len(found)), key=lambda place: rank(found[place]))[:_MOST_ROWS]
+    return [found[place] for place in sorted(first)]
+
+
+def _note(review: Review, listed: list[Promised]) -> str:
+    return " ".join(filter(None, (_left_out(review, listed), _chance(review, listed))))
+
+
+def _left_out(review: Review, listed: list[Promised]) -> str:
+    left = len(review.promises) - len(listed)
+    if not left:
+        return ""
+    more = plural(left, "promise with fewer breaches is", "promises with fewer breaches are")
+    return f"{more} not listed, but counted in the rows that sum up."
+
+
+def _chance(review: Review, listed: list[Promised]) -> str:
+    if len(review.windows) < 2:
         return "There is no earlier period to hold this one against."
     before = period(review.windows[-2])
-    chance = ""
-    if compared > 4:
-        chance = (
-            f" Of {compared} comparisons, about one in twenty looks like more than chance even "
-            "where nothing has changed."
-        )
-    return f"Changes are against {before} (Newcombe's interval, z test).{chance}"
+    said = f"Changes are against {before} (Newcombe's interval, z test)."
+    compared = sum(one.change is not None and one.change.p is not None for one in listed)
+    if compared <= 4:
+        return said
+    return (
+        f"{said} Of {compared} comparisons, about one in twenty looks like more than chance even "
+        "where nothing has changed."
+    )
 
 
 def _tier(one: Promised) -> str:
@@ -103,7 +128,7 @@ def _row(one: Promised, name: str, tier: str) -> tuple[Cell, ...]:
     return (
         Cell(name),
         Cell(tier),
-        Cell(clean(one.within) if one.within else ""),
+        Cell(clean(one.within or ""), clean(one.when or "")),
         kept_cell(now),
         Cell(f"{now.breached:,}"),
         Cell(f"{now.undecided:,}", cancelled),
@@ -123,7 +148,11 @@ def objectives_table(review: Review) -> Table:
             "period will bring at this pace, to be kept like what was decided so far."
         )
         head += ("May still break",)
-    rows = tuple(_standing_row(one, review)[: len(head)] for one in review.standings)
+    listed = _most(review.standings, lambda one: (one.breaches_left, -one.decided))
+    rows = tuple(_standing_row(one, review)[: len(head)] for one in listed)
+    left = len(review.standings) - len(listed)
+    if left:
+        note += f" {plural(left, 'objective')} with more room not listed."
     return Table("Objectives", head, rows, frozenset({3, 5}), note=note)
 
 
