@@ -38,20 +38,18 @@ def ratio_of(
     maintained: list[Interval],
 ) -> Ratio:
     """Count requests in the period as the terms say."""
-    slices, excluded = _slices(stage, requests, difference(service, maintained))
+    counting = difference(service, maintained)
+    slices, excluded = _slices(stage, requests, counting)
     good = sum(answered for answered, _ in slices.values())
     total = sum(asked for _, asked in slices.values())
-    silent = sum(1 for _, asked in slices.values() if not asked)
-    share = _share(stage, list(slices.values())) if slices else None
+    busy = [counts for counts in slices.values() if counts[1]]
+    silent = len(slices) - len(busy) + _missing(stage, slices, counting)
+    share = _share(stage, busy, silent)
     if total < stage.terms.min_events:
         share = None
-    valid = total if stage.terms.counting == "occurrences" else _judged(stage, slices.values())
-    return Ratio(share, good, total, len(slices), silent, excluded, valid)
-
-
-def _judged(stage: Stage, slices: Iterable[tuple[int, int]]) -> int:
-    """Count the slices that are judged: those without a request only as the terms say."""
-    return sum(1 for _, total in slices if total or stage.terms.no_data != "excluded")
+    judged = len(busy) + (silent if stage.terms.no_data != "excluded" else 0)
+    valid = total if stage.terms.counting == "occurrences" else judged
+    return Ratio(share, good, total, len(busy) + silent, silent, excluded, valid)
 
 
 def _slices(
@@ -69,11 +67,19 @@ def _slices(
             slices[at] = good + one.good, total + one.total
         else:
             excluded += one.total
-    if stage.terms.slot is not None:
-        length = stage.terms.slot // timedelta(microseconds=1)
-        for at in _starts(stage, length, counting):
-            slices.setdefault(at, (0, 0))
     return slices, excluded
+
+
+def _missing(stage: Stage, known: Iterable[int], counting: list[Interval]) -> int:
+    """Count the slices that are expected and not on record, where their length is known."""
+    if stage.terms.slot is None:
+        return 0
+    length = stage.terms.slot // timedelta(microseconds=1)
+    expected = 0
+    for start, end in clipped(counting, stage.lo, stage.hi):
+        first = stage.lo - (stage.lo - start) // length * length
+        expected += max(-((first - end) // length), 0)
+    return expected - sum(1 for at in known if (at - stage.lo) % length == 0)
 
 
 def _is_elsewhere(stage: Stage, one: Requests) -> bool:
@@ -82,28 +88,21 @@ def _is_elsewhere(stage: Stage, one: Requests) -> bool:
     return bool(names) and one.component is not None and one.component not in names
 
 
-def _starts(stage: Stage, length: int, counting: list[Interval]) -> Iterable[int]:
-    """Yield the instants at which a slice is expected."""
-    for start, end in clipped(counting, stage.lo, stage.hi):
-        first = stage.lo - (stage.lo - start) // length * length
-        yield from range(first, end, length)
-
-
-def _share(stage: Stage, slices: Sequence[tuple[int, int]]) -> Fraction | None:
+def _share(stage: Stage, busy: Sequence[tuple[int, int]], silent: int) -> Fraction | None:
     """Return the share of good ones, as the terms count; None where nothing counts."""
     terms = stage.terms
     if terms.counting == "occurrences":
-        total = sum(asked for _, asked in slices)
-        return Fraction(sum(good for good, _ in slices), total) if total else _of_none(stage)
-    found: list[Fraction] = []
-    for good, total in slices:
-        share = Fraction(good, total) if total else _of_none(stage)
-        if share is not None:
-            found.append(share)
+        total = sum(asked for _, asked in busy)
+        if total or not silent:
+            return Fraction(sum(good for good, _ in busy), total) if total else None
+        return _of_none(stage)
+    found = [Fraction(good, total) for good, total in busy]
     if terms.counting == "timeslices":
         limit = terms.good_slice or Fraction(0)
         found = [Fraction(share >= limit) for share in found]
-    return sum(found, Fraction(0)) / len(found) if found else None
+    quiet = _of_none(stage) if silent else None
+    count = len(found) + (0 if quiet is None else silent)
+    return (sum(found, Fraction(0)) + silent * (quiet or 0)) / count if count else None
 
 
 def _of_none(stage: Stage) -> Fraction | None:
