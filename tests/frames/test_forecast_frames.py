@@ -11,6 +11,7 @@ from slaengine import Policy, StatusChanged, evaluate, frames
 from slaengine.errors import MetricsError
 from slaengine.frames.forecast import COLUMNS
 from slaengine.whatif import Calibration, Forecast, forecast
+from slaengine.whatif.forecast_calibration import Pair
 from tests.frames.kinds import KINDS, Dress, dressed, rows_of
 from tests.whatif.test_forecast_calibration import POLICY, START, desk, known
 
@@ -67,9 +68,12 @@ def test_a_calibration_by_columns_is_that_of_the_tickets() -> None:
 
 
 def test_chances_are_put_right_by_a_calibration_that_helps() -> None:
-    pairs = tuple([(0.2, True)] * 10 + [(0.9, True)] * 10)
+    pairs = tuple(
+        [Pair(0.2, broken=True, metric="resolution")] * 10
+        + [Pair(0.9, broken=True, metric="resolution")] * 10
+    )
     clocks = frames.evaluate(POLICY, log_of(4), as_of=NOW)
-    right = Calibration(pairs, method="isotonic")
+    right = Calibration(pairs, gains={("resolution", "running"): 0.1})
     found = frames.forecast(clocks, at=NOW, within=HOUR, calibration=right, at_least=3)
     assert {row["chance"] for row in rows_of(found)} == {1.0}
 

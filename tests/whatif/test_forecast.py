@@ -114,9 +114,9 @@ def test_the_chance_is_the_share_that_took_longer_of_those_that_had_taken_as_lon
 
 def test_a_thin_stratum_gives_way_to_a_wider_one_and_says_so() -> None:
     slas = [
-        *many([1, 3, 5], customer="acme"),
-        *many([2, 2, 6], at=MONDAY + timedelta(days=1)),
-        *many([3, 3, 3, 7], at=MONDAY + timedelta(days=2), priority="low"),
+        *many([1, 3, 5] * 5, customer="acme"),
+        *many([2, 2, 6] * 5, at=MONDAY + timedelta(days=1)),
+        *many([3, 3, 3, 7] * 5, at=MONDAY + timedelta(days=2), priority="low"),
     ]
     day = MONDAY + timedelta(days=3)
     open_now = ticket("open", at=day, customer="acme")
@@ -127,10 +127,10 @@ def test_a_thin_stratum_gives_way_to_a_wider_one_and_says_so() -> None:
         )
         return f"{line(found, 'open').n} {line(found, 'open').among}"
 
-    assert among(3) == "3 resolution, high, gold"
-    assert among(4) == "6 resolution, high"
-    assert among(7) == "10 resolution"
-    assert among(11) == "10 resolution"
+    assert among(15) == "15 resolution, high, gold"
+    assert among(16) == "30 resolution, high"
+    assert among(31) == "50 resolution"
+    assert among(51) == "50 resolution"
 
 
 def test_fields_tell_promises_apart() -> None:
@@ -140,7 +140,7 @@ def test_fields_tell_promises_apart() -> None:
         history = [Opened(name, MONDAY, fields=fields), *([end] if hours < 9 else [])]
         return evaluate(POLICY, history, fields=["team"])
 
-    slas = [of(f"n{n}", "north", 1 + n) for n in range(4)]
+    slas = [of(f"n{n}", "north", 1 + n % 4) for n in range(20)]
     slas += [of(f"s{n}", "south", 6) for n in range(3)]
     later = MONDAY + timedelta(days=1)
     both = [
@@ -277,6 +277,26 @@ def test_the_conditional_share_is_that_of_lifelines_over_the_survivors(
         around = wilson(len(survivors) if theirs else 0, len(survivors))
         assert around is not None
         assert found[1:] == (around.low, around.high)
+
+
+def test_a_curve_of_few_tells_nothing_unless_nearly_all_had_ended() -> None:
+    # of 40 that took longer than 1, thirty were still open when they were last seen
+    cut_off = [Durations.of([2] * 5 + [9] * 5, censored=[3] * 30)]
+    assert Curve(cut_off).beyond(1, 10, 0.95) is not None
+    assert Curve(cut_off, 5).beyond(1, 9, 0.95) is not None
+    assert Curve(cut_off, 6).beyond(1, 9, 0.95) is None
+    assert Curve(cut_off, 5).beyond(1, 10, 0.95) is not None
+    # of 40 all but four had ended long before
+    ended = [Durations.of([2] * 36 + [9] * 4)]
+    found = Curve(ended, 5).beyond(1, 10, 0.95)
+    assert found is not None
+    assert found[0] == 0
+    # fewer than five are left, but none of them was cut off
+    assert Curve(ended, 5).beyond(5, 10, 0.95) is not None
+    assert (
+        Curve([Durations.of([2] * 36 + [9] * 2, censored=[8] * 2)], 5).beyond(5, 10, 0.95) is None
+    )
+    assert Curve([Durations.of([1, 2])], 5).beyond(0, 5, 0.95) is not None
 
 
 @given(LIVES, st.integers(0, 12), st.integers(0, 12))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine import Event, Opened, Policy, StatusChanged, TicketSla, evaluate
+from slaengine.errors import MetricsError
 from slaengine.whatif import Calibration, forecast
 from slaengine.whatif.forecast_backtest import backtested, cuts_of
 from slaengine.whatif.forecast_curves import known_of
@@ -74,7 +75,6 @@ def test_how_far_off_is_counted_in_standard_errors() -> None:
     assert found.miscalibration == pytest.approx(25 / 5)
     assert Calibration.of([(1.0, True)]).miscalibration is None
     assert Calibration.of([(1.0, True)]).skill is None
-    assert Calibration(((1.0, True),), method="isotonic").title.endswith("Brier score 0.0000")
 
 
 @given(PAIRS)
@@ -146,7 +146,7 @@ def test_a_cut_knows_nothing_of_what_came_after_it() -> None:
     for each in (histories, other):
         slas = known(each, now)
         shown = chances(slas, cut, now)
-        seen.append([said for said, _ in shown.pairs])
+        seen.append([pair.said for pair in shown.pairs])
     assert seen[0] == seen[1] != []
 
 
@@ -164,6 +164,20 @@ def sight(name: str, state: str, used: int, *, broken: bool = False) -> Sight:
     return Sight(name, "resolution", 1, "default", "sla", None, state, broken, None, used, 10)
 
 
+def test_clocks_of_every_kind_and_state_are_judged_by_themselves() -> None:
+    running = sight("A", "running", 5)
+    open_now = [running, running._replace(state="paused", kind="ola", cycle=2)]
+    ends = [each._replace(state="met") for each in open_now]
+    taught = [sight(f"old-{n}", "met", 9) for n in range(3)]
+    taught += [each._replace(kind="ola") for each in taught]
+    shown = backtested(
+        lambda _: known_of([*open_now, *taught]), ends, [START], at_least=1, level=0.95
+    )
+    assert shown.groups == (("ola resolution", "paused"), ("resolution", "running"))
+    assert shown.only("resolution", "running").n == 1
+    assert [one.metric for one in shown.bins()] == ["ola resolution", "resolution"]
+
+
 def test_each_open_clock_is_judged_or_counted_by_what_became_of_it() -> None:
     before = [sight(name, "running", 5) for name in "ABCDEF"] + [
         sight("Z", "running", 99, broken=True)
@@ -177,9 +191,9 @@ def test_each_open_clock_is_judged_or_counted_by_what_became_of_it() -> None:
         sight("E", "cancelled", 9),
     ]
     shown = backtested(lambda _: known_of(before), after, [START], at_least=1, level=0.95)
-    assert [came for _, came in shown.pairs] == [False, True, True]
+    assert [pair.broken for pair in shown.pairs] == [False, True, True]
     assert dict(shown.excluded) == {"cancelled": 2, "undecided": 1}
-    assert shown.curve is None
+    assert shown.curves() == {}
     lonely = [sight("A", "running", 5)]
     unseen = backtested(
         lambda _: known_of(lonely), [sight("A", "met", 9)], [START], at_least=1, level=0.95
@@ -202,27 +216,27 @@ def test_chances_are_put_right_only_where_that_helps() -> None:
         at_least=1,
         level=0.95,
     )
-    assert shown.method == "isotonic"
-    assert shown.gain == pytest.approx(0.81)
-    assert shown.curve is not None
-    assert shown.curve.at(0.9) == 0
-    assert "put right by isotonic regression, which took 0.8100 off it" in shown.title
-    right = [
+    assert dict(shown.gains) == {("resolution", "running"): pytest.approx(0.81)}
+    assert shown.curves()["resolution", "running"].at(0.9) == 0
+    assert (
+        "running resolution: put right by isotonic regression, which took 0.8100 off its Brier"
+        in shown.title
+    )
+    rightly = [
         sight(f"{n}", *(("met", 8) if n < 4 else ("missed", 12)), broken=n >= 4) for n in range(40)
     ]
     kept = backtested(
         lambda _: known_of([*open_now, *taught]),
-        right,
+        rightly,
         [START, START + HOUR],
         at_least=1,
         level=0.95,
     )
-    assert (kept.method, kept.curve) == ("none", None)
-    assert kept.gain == pytest.approx(-0.01)
+    assert kept.gains == {}
     nothing = backtested(
         lambda _: known_of([*open_now, *taught]), [], [START] * 2, at_least=1, level=0.95
     )
-    assert (nothing.n, nothing.gain) == (0, None)
+    assert (nothing.n, nothing.gains) == (0, {})
 
 
 def test_a_forecast_uses_the_chances_put_right() -> None:
@@ -238,8 +252,16 @@ def test_a_forecast_uses_the_chances_put_right() -> None:
     plain = forecast(known(histories, now), at=now, within=5 * HOUR, cuts=0, at_least=1)
     right = forecast(known(histories, now), at=now, within=5 * HOUR, at_least=1)
     assert right.calibration is not None
-    assert right.calibration.method == "isotonic"
+    assert ("resolution", "running") in right.calibration.gains
     assert right.expected < plain.expected
+
+
+def test_cuts_may_be_instants() -> None:
+    given = [START + HOUR, START]
+    assert cuts_of(START, START + HOUR, given) == (START, START + HOUR)
+    assert cuts_of(START, START, []) == ()
+    with pytest.raises(MetricsError, match="after 2026-01-05T00:00:00"):
+        cuts_of(START, START, given)
 
 
 def test_cuts_lie_in_the_middle_of_the_time() -> None:

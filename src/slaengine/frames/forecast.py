@@ -29,7 +29,7 @@ from slaengine.metrics.durations import Durations
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.tally import Tally
 from slaengine.policy import Policy
-from slaengine.whatif.forecast_backtest import backtested, cuts_of
+from slaengine.whatif.forecast_backtest import Cuts, backtested, cuts_of
 from slaengine.whatif.forecast_calibration import Calibration
 from slaengine.whatif.forecast_curves import Curves, Known, Stratum
 from slaengine.whatif.forecast_sight import Sight
@@ -122,14 +122,14 @@ def calibration(
     *,
     at: datetime,
     by: Sequence[str] = (),
-    cuts: int = CUTS,
+    cuts: Cuts = CUTS,
     at_least: int = AT_LEAST,
     level: float = LEVEL,
 ) -> Calibration:
     """Make the same forecasts as of earlier instants, and see how their chances came true.
 
-    The events are evaluated as of each of the `cuts`, evenly between 40 % and 80 % of the time that
-    they span up to `at`, and as of `at` for what became of them.
+    The events are evaluated as of each of the `cuts`, these instants or so many evenly between 40 %
+    and 80 % of the time that they span up to `at`, and as of `at` for what became of them.
     """
     now, _ = horizon(at, _MICROSECOND)
 

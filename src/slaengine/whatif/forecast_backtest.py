@@ -8,28 +8,38 @@ from typing import TypeAlias
 
 from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
-from slaengine.whatif.forecast_calibration import Calibration, brier_of
+from slaengine.instants import as_utc
+from slaengine.whatif.forecast_calibration import Calibration, Group, Pair, brier_of
 from slaengine.whatif.forecast_curves import Curves, Known
 from slaengine.whatif.forecast_isotonic import Isotonic
 from slaengine.whatif.forecast_sight import Sight
 
+Cuts: TypeAlias = int | Sequence[datetime]
 KnownAt: TypeAlias = Callable[[datetime], Known]
-_Pairs: TypeAlias = list[tuple[float, bool]]
+_Pairs: TypeAlias = list[Pair]
 _FROM, _TO = 0.4, 0.8  # of the time that the log spans: enough before a cut, and enough after it
 
 
-def cuts_of(first: datetime, last: datetime, count: int) -> tuple[datetime, ...]:
-    """Return instants to look back from, evenly between 40 % and 80 % of the time.
+def cuts_of(first: datetime, last: datetime, cuts: Cuts) -> tuple[datetime, ...]:
+    """Return instants to look back from: those given, or so many between 40 % and 80 % of the time.
 
     >>> from datetime import UTC
     >>> days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 11)]
     >>> [cut.day for cut in cuts_of(*days, 3)]
     [5, 7, 9]
     """
-    if count < 0:
-        raise MetricsError(f"cuts {count!r} are none; give a number from 0")
-    step = (_TO - _FROM) / max(1, count - 1)
-    return tuple(first + (last - first) * (_FROM + step * number) for number in range(count))
+    if not isinstance(cuts, int):
+        instants = tuple(sorted(as_utc(cut, MetricsError, "cuts") for cut in cuts))
+        if instants and instants[-1] > last:
+            raise MetricsError(
+                f"cuts has {instants[-1].isoformat()}, after {last.isoformat()}, as of which it is "
+                "known what came; give earlier ones"
+            )
+        return instants
+    if cuts < 0:
+        raise MetricsError(f"cuts {cuts!r} are none; give a number from 0, or instants")
+    step = (_TO - _FROM) / max(1, cuts - 1)
+    return tuple(first + (last - first) * (_FROM + step * number) for number in range(cuts))
 
 
 def backtested(
@@ -42,8 +52,8 @@ def backtested(
 ) -> Calibration:
     """Forecast as of each cut, and see what came.
 
-    The first half of the cuts fits an isotonic regression; where it scores better on the clocks of
-    the other half than the plain chances, it is fitted to all.
+    The first half of the cuts fits an isotonic regression for each metric and state; where that
+    scores better on the clocks of the other half than the plain chances, it is fitted to all.
     """
     ends = {sight.name: sight for sight in outcomes}
     excluded: Counter[str] = Counter()
@@ -57,20 +67,17 @@ def backtested(
     half = len(by_cut) // 2
     early = [pair for found in by_cut[:half] for pair in found]
     late = [pair for found in by_cut[half:] for pair in found]
-    gain = _gain(early, late)
-    if gain is None or gain <= 0:
-        return replace(plain, gain=gain)
-    return replace(plain, method="isotonic", gain=gain)
+    gains = {group: _gain(group, early, late) for group in plain.groups}
+    return replace(plain, gains={group: gain for group, gain in gains.items() if gain > 0})
 
 
-def _gain(early: _Pairs, late: _Pairs) -> float | None:
+def _gain(group: Group, early: _Pairs, late: _Pairs) -> float:
     """Return by how much an isotonic regression on the early ones betters the score of the late."""
-    if not early:
-        return None
-    curve = Isotonic.of(early)
-    before = brier_of(late)
-    after = brier_of([(curve.at(said), came) for said, came in late])
-    return None if before is None or after is None else before - after
+    curve = Isotonic.of(pair for pair in early if pair.group == group)
+    asked = [pair for pair in late if pair.group == group]
+    before = brier_of(asked)
+    after = brier_of([pair._replace(said=curve.at(pair.said)) for pair in asked])
+    return 0.0 if before is None or after is None else before - after
 
 
 def _pairs(
@@ -90,7 +97,7 @@ def _pairs(
         elif chance is None:
             excluded["never seen"] += 1
         else:
-            found.append((chance.value, came))
+            found.append(Pair(chance.value, came, sight.label, sight.state))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from math import fsum, sqrt
-from typing import Literal, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from slaengine.frozen import FrozenMapping
 from slaengine.markup import html_table
@@ -14,10 +14,24 @@ from slaengine.metrics.reasons import reasons_of
 from slaengine.metrics.shown import value_text
 from slaengine.whatif.forecast_isotonic import Isotonic
 
-Recalibration: TypeAlias = Literal["none", "isotonic"]
-
 _EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
-_HEAD = ("said", "clocks", "mean said", "broken", "interval")
+Group: TypeAlias = tuple[str, str]
+
+_HEAD = ("metric", "state", "said", "clocks", "mean said", "broken", "interval")
+
+
+class Pair(NamedTuple):
+    """What was said of a clock, and whether it came: of which promise, and in which state."""
+
+    said: float
+    broken: bool
+    metric: str = ""
+    state: str = "running"
+
+    @property
+    def group(self) -> "Group":
+        """Which clocks are judged together."""
+        return self.metric, self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,8 @@ class Bin:
     `said` is the mean of what was said, `observed` the share that broke, with Wilson's interval.
     """
 
+    metric: str
+    state: str
     low: float
     high: float
     n: int
@@ -46,29 +62,44 @@ class Calibration:
 
     `pairs` are the chance and whether the promise was broken, of clocks that were open at one of
     the instants in `cuts`; the curves knew nothing of what came after it. `excluded` counts those
-    that could not be judged: cancelled, not decided yet, or without a chance. `method` says whether
-    the chances of a forecast are those of the curve ("none") or were put right by isotonic
-    regression, which is only done where it helped on clocks that it was not fitted to; `gain` is
-    what it took off their score. `pairs` are those before that.
+    that could not be judged: cancelled, not decided yet, or without a chance.
+
+    Metrics are told apart, and running clocks from paused ones: a paused one often ends before it
+    runs again, which the curve of the time on the clock cannot know. `gains` has the metrics and
+    states whose chances a forecast puts right by isotonic regression, and what that took off their
+    score on clocks to which it was not fitted; where it takes nothing off, the chances stay those
+    of the curve.
 
     >>> found = Calibration.of([(0.2, False), (0.2, False), (0.8, True), (0.8, False)])
     >>> found.expected, found.observed, round(found.brier, 3)
     (2.0, 1, 0.19)
     """
 
-    pairs: tuple[tuple[float, bool], ...] = field(repr=False)
+    pairs: tuple[Pair, ...] = field(repr=False)
     cuts: tuple[datetime, ...] = ()
     excluded: Mapping[str, int] = field(default_factory=FrozenMapping)
-    method: Recalibration = "none"
-    gain: float | None = None
+    gains: Mapping[Group, float] = field(default_factory=FrozenMapping)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "excluded", reasons_of(self.excluded))
+        object.__setattr__(self, "gains", FrozenMapping(self.gains))
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[float, bool]]) -> "Calibration":
         """Take what was said of each, and whether it came."""
-        return cls(tuple(pairs))
+        return cls(tuple(Pair(said, came) for said, came in pairs))
+
+    def only(self, metric: str, state: str) -> "Calibration":
+        """Return the part that is of a metric's clocks in one state, `running` or `paused`."""
+        group = (metric, state)
+        pairs = tuple(pair for pair in self.pairs if pair.group == group)
+        gains = {group: self.gains[group]} if group in self.gains else {}
+        return Calibration(pairs, self.cuts, FrozenMapping(), gains)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The metrics and states of which there are clocks."""
+        return tuple(sorted({pair.group for pair in self.pairs}))
 
     @property
     def n(self) -> int:
@@ -78,12 +109,12 @@ class Calibration:
     @property
     def expected(self) -> float:
         """How many were expected to break: the sum of what was said."""
-        return fsum(said for said, _ in self.pairs)
+        return fsum(pair.said for pair in self.pairs)
 
     @property
     def observed(self) -> int:
         """How many broke."""
-        return sum(broke for _, broke in self.pairs)
+        return sum(pair.broken for pair in self.pairs)
 
     @property
     def brier(self) -> float | None:
@@ -110,30 +141,26 @@ class Calibration:
 
         Between -2 and 2 the difference may be chance, were clocks independent.
         """
-        error = sqrt(fsum(said * (1 - said) for said, _ in self.pairs))
+        error = sqrt(fsum(pair.said * (1 - pair.said) for pair in self.pairs))
         return (self.observed - self.expected) / error if error else None
 
-    @property
-    def curve(self) -> Isotonic | None:
-        """What puts chances right, where that helps."""
-        return Isotonic.of(self.pairs) if self.method == "isotonic" else None
+    def curves(self) -> Mapping[Group, Isotonic]:
+        """Return what puts chances right, for the metrics and states where that helps."""
+        return {group: Isotonic.of(self.only(*group).pairs) for group in self.gains}
 
     def bins(self, *, level: float = LEVEL) -> tuple[Bin, ...]:
         """Return the reliability table: what was said, and how often it came."""
         normal_quantile(level)
-        found: list[Bin] = []
-        for low, high in pairwise(_EDGES):
-            here = [pair for pair in self.pairs if low <= pair[0] < high or pair[0] == high == 1]
-            if here:
-                broken, n = sum(broke for _, broke in here), len(here)
-                said = fsum(chance for chance, _ in here) / n
-                found.append(Bin(low, high, n, broken, said, wilson(broken, n, level)))
-        return tuple(found)
+        return tuple(
+            one for group in self.groups for one in _bins(group, self.only(*group).pairs, level)
+        )
 
     def rows(self) -> list[dict[str, object]]:
         """Return the reliability table as rows."""
         return [
             {
+                "metric": one.metric,
+                "state": one.state,
                 "low": one.low,
                 "high": one.high,
                 "n": one.n,
@@ -158,12 +185,12 @@ class Calibration:
             "brier_of_rate": self.brier_of_rate,
             "skill": self.skill,
             "miscalibration": self.miscalibration,
-            "method": self.method,
-            "gain": self.gain,
+            "gains": [[*group, gain] for group, gain in self.gains.items()],
             "bins": self.rows(),
         }
 
-    def __str__(self) -> str:
+    def text(self) -> str:
+        """Write the calibration as text: a sentence and the reliability table."""
         lines = self._lines()
         widths = [max(map(len, column)) for column in zip(_HEAD, *lines, strict=True)]
         table = [
@@ -172,23 +199,28 @@ class Calibration:
         ]
         return "\n".join([self.title, *(table if lines else ())])
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
     def html(self) -> str:
         """Write the reliability table as HTML."""
         return html_table(self.title, _HEAD, self._lines())
 
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
     @property
     def title(self) -> str:
-        """The calibration in one sentence."""
+        """The calibration in a sentence, and one for each metric and state that is put right."""
         brier, skill = self.brier, self.skill
         if brier is None:
             return "not calibrated: no clock of earlier tickets could be judged"
         plain = "" if skill is None else f", skill {skill:.2f}"
-        how = ""
-        if self.method == "isotonic" and self.gain is not None:
-            how = f"; put right by isotonic regression, which took {self.gain:.4f} off it"
+        how = "".join(
+            f"\n{f'{state} {metric}'.rstrip()}: put right by isotonic regression, which took "
+            f"{gain:.4f} off its Brier score"
+            for (metric, state), gain in self.gains.items()
+        )
         times = f" at {len(self.cuts)} earlier instants" if self.cuts else ""
         return (
             f"{self.n} clocks{times}: {self.expected:.1f} expected to break, {self.observed} did; "
@@ -198,6 +230,8 @@ class Calibration:
     def _lines(self) -> list[list[str]]:
         return [
             [
+                one.metric,
+                one.state,
                 f"{one.low:.0%} to {one.high:.0%}",
                 str(one.n),
                 value_text(one.said, "share"),
@@ -208,9 +242,20 @@ class Calibration:
         ]
 
 
-def brier_of(pairs: Sequence[tuple[float, bool]]) -> float | None:
+def brier_of(pairs: Sequence[Pair]) -> float | None:
     """Return the mean squared difference of what was said and what came; None of nothing."""
-    return fsum((said - came) ** 2 for said, came in pairs) / len(pairs) if pairs else None
+    return fsum((one.said - one.broken) ** 2 for one in pairs) / len(pairs) if pairs else None
+
+
+def _bins(group: Group, pairs: Sequence[Pair], level: float) -> list[Bin]:
+    found: list[Bin] = []
+    for low, high in pairwise(_EDGES):
+        here = [pair for pair in pairs if low <= pair.said < high or pair.said == high == 1]
+        if here:
+            broken, n = sum(pair.broken for pair in here), len(here)
+            said = fsum(pair.said for pair in here) / n
+            found.append(Bin(*group, low, high, n, broken, said, wilson(broken, n, level)))
+    return found
 
 
 def between(interval: Interval | None) -> str:

@@ -14,6 +14,9 @@ from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
 from slaengine.whatif.forecast_sight import Sight
 
+_FEW = 5  # fewer than these, still seen, say little of what comes later
+_FEW_LEFT = 0.2  # unless no more than this share of those asked about is left by then
+
 
 class Stratum(NamedTuple):
     """Which promises are alike; `width` counts what they need not have in common.
@@ -60,15 +63,17 @@ class Chance(NamedTuple):
 class Curve:
     """The curve of Kaplan and Meier of one stratum, ready to be asked many times."""
 
-    __slots__ = ("_exits", "_leaving", "_survival")
+    __slots__ = ("_exits", "_leaving", "_survival", "_trusted")
 
-    def __init__(self, parts: Sequence[Durations]) -> None:
+    def __init__(self, parts: Sequence[Durations], few: int = 0) -> None:
         finished = Tally.merged(part.finished for part in parts)
         censored = Tally.merged(part.censored for part in parts)
         gone = finished + censored
         self._survival = Survival.of(finished, censored, Tally())
         self._exits = gone.values
         self._leaving = [0, *accumulate(gone.counts)]
+        place = bisect_right(self._leaving, gone.n - few) - 1
+        self._trusted = gone.values[place] if few and place >= 0 else None
 
     def longer(self, used: int) -> int:
         """Return how many took longer than this, or had when they were last seen."""
@@ -78,12 +83,13 @@ class Curve:
         """Return what share takes longer than the target of those that took longer than `used`.
 
         With its interval: the log-log one of the curve from there on, or where all or none do,
-        Wilson's. None where nobody was seen for so long.
+        Wilson's. None where nobody was seen for so long, and where those still seen had become few
+        while many had not ended: a curve of few may come down to 0 by a single end.
         """
         curve, target = self._survival, max(used, target)
         last = curve.last if not curve.shares or curve.shares[-1] > 0 else target
         n = self.longer(used)
-        if not n or target > last:
+        if not n or target > last or not self._tells(used, target):
             return None
         first, step = bisect_right(curve.times, used), bisect_right(curve.times, target)
         before, spread = (curve.shares[first - 1], curve.spread[first - 1]) if first else (1.0, 0.0)
@@ -95,6 +101,23 @@ class Curve:
         fall = -log(share)
         reach = exp(normal_quantile(level) * sqrt(curve.spread[step - 1] - spread) / fall)
         return share, exp(-fall * reach), exp(-fall / reach)
+
+    def _tells(self, used: int, target: int) -> bool:
+        """Tell whether enough were still seen at the target, or all but few had ended before."""
+        trusted, times = self._trusted, self._survival.times
+        if trusted is None or target <= trusted:
+            return True
+        if used >= trusted:
+            return not self._censored_after(used)
+        shares = (1.0, *self._survival.shares)
+        before, left = shares[bisect_right(times, used)], shares[bisect_right(times, trusted)]
+        return left <= _FEW_LEFT * before
+
+    def _censored_after(self, used: int) -> bool:
+        """Tell whether any that took longer was still open when it was last seen."""
+        curve = self._survival
+        ended = sum(curve.ended[bisect_right(curve.times, used) :])
+        return self.longer(used) > ended
 
 
 class Curves:
@@ -139,7 +162,7 @@ class Curves:
             parts = self._parts.get(stratum)
             if parts is None:
                 return None
-            curve = self._curves[stratum] = Curve(parts)
+            curve = self._curves[stratum] = Curve(parts, min(self._at_least - 1, _FEW))
         found = curve.beyond(sight.used, sight.target, self._level)
         return None if found is None else Chance(*found, curve.longer(sight.used), stratum)
 

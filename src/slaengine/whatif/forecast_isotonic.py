@@ -19,10 +19,10 @@ class Isotonic:
     points: tuple[tuple[float, float], ...]
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[float, bool]]) -> "Isotonic":
+    def of(cls, pairs: Iterable[tuple[float, bool] | tuple[float, bool, str, str]]) -> "Isotonic":
         """Fit the curve to what was said and what came, by pooling neighbours that fall."""
         blocks: list[tuple[float, float, int]] = []  # sums of both, and how many
-        for said, came in sorted(pairs):
+        for said, came, *_ in sorted(pairs):
             block = (said, float(came), 1)
             while blocks and _share(blocks[-1]) >= _share(block):
                 block = _pooled(blocks.pop(), block)

@@ -39,6 +39,11 @@ class Sight(NamedTuple):
         return self.state in ("running", "paused")
 
     @property
+    def label(self) -> str:
+        """The metric, with the kind of the promise where it is no SLA."""
+        return self.metric if self.kind == "sla" else f"{self.kind} {self.metric}"
+
+    @property
     def took(self) -> int:
         """How long the promise took so far; one broken in closed time, a moment over its target."""
         return max(self.used, self.target + 1) if self.is_breached else self.used

@@ -9,7 +9,7 @@ from slaengine.errors import MetricsError
 from slaengine.instants import as_utc
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.measures import present
-from slaengine.whatif.forecast_backtest import backtested, cuts_of
+from slaengine.whatif.forecast_backtest import Cuts, backtested, cuts_of
 from slaengine.whatif.forecast_calibration import Calibration
 from slaengine.whatif.forecast_curves import Chance, Curves, Known, durations_of, known_of
 from slaengine.whatif.forecast_isotonic import Isotonic
@@ -29,7 +29,7 @@ def forecast(
     history: Iterable[TicketSla] | None = None,
     by: Sequence[str] = (),
     at_least: int = AT_LEAST,
-    cuts: int = CUTS,
+    cuts: Cuts = CUTS,
     level: float = LEVEL,
 ) -> Forecast:
     """Tell which open promises break within a time if nothing happens, and how likely each is to.
@@ -42,9 +42,9 @@ def forecast(
     evaluation has to keep). Where fewer than `at_least` of them had taken as long, those of any
     agreement are asked, then those of the metric, and the outlook says which.
 
-    The calibration looks back: at `cuts` earlier instants it makes the same forecast from what was
-    known then, and compares it with what came. Chances are put right by it only where that helps.
-    None with `cuts=0`. Events after `at` raise `HistoryError`.
+    The calibration looks back: at `cuts` earlier instants (so many, or these) it makes the same
+    forecast from what was known then, and compares it with what came. Chances are put right by
+    it only where that helps. None with `cuts=0`. Events after `at` raise `HistoryError`.
 
     >>> from datetime import UTC
     >>> from slaengine import Opened, Policy, StatusChanged, evaluate
@@ -105,9 +105,14 @@ def foretold(
 ) -> Forecast:
     """Return what is to come of the open ones among some clocks."""
     end = micros_of(until)
-    isotonic = None if calibration is None else calibration.curve
+    right = {} if calibration is None else calibration.curves()
     lines = [
-        _outlook(sight, curves.chance(sight) if not sight.is_breached else None, end, isotonic)
+        _outlook(
+            sight,
+            None if sight.is_breached else curves.chance(sight),
+            end,
+            right.get((sight.label, sight.state)),
+        )
         for sight in sights
         if sight.is_open
     ]
