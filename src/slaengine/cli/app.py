@@ -26,6 +26,7 @@ class Commands(click.Group):
         "report",
         "due",
         "explain",
+        "credits",
         "review",
         "replay",
         "recommend",

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from slaengine.frames.availability import maintenance_in, outages_in, requests_in
-from slaengine.frames.crediting.counting import Counting
+from slaengine.frames.crediting.counting import settled_by_columns
 from slaengine.frames.crediting.statementframe import statement_columns
 from slaengine.frames.doors.table import Table
-from slaengine.frames.figures.grids import CLOCK_TYPES, FrameGrid
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import Policy
 from slaengine.policy.objective import Period
@@ -100,9 +99,4 @@ def statements_of(
         () if requests is None else requests_in(Table.of(requests, "requests")),
     )
     jobs = jobs_of(policy, agreements, period, fees)
-    counting = Counting(FrameGrid(clocks, "clocks", CLOCK_TYPES), jobs, given)
-    return [
-        statement
-        for job in jobs
-        for statement in job.statements(counting.of(job), counting.earliest(job), given)
-    ]
+    return settled_by_columns(jobs, clocks, given)

@@ -9,6 +9,12 @@ from slaengine.money import Money
 from slaengine.policy.objective import Period
 from slaengine.remedies.line import StatementLine
 
+COLUMNS = (
+    *("agreement", "period", "start_at", "end_at", "final", "remedy", "on", "share"),
+    *("met", "breached", "undecided", "events", "downtime", "tier", "arithmetic"),
+    *("gross", "amount", "currency", "notes", "rights", "extension_days"),
+    *("claim", "claim_until"),
+)
 Cell = str | int | float | bool | Decimal | datetime | timedelta | None
 
 
@@ -62,6 +68,12 @@ class Statement:
 
         return as_text(self)
 
+    def html(self) -> str:
+        """Return the statement as an HTML table."""
+        from slaengine.remedies.shown import as_html
+
+        return as_html(self)
+
     def to_json(self) -> str:
         """Return the statement as JSON text, for `from_json`."""
         from slaengine.remedies.stored import statement_to_json
@@ -79,9 +91,7 @@ class Statement:
         return self.text()
 
     def _repr_html_(self) -> str:
-        from slaengine.remedies.shown import as_html
-
-        return as_html(self)
+        return self.html()
 
     def _row(self, line: StatementLine) -> dict[str, Cell]:
         measured = line.measurement

@@ -71,15 +71,20 @@ def statements(
     ('25.00 EUR', '1 → 25.00 EUR', True)
     """
     given = Inputs.of(as_of, since, outages, maintenance, requests)
-    jobs = [_Counting(job, given) for job in jobs_of(policy, agreements, period, fees)]
+    return settled(jobs_of(policy, agreements, period, fees), slas, given)
+
+
+def settled(jobs: Iterable[Job], slas: Iterable[TicketSla], given: Inputs) -> tuple[Statement, ...]:
+    """Count the clocks of tickets for some jobs, and settle those."""
+    counting = [_Counting(job, given) for job in jobs]
     by_agreement: dict[str, list[_Counting]] = defaultdict(list)
-    for each in jobs:
+    for each in counting:
         by_agreement[each.job.agreement.name].append(each)
     for sla in slas:
         for clock in sla:
             for each in by_agreement.get(clock.agreement, ()):
                 each.add(clock)
-    return tuple(statement for each in jobs for statement in each.statements())
+    return tuple(statement for each in counting for statement in each.statements())
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ from slaengine.frames.crediting.outcomes import BREACHED, NOT, Outcomes, outcome
 from slaengine.frames.crediting.slots import Looking, Slot, layers_of, looking_of
 from slaengine.frames.doors.columns import Codes, Ints
 from slaengine.frames.doors.nulls import NULL
+from slaengine.frames.doors.table import Table
 from slaengine.frames.figures.counting import counted
-from slaengine.frames.figures.grids import FrameGrid
+from slaengine.frames.figures.grids import CLOCK_TYPES, FrameGrid
 from slaengine.frames.figures.masks import Bools
 from slaengine.frames.figures.spots import period_numbers
 from slaengine.metrics.periods import Periods
@@ -20,6 +21,7 @@ from slaengine.remedies.incident import Incident
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import Job, counts_overrun
 from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.statement import Statement
 
 _KINDS = 4  # of outcomes
 _DENSE = 1 << 22  # cells that are counted in a table rather than found by a sort
@@ -162,3 +164,14 @@ def _counted(keys: Ints, most: int) -> Iterable[tuple[int, int]]:
     found = counted(keys, most)
     known = np.flatnonzero(found)
     return zip(known.tolist(), found[known].tolist(), strict=True)
+
+
+def settled_by_columns(jobs: Sequence[Job], clocks: Table, given: Inputs) -> list[Statement]:
+    """Count the clocks of a frame for some jobs, and settle those."""
+    grid = FrameGrid(clocks, "clocks", CLOCK_TYPES)
+    counting = Counting(grid, jobs, given)
+    return [
+        statement
+        for job in jobs
+        for statement in job.statements(counting.of(job), counting.earliest(job), given)
+    ]

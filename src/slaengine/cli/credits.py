@@ -1,0 +1,236 @@
+"""`slaengine credits`: what is owed under every agreement, period by period."""
+
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from slaengine.availability import read_maintenance, read_outages, read_requests
+from slaengine.cli.columns import Columns, by_columns
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
+from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.recorded import Recorded, recorded_options
+from slaengine.cli.rejects import Trouble, trouble_of
+from slaengine.cli.sinks import PlainFormat, Record, Value, file_output, standard_output, writer
+from slaengine.cli.whatif import FORMS, Form, form_of, page, write
+from slaengine.cli.words import plural
+from slaengine.engine import TicketSla
+from slaengine.errors import RemedyError
+from slaengine.frozen import FrozenMapping
+from slaengine.money import Money
+from slaengine.policy import Policy
+from slaengine.policy.objective import PERIODS, Period
+from slaengine.remedies import Statement
+from slaengine.remedies.fees import Given
+from slaengine.remedies.inputs import Inputs
+from slaengine.remedies.job import Job, jobs_of
+from slaengine.remedies.statement import COLUMNS
+from slaengine.remedies.statements import settled
+
+_MICROSECOND = timedelta(microseconds=1)
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+class _Options(Asked, Lenient, Recorded):
+    """What is settled, what was recorded besides tickets, and where the statements go."""
+
+    agreements: Sequence[str]
+    period: Period | None
+    since: datetime | None
+    owed: bool
+    out: Path | None
+    form: Form | None
+
+
+@click.command()
+@question_options
+@click.option(
+    "-a",
+    "--agreement",
+    "agreements",
+    multiple=True,
+    metavar="NAME",
+    help="Only this agreement; may be given several times.",
+)
+@click.option(
+    "--period", type=click.Choice(PERIODS), help="Only statements for review periods this long."
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Begin with the period of this date.  [default: where the contract, its tickets or its "
+    "outages begin]",
+)
+@click.option("--owed", is_flag=True, help="Only statements by which anything is owed.")
+@recorded_options
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file, .txt, .csv, .jsonl, .json or .html, instead of printing.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to write: by default text on a terminal, CSV in a pipe.",
+)
+@error_options
+def credits(**options: Unpack[_Options]) -> int:
+    """Work out what is owed: credits, penalties and rights.
+
+    For every agreement with remedies and every review period: what was measured, which condition
+    held, which arithmetic, how much, and until when it can be claimed.  A fee of a single period
+    is --fee hosting@2026-01='200.00 EUR'.
+
+    EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
+
+    Columns: agreement, period, start_at, end_at, final, remedy, on, share, met, breached,
+    undecided, events, downtime_us, tier, arithmetic, gross, amount, currency, notes, rights,
+    extension_days, claim, claim_until.
+    """
+    form = _form_of(options)
+    fees = _fees(options["fees"])
+    policy = Policy.load(*options["policies"])
+    try:
+        jobs = jobs_of(policy, options["agreements"] or None, options["period"], fees)
+    except RemedyError as problem:
+        raise click.UsageError(str(problem)) from None
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options) as source,
+    ):
+        found = None
+        if form != "json":  # whose single incidents the rows alone tell
+            found = by_columns(source, lambda read: _by_columns(read, jobs, options))
+        found = _by_tickets(source, jobs, trouble, options) if found is None else found
+    if options["owed"]:
+        found = [statement for statement in found if statement.is_owed]
+    _write(found, options["out"], form)
+    if options["out"] is not None:
+        click.echo(f"{plural(len(found), 'statement')} in {options['out']}", err=True)
+    if trouble.rows:
+        click.echo(f"{plural(trouble.rows, 'row')} set aside in {options['rejects']}", err=True)
+    return 1 if trouble.rows else 0
+
+
+def _form_of(options: _Options) -> Form:
+    """Tell how to write, and refuse to write over what is read."""
+    out = options["out"]
+    spare_files(options, {"out": out, "output_format": None}, options)
+    for read in (options["outages"], options["maintenance"], options["requests"]):
+        if read is not None and out is not None and out.exists() and out.samefile(read):
+            raise click.UsageError(f"--out {out} would replace what is read; name another")
+    if out is None and options["form"] is None:
+        return "text" if sys.stdout.isatty() else "csv"
+    return form_of(out, options["form"])
+
+
+def _fees(given: Mapping[str, Money]) -> Mapping[str, Given]:
+    """Sort fees of single periods by fee: `hosting@2026-01` is one of `hosting`."""
+    found: dict[str, Given] = {}
+    single: dict[str, dict[str, Money]] = {}
+    for name, fee in given.items():
+        whose, sign, label = name.partition("@")
+        if sign:
+            single.setdefault(whose, {})[label] = fee
+        else:
+            found[name] = fee
+    for name, fees in single.items():
+        if name in found:
+            raise click.UsageError(f"--fee {name} is given for every period and for single ones")
+        found[name] = FrozenMapping(fees)
+    return found
+
+
+def _inputs(options: _Options, as_of: datetime) -> Inputs:
+    if as_of == _END_OF_TIME:
+        raise click.UsageError("the log has no events; say --as-of when to settle")
+    since, outages = options["since"], options["outages"]
+    maintenance, requests = options["maintenance"], options["requests"]
+    return Inputs.of(
+        as_of,
+        None if since is None else since.replace(hour=12, tzinfo=UTC),
+        () if outages is None else read_outages(outages),
+        () if maintenance is None else read_maintenance(maintenance),
+        () if requests is None else read_requests(requests),
+    )
+
+
+def _by_columns(read: Columns, jobs: Sequence[Job], options: _Options) -> Sequence[Statement]:
+    from slaengine import frames
+    from slaengine.frames.crediting.counting import settled_by_columns
+    from slaengine.frames.doors.table import Table
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", frames.ScalarWarning)
+        clocks = frames.evaluate(read.source.policy, read.events, as_of=read.as_of)
+    return settled_by_columns(jobs, Table.of(clocks, "clocks"), _inputs(options, read.as_of))
+
+
+def _by_tickets(
+    source: Source, jobs: Sequence[Job], trouble: Trouble, options: _Options
+) -> Sequence[Statement]:
+    answer = answered(source, trouble, _itself)
+    return settled(jobs, answer.tickets, _inputs(options, answer.as_of))
+
+
+def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
+    return sla
+
+
+def _write(found: Sequence[Statement], out: Path | None, form: Form) -> None:
+    if form in ("csv", "jsonl"):
+        _write_rows(found, out, form)
+    elif form == "json":
+        write(out, f"[{','.join(statement.to_json() for statement in found)}]\n")
+    elif form == "html":
+        write(out, page("What is owed", "".join(each.html() for each in found)))
+    else:
+        write(out, "\n\n".join([*(statement.text() for statement in found), _summary(found)]))
+
+
+def _summary(found: Sequence[Statement]) -> str:
+    """Say what all statements come to, by currency."""
+    sums: dict[str, Money] = {}
+    for total in (statement.total for statement in found if statement.total is not None):
+        before = sums.get(total.currency)
+        sums[total.currency] = total if before is None else before + total
+    money = ", ".join(f"{total:,}" for total in sums.values()) or "no money"
+    return f"{plural(len(found), 'statement')}, {money} in all\n"
+
+
+def _write_rows(found: Sequence[Statement], out: Path | None, form: PlainFormat) -> None:
+    names = [_NAMED.get(name, name) for name in COLUMNS]
+    with file_output(out) if out else standard_output() as stream:
+        take = writer(stream, names, form)
+        for record in _records(found):
+            take(record)
+
+
+_NAMED = {"downtime": "downtime_us"}
+
+
+def _records(found: Sequence[Statement]) -> Iterator[Record]:
+    for statement in found:
+        for row in statement.rows():
+            yield {_NAMED.get(name, name): _value(value) for name, value in row.items()}
+
+
+def _value(value: object) -> Value:
+    match value:
+        case timedelta():
+            return value // _MICROSECOND
+        case Decimal():
+            return str(value)
+        case str() | bool() | int() | float() | datetime():
+            return value
+        case _:
+            return None
