@@ -57,7 +57,18 @@ def test_timeslices_are_slices_with_enough_good_requests(
 def test_a_slice_without_requests_may_be_left_out() -> None:
     terms = Availability(measure="requests", counting="ratio_timeslices", no_data="excluded")
     assert hour([(0, 0), (1, 1)], terms).share == Fraction(1, 2)
+    assert hour([(0, 0)], terms).share is None
     assert hour([(0, 0)], Availability(measure="requests", no_data="excluded")).share is None
+
+
+def test_the_mean_of_many_slices_is_rounded_down_to_eighteen_decimals() -> None:
+    totals = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61]
+    slices = [(total - 1, 1) for total in totals]
+    exact = sum(Fraction(total - 1, total) for total in totals) / len(totals)
+    share = hour(slices, Availability(measure="requests", counting="ratio_timeslices")).share
+    assert share is not None
+    assert 0 < exact - share < Fraction(1, 10**18)
+    assert share.denominator <= 10**18
 
 
 def test_slices_that_are_missing_are_silent_ones_where_their_length_is_known() -> None:

@@ -1,16 +1,19 @@
 """Availability by requests: how many were good, of all or slice by slice."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from math import lcm
 
 from slaengine.availability.requests import Requests
 from slaengine.availability.stage import Stage
 from slaengine.calendars.intervals import Interval, clipped, difference
 from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.errors import MetricsError
+
+_FINE = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,29 @@ def _share(stage: Stage, busy: Sequence[tuple[int, int]], silent: int) -> Fracti
         if total or not silent:
             return Fraction(sum(good for good, _ in busy), total) if total else None
         return _of_none(stage)
-    found = [Fraction(good, total) for good, total in busy]
+    quiet = _of_none(stage) if silent else None
     if terms.counting == "timeslices":
         limit = terms.good_slice or Fraction(0)
-        found = [Fraction(share >= limit) for share in found]
-    quiet = _of_none(stage) if silent else None
-    count = len(found) + (0 if quiet is None else silent)
-    return (sum(found, Fraction(0)) + silent * (quiet or 0)) / count if count else None
+        busy = [(int(good >= limit * total), 1) for good, total in busy]
+    return _mean(busy, 0 if quiet is None else silent, int(quiet or 0))
+
+
+def _mean(busy: Sequence[tuple[int, int]], silent: int, quiet: int) -> Fraction | None:
+    """Return the mean share of slices, of which some are silent and count as `quiet` each.
+
+    The exact mean of a month may have thousands of digits. Where it has more than eighteen, it is
+    rounded down to as many decimals: that changes no comparison with a goal of fewer.
+    """
+    count = len(busy) + silent
+    if not count:
+        return None
+    by_total: Counter[int] = Counter()
+    for good, total in busy:
+        by_total[total] += good
+    common = lcm(*by_total)
+    over = sum(good * (common // total) for total, good in by_total.items())
+    over, under = over + silent * quiet * common, common * count
+    return Fraction(over, under) if under <= _FINE else Fraction(over * _FINE // under, _FINE)
 
 
 def _of_none(stage: Stage) -> Fraction | None:
