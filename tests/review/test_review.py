@@ -104,11 +104,11 @@ def test_promises_stand_in_the_order_of_the_targets_then_of_tiers_and_amounts() 
     metric = "first_response"
     by = "promised_at"
     """)
-    told = {"promised_at": FEBRUARY.isoformat()}
+    due = FEBRUARY.isoformat()
     slas = [
-        evaluate(desk, story("A", JANUARY, priority="low", **told)),
-        evaluate(desk, story("B", JANUARY, priority="high", **told)),
-        evaluate(desk, story("C", JANUARY, priority="low", channel="chat", **told)),
+        evaluate(desk, story("A", JANUARY, priority="low", promised_at=due)),
+        evaluate(desk, story("B", JANUARY, priority="high", promised_at=due)),
+        evaluate(desk, story("C", JANUARY, priority="low", channel="chat", promised_at=due)),
         evaluate(
             desk,
             story(
@@ -117,7 +117,7 @@ def test_promises_stand_in_the_order_of_the_targets_then_of_tiers_and_amounts() 
                 priority="low",
                 solved=HOUR,
                 more=[Updated(ticket="D", at=JANUARY + DAY, fields={"channel": "chat"})],
-                **told,
+                promised_at=due,
             ),
         ),
     ]

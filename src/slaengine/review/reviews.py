@@ -137,6 +137,11 @@ class Review:
             "terms": _terms(self.agreement),
         }
 
+    def _repr_html_(self) -> str:
+        from slaengine.review.notebook import as_tables
+
+        return as_tables(self)
+
     def __repr__(self) -> str:
         kept = self.all_promises[-1]
         return (
