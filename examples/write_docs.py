@@ -1,4 +1,4 @@
-"""Write the pages of the documentation that are made: the KPIs, and the figures of the examples.
+"""Write what is made: the page of KPIs, the figures of the examples, what contracts come to.
 
     python examples/write_docs.py
 
@@ -14,9 +14,11 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from examples import boston311, kpi_page, support_tickets_2020, uci_incidents
     from examples.by_columns import page
+    from examples.contracts import __main__ as contracts
     from examples.reviews import page as reviews
 
     kpi_page.main()
+    contracts.main()
     for each in (boston311, support_tickets_2020, uci_incidents):
         example = each.EXAMPLE
         if example.is_there:

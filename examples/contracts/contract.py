@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ class Contract:
         (out / self.events).write_text(self.log(), encoding="utf-8", newline="\n")
         for command in self.commands(out=out):
             said = io.StringIO()
-            with redirect_stdout(said):
+            with redirect_stdout(said), redirect_stderr(said):
                 status = main(command)
             if status:
                 raise RuntimeError(
