@@ -4,7 +4,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,8 +94,15 @@ def test_terms_read_back_as_they_are_written(table: dict[str, Any]) -> None:
     written = availability_table(found)
     assert read_availability(written) == found
     assert availability_table(read_availability(written)) == written
-    jsonschema.validate(written, availability_schema())
-    jsonschema.validate(table, availability_schema())
+
+
+@pytest.mark.parametrize("table", [FULL, {"name": "a", **SLOTS}, {"name": "a", **SLICES}])
+def test_terms_are_what_the_schema_allows(table: dict[str, Any]) -> None:
+    validators: Any = pytest.importorskip("jsonschema.validators")
+    schema = validators.Draft202012Validator(availability_schema())
+    schema.validate(table)
+    schema.validate(availability_table(read_availability(table)))
+    assert not schema.is_valid({**table, "scop": "any"})
 
 
 @given(terms())
