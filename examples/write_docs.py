@@ -15,7 +15,9 @@ def main() -> None:
     from examples import boston311, kpi_page, support_tickets_2020, uci_incidents
     from examples.by_columns import page
     from examples.contracts import __main__ as contracts
+    from examples.forecasts import page as forecasts
     from examples.reviews import page as reviews
+    from examples.what_if import page as what_ifs
 
     kpi_page.main()
     contracts.main()
@@ -26,7 +28,7 @@ def main() -> None:
             print(f"wrote {example.page.name}")
         else:
             print(example.absence)
-    for several in (page, reviews):
+    for several in (page, reviews, forecasts, what_ifs):
         if not several.missing():
             several.main(["--write"])
             print(f"wrote {several.PAGE.name}")

@@ -15,10 +15,10 @@ from slaengine.frames.doors.columns import (
     Counts,
     Instants,
     Ints,
+    Labels,
     Numbers,
     Out,
     Taken,
-    Texts,
     Truths,
 )
 from slaengine.frames.doors.nulls import NULL
@@ -157,7 +157,7 @@ class _Clocks:
         self.table, self.size = table, table.size
         grid = FrameGrid(table, table.what, CLOCK_TYPES)
         self._by = tuple(by)
-        self._words = {name: grid.words(name) for name in (*_WORDS, *by)}
+        self.words = {name: grid.words(name) for name in (*_WORDS, *by)}
         self._used, self._target = grid.numbers("elapsed"), grid.numbers("target")
         self._due_at = grid.numbers("due_at")
         self._cycle = table.wholes("cycle")
@@ -185,7 +185,7 @@ class _Clocks:
         ended = self._is("met", "missed")
         key = np.zeros(self.size, np.int64)
         for name in (*_WORDS[:4], *self._by):
-            words = self._words[name]
+            words = self.words[name]
             key = key * (len(words.values) + 1) + words.codes.astype(np.int64) + 1
         _, firsts, places = np.unique(key, return_index=True, return_inverse=True)
         order = np.argsort(places, kind="stable")
@@ -219,7 +219,7 @@ class _Clocks:
         return map(Sight._make, columns)
 
     def _is(self, *states: str) -> NDArray[np.bool_]:
-        words = self._words["state"]
+        words = self.words["state"]
         wanted = [code for code, state in enumerate(words.values) if state in states]
         return np.isin(words.codes, wanted)
 
@@ -230,7 +230,7 @@ class _Clocks:
         return Stratum(kind or "", metric or "", agreement, priority, tuple(group), 0)
 
     def _texts(self, name: str, rows: NDArray[np.intp]) -> list[str | None]:
-        words = self._words[name]
+        words = self.words[name]
         texts = [*words.values, None]
         return [texts[code] for code in words.codes[rows].tolist()]
 
@@ -239,9 +239,11 @@ def _columns(found: Forecast, clocks: _Clocks) -> dict[str, Out]:
     lines = found.lines
     codes = {text: code for code, text in enumerate(clocks.keys.texts)}
     places = np.array([codes[line.ticket] for line in lines], np.intp)
+    known = {name: words.values for name, words in clocks.words.items()}
+    known["among"] = tuple(dict.fromkeys(line.among for line in lines))
     texts = {
-        name: Texts(tuple([getattr(line, name) for line in lines]))
-        for name in ("metric", "agreement", "kind", "priority", "state", "among")
+        name: _labels([getattr(line, name) for line in lines], known[name])
+        for name in (*_WORDS, "among")
     }
     numbers = {name: _numbers(lines, name) for name in ("chance", "low", "high")}
     amounts = {
@@ -267,6 +269,12 @@ def _columns(found: Forecast, clocks: _Clocks) -> dict[str, Out]:
         **wholes,
     }
     return {name: columns[name] for name in COLUMNS}
+
+
+def _labels(texts: Sequence[str | None], values: tuple[str, ...]) -> Labels:
+    places = {text: place for place, text in enumerate(values)}
+    codes = [-1 if text is None else places[text] for text in texts]
+    return Labels(np.array(codes, np.int32), values)
 
 
 def _numbers(lines: Sequence[Outlook], name: str) -> Numbers:

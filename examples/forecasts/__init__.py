@@ -1,0 +1,1 @@
+"""What two real desks could have foreseen, and what came of it."""
