@@ -21,7 +21,11 @@ pytest.importorskip("jinja2", reason="writing pages needs the plot extra")
 pytest.importorskip("matplotlib", reason="drawing needs the plot extra")
 
 from slaengine.review.plots import Plot, plots_of
+from slaengine.review.plots.attainment import attainment_plots
 from slaengine.review.plots.canvas import shortened
+from slaengine.review.plots.credits import credit_plots
+from slaengine.review.plots.service import availability_plots, outage_plots
+from slaengine.review.plots.usage import usage_plots
 
 _VOID = {"meta", "link", "br", "img", "hr", "input"}
 # what only shapes a drawing
@@ -68,8 +72,13 @@ def february() -> Review:
 
 
 @pytest.fixture(scope="module")
-def page(february: Review) -> Page:
-    return Page(february.html())
+def html(february: Review) -> str:
+    return february.html()
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +86,8 @@ def bad_page() -> Page:
     return Page(hostile().html())
 
 
-def test_a_page_is_the_same_whenever_it_is_written(february: Review) -> None:
-    assert february.html() == reviewed().html()
+def test_a_page_is_the_same_whenever_it_is_written(html: str) -> None:
+    assert reviewed().html() == html
 
 
 def test_a_page_loads_nothing_and_runs_nothing(page: Page, bad_page: Page) -> None:
@@ -181,9 +190,9 @@ def test_a_period_that_is_not_over_is_drawn_hollow_and_pale() -> None:
 
 def test_outages_of_a_period_that_is_not_over_are_drawn_up_to_now() -> None:
     down = [Outage(NOW - HOUR, NOW - HOUR / 2)]
-    found = {plot.key: plot for plot in every_plot(reviewed("month", outages=down))}
-    assert found["outages"].caption.startswith("1 of 1 pieces of downtime counted (red)")
-    assert "outages" not in {plot.key for plot in every_plot(reviewed("month", outages=[]))}
+    (found,) = outage_plots(reviewed("month", outages=down))
+    assert found.caption.startswith("1 of 1 pieces of downtime counted (red)")
+    assert outage_plots(reviewed("month", outages=[])) == []
 
 
 def test_several_availabilities_are_told_apart_and_some_measured() -> None:
@@ -204,36 +213,36 @@ def test_several_availabilities_are_told_apart_and_some_measured() -> None:
     desk = Policy.from_text(text)
     counts = [Requests(JANUARY, good=990, total=1000)]
     found = review(desk, [], as_of=FEBRUARY, period="2026-01", outages=[], requests=counts)
-    (plot,) = plots_of(found)["availability"]
+    (plot,) = availability_plots(found)
     assert plot.caption.startswith("In January 2026: web 100%; shop 99%.")
     silent = review(desk, [], as_of=FEBRUARY, period="2026-01", requests=[])
-    assert plots_of(silent)["availability"] == []
+    assert availability_plots(silent) == []
 
 
 def test_credits_of_nothing_are_drawn_as_nothing() -> None:
     good = [story(f"T-{n}", JANUARY + n * 31 * DAY, reply=HOUR, solved=HOUR) for n in (0, 1)]
-    found = {plot.key: plot for plot in every_plot(reviewed(slas=evaluated(good), outages=[]))}
-    assert found["credits"].caption == "0.00 EUR for 2026-02."
+    (found,) = credit_plots(reviewed(slas=evaluated(good), outages=[]))
+    assert found.caption == "0.00 EUR for 2026-02."
 
 
 def test_promises_without_one_objective_have_no_line() -> None:
     desk = Policy(agreements=[Agreement("a", calendar="24x7", targets={"resolution": "8h"})])
     slas = [evaluate(desk, story("T", JANUARY, solved=HOUR))]
-    (plot,) = plots_of(review(desk, slas, as_of=FEBRUARY, period="2026-01"))["attainment"]
+    (plot,) = attainment_plots(review(desk, slas, as_of=FEBRUARY, period="2026-01"))
     assert "objective" not in plot.caption
 
 
 def test_what_is_slow_is_drawn_only_as_far_as_it_can_be_read() -> None:
     fast = story("T", JANUARY, reply=HOUR, solved=HOUR)
-    assert plots_of(reviewed("2026-01", slas=evaluated([fast])))["usage"]
+    assert usage_plots(reviewed("2026-01", slas=evaluated([fast])))
     slow = story("T", JANUARY, reply=400 * HOUR, solved=401 * HOUR)
-    assert plots_of(reviewed("2026-01", slas=evaluated([slow])))["usage"]
+    assert usage_plots(reviewed("2026-01", slas=evaluated([slow])))
 
 
 def test_a_metric_that_decided_nothing_is_not_drawn() -> None:
     waiting = story("T", NOW - HOUR, reply=HOUR / 2)
     found = reviewed("month", slas=evaluated([waiting]))
-    assert [plot.title for plot in plots_of(found)["attainment"]] == [
+    assert [plot.title for plot in attainment_plots(found)] == [
         "First response: share of promises kept"
     ]
 

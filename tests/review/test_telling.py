@@ -368,6 +368,8 @@ def test_what_is_owed_comes_with_its_arithmetic(february: Review) -> None:
     assert [row[2] for row in texts(table)] == ["100.00 EUR", "25.00 EUR", "125.00 EUR"]
     assert texts(table)[0][1].startswith("99.7023% < 99.9% → 10% of 1,000.00 EUR = 100.00 EUR")
     assert table.strong == {2}
+    (said,) = section(reviewed(customer="globex"), "credits").paragraphs
+    assert said == "Worked out as if the tickets of globex were all of the agreement's."
     (now,) = section(reviewed("month"), "credits").tables
     assert now.note.endswith("Not final: more may come of this period.")
     tiles = {tile.name: tile.small for tile in story_of(reviewed("month")).tiles}

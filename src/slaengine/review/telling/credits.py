@@ -9,7 +9,7 @@ from slaengine.review.telling.words import clean, plural
 _HEAD = ("Remedy", "Measured and worked out", "Granted", "Claim")
 
 
-def credits_section(owed: Owed) -> Section:
+def credits_section(owed: Owed, customer: str | None) -> Section:
     """Tell what is owed, remedy by remedy."""
     if owed.unmeasured:
         names = ", ".join(map(clean, owed.unmeasured))
@@ -21,7 +21,9 @@ def credits_section(owed: Owed) -> Section:
     if not owed.now:
         return Section("credits", "Credits", ("No remedy was in force in this period.",))
     tables = tuple(map(_table, owed.now))
-    return Section("credits", "Credits", plots=("credits",), tables=tables)
+    alone = f"Worked out as if the tickets of {clean(customer or '')} were all of the agreement's."
+    said = (alone,) if customer is not None else ()
+    return Section("credits", "Credits", said, plots=("credits",), tables=tables)
 
 
 def credits_tile(owed: Owed) -> Tile | None:

@@ -43,7 +43,7 @@ def story_of(review: Review) -> Story:
             promises_section(review),
             breaches_section(review),
             *([service_section(review)] if review.availability else []),
-            *([credits_section(review.credits)] if review.credits else []),
+            *([credits_section(review.credits, review.customer)] if review.credits else []),
             volume_section(review),
             satisfaction_section(review),
             risks_section(review),
