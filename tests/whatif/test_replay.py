@@ -201,6 +201,21 @@ def test_the_zone_of_dates_matters_where_there_are_dates() -> None:
     assert not same_course(policy(text), policy(moved))
 
 
+def test_tiers_matter_where_clocks_are_reset() -> None:
+    text = (
+        POLICY
+        + """
+    [metrics.own]
+    start = { event = "opened" }
+    stop = { status = "solved" }
+    reset = { event = "worked" }
+    """
+    )
+    text = text.replace("targets = {", 'targets = { own = "8h",')
+    assert same_course(policy(text), policy(text, **{"4h": "2h"}))
+    assert not same_course(policy(text), policy(text.replace("urgent", "low")))
+
+
 def test_tiers_matter_beside_deadlines() -> None:
     rows = """
     [[agreements]]

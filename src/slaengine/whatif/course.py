@@ -32,7 +32,6 @@ def same_course(policy: Policy, other: Policy) -> bool:
         and policy.fields == other.fields
         and policy.deciding_fields == other.deciding_fields
         and policy.deadline_fields == other.deadline_fields
-        and not any(policy.rule(metric).reset for metric in _promised(policy))
         and len(policy.agreements) == len(other.agreements)
         and all(
             _same(policy, one, other, two)
@@ -48,7 +47,7 @@ def _same(policy: Policy, one: Agreement, other: Policy, two: Agreement) -> bool
         (one.name, one.kind, one.customer, one.service, one.when, one.metrics)
         == (two.name, two.kind, two.customer, two.service, two.when, two.metrics)
         and _validity(policy, one) == _validity(other, two)
-        and (not policy.deadline_fields or _rows(one) == _rows(two))
+        and (not _heeds_rows(policy) or _rows(one) == _rows(two))
         and all(
             _moves(policy.choices(one, metric)) == _moves(other.choices(two, metric))
             for metric in policy.metrics
@@ -67,16 +66,24 @@ def _validity(policy: Policy, agreement: Agreement) -> tuple[object, ...]:
     return dates if dates == (None, None) else (*dates, policy.zone(agreement))
 
 
+def _heeds_rows(policy: Policy) -> bool:
+    """Tell whether it matters to a clock's course that something is promised, and in what kind.
+
+    A deadline neither pauses nor runs as an amount does; and a cycle that is reset while nothing
+    is promised goes by the calendar of the one before.
+    """
+    resets = any(
+        policy.rule(metric).reset for agreement in policy.agreements for metric in agreement.metrics
+    )
+    return resets or bool(policy.deadline_fields)
+
+
 def _rows(agreement: Agreement) -> list[tuple[object, ...]]:
-    """Return which target holds when; a deadline neither pauses nor runs as an amount does."""
+    """Return which targets there are, and in which tiers, whatever they amount to."""
     return [
         (each.metric, each.when, each.by, isinstance(each.within, Mapping) and set(each.within))
         for each in agreement.targets
     ]
-
-
-def _promised(policy: Policy) -> set[str]:
-    return {metric for agreement in policy.agreements for metric in agreement.metrics}
 
 
 def _restarts(policy: Policy) -> bool:
