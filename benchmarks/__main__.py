@@ -23,6 +23,7 @@ FAMILIES = (
     "columns",
     "frames",
     "kpis",
+    "statements",
     "replay",
     "alarms",
 )
