@@ -22,8 +22,8 @@ def credits_section(owed: Owed, customer: str | None) -> Section:
         return Section("credits", "Credits", ("No remedy was in force in this period.",))
     tables = tuple(map(_table, owed.now))
     alone = f"Worked out as if the tickets of {clean(customer or '')} were all of the agreement's."
-    said = (alone,) if customer is not None else ()
-    return Section("credits", "Credits", said, plots=("credits",), tables=tables)
+    paragraphs = (alone,) if customer is not None else ()
+    return Section("credits", "Credits", paragraphs, plots=("credits",), tables=tables)
 
 
 def credits_tile(owed: Owed) -> Tile | None:
