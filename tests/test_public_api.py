@@ -1,5 +1,6 @@
 """What `from slaengine import …` promises, and what merely importing it does not load."""
 
+import importlib
 import pickle
 import subprocess
 import sys
@@ -45,6 +46,7 @@ MODULES = ("audit", "availability", "frames", "metrics", "remedies", "review", "
 
 LOADED_ON_FIRST_USE = (
     *(f"slaengine.{name}" for name in MODULES),
+    *("slaengine.money", "slaengine.policy.availability", "slaengine.policy.remedies.remedy"),
     *("pydantic", "numpy", "pandas", "polars", "pyarrow", "duckdb", "narwhals"),
     *("holidays", "dateutil", "icalendar", "recurring_ical_events", "yaml"),
     *("typer", "click", "rich", "sqlite3", "argparse", "jinja2", "matplotlib"),
@@ -166,6 +168,15 @@ def test_a_pickled_value_comes_back_equal(make: Callable[[], object]) -> None:
 def test_an_unknown_name_is_no_attribute() -> None:
     with pytest.raises(AttributeError, match="frobnicate"):
         getattr(slaengine, "frobnicate")  # noqa: B009  # a type checker knows the names
+
+
+@pytest.mark.parametrize("place", ["slaengine.policy", "slaengine.policy.remedies"])
+def test_all_that_a_package_names_is_there_when_asked_for(place: str) -> None:
+    package = importlib.import_module(place)
+    assert set(package.__all__) <= set(dir(package))
+    assert all(hasattr(package, name) for name in package.__all__)
+    with pytest.raises(AttributeError, match="frobnicate"):
+        getattr(package, "frobnicate")  # noqa: B009  # a type checker knows the names
 
 
 def test_the_modules_for_later_are_named_and_loaded_when_asked_for() -> None:

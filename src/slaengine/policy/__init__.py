@@ -1,15 +1,14 @@
 """Policies: what was promised to whom, as values and as documents; nothing here knows time."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import Amount, BusinessDays, Deadline, OpenTime, parse_amount
-from slaengine.policy.availability import Availability
-from slaengine.policy.burnalert import BurnAlert
 from slaengine.policy.choices import Choices, Options
 from slaengine.policy.condition import Condition, When, canonical
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.finding import Finding
-from slaengine.policy.lengths import Allowance
-from slaengine.policy.maintenance import MaintenanceTerms
 from slaengine.policy.objective import Objective
 from slaengine.policy.policy import Policy
 from slaengine.policy.priority import Priority
@@ -18,6 +17,12 @@ from slaengine.policy.rules import ClockRule, Moment
 from slaengine.policy.statuses import StatusClass
 from slaengine.policy.target import Target
 from slaengine.policy.terms import Responsibilities, Review
+
+if TYPE_CHECKING:
+    from slaengine.policy.availability import Availability
+    from slaengine.policy.burnalert import BurnAlert
+    from slaengine.policy.lengths import Allowance
+    from slaengine.policy.maintenance import MaintenanceTerms
 
 __all__ = [
     "Agreement",
@@ -48,3 +53,23 @@ __all__ = [
     "canonical",
     "parse_amount",
 ]
+
+# Few policies promise an availability: those that do load what its terms are made of.
+_PLACES = {
+    "Allowance": "lengths",
+    "Availability": "availability",
+    "BurnAlert": "burnalert",
+    "MaintenanceTerms": "maintenance",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
 from slaengine.policy.amounts import Amount
-from slaengine.policy.availability import Availability, read_availability
 from slaengine.policy.choices import (
     Anchor,
     Landing,
@@ -19,7 +18,6 @@ from slaengine.policy.choices import (
     Options,
 )
 from slaengine.policy.condition import Conditions, Scalar, When, read_scalar, read_when
-from slaengine.policy.fees import Fee, read_fees
 from slaengine.policy.mistakes import (
     at,
     check_calendar,
@@ -45,8 +43,6 @@ from slaengine.policy.reading import (
     text,
 )
 from slaengine.policy.remedies.credits import Credits, read_credits
-from slaengine.policy.remedies.remedy import Remedy, read_remedy
-from slaengine.policy.remedies.terms import check_terms
 from slaengine.policy.statuses import check_status_names
 from slaengine.policy.target import Target, Within, read_target, read_within
 from slaengine.policy.terms import (
@@ -57,11 +53,16 @@ from slaengine.policy.terms import (
 )
 from slaengine.policy.zones import read_zone
 
+if TYPE_CHECKING:  # agreements without such clauses do not load what they are made of
+    from slaengine.policy.availability import Availability
+    from slaengine.policy.fees import Fee
+    from slaengine.policy.remedies.remedy import Remedy
+
 Kind: TypeAlias = Literal["sla", "ola", "uc"]
 TargetTable: TypeAlias = Mapping[str, Within]
 _read_kind = one_of("sla", "ola", "uc")
 _NO_CREDITS = Credits()
-_NO_FEES: Mapping[str, Fee] = FrozenMapping()
+_NO_FEES: "Mapping[str, Fee]" = FrozenMapping()
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -110,9 +111,9 @@ class Agreement:
     exclusions: tuple[str, ...]
     responsibilities: Responsibilities
     review: Review | None
-    fees: Mapping[str, Fee]
-    availability: tuple[Availability, ...]
-    remedies: tuple[Remedy, ...]
+    fees: "Mapping[str, Fee]"
+    availability: "tuple[Availability, ...]"
+    remedies: "tuple[Remedy, ...]"
     credits: Credits
     _rows: Mapping[str, tuple[Target, ...]] = field(init=False, repr=False, compare=False)
 
@@ -140,9 +141,9 @@ class Agreement:
         exclusions: Collection[str] = (),
         responsibilities: Responsibilities | Mapping[str, Sequence[str]] | None = None,
         review: Review | Mapping[str, str] | None = None,
-        fees: Fee | str | Mapping[str, Fee | str] | None = None,
-        availability: Availability | Sequence[Availability | Mapping[str, object]] = (),
-        remedies: Remedy | Sequence[Remedy | Mapping[str, object]] = (),
+        fees: "Fee | str | Mapping[str, Fee | str] | None" = None,
+        availability: "Availability | Sequence[Availability | Mapping[str, object]]" = (),
+        remedies: "Remedy | Sequence[Remedy | Mapping[str, object]]" = (),
         credits: Credits | Mapping[str, object] | None = None,
     ) -> None:
         with gathering(f"agreement {shown(name)}"):
@@ -172,9 +173,9 @@ class Agreement:
                 "exclusions": several("exclusions", text, exclusions),
                 "responsibilities": _read_duties(responsibilities),
                 "review": maybe("review", read_review, review),
-                "fees": _NO_FEES if fees is None else read("fee", read_fees, fees, _NO_FEES),
-                "availability": several("availability", read_availability, availability),
-                "remedies": several("remedies", read_remedy, remedies),
+                "fees": _NO_FEES if fees is None else read("fee", _read_fees, fees, _NO_FEES),
+                "availability": several("availability", _read_availability, availability),
+                "remedies": several("remedies", _read_remedy, remedies),
                 "credits": _read_credits(credits),
                 "_rows": _rows_by_metric(rows),
             }
@@ -241,9 +242,10 @@ class Agreement:
             with at("valid_until"):
                 mistake(f"{self.valid_until} is before valid_from {self.valid_from}; swap them")
         if self.remedies or self.availability or self.credits != _NO_CREDITS:
-            check_terms(
-                self.fees, self.availability, self.remedies, self.credits, self.review_every
-            )
+            from slaengine.policy.remedies.terms import check_terms
+
+            every = self.review_every
+            check_terms(self.fees, self.availability, self.remedies, self.credits, every)
 
 
 def _read_names(key: str, value: object) -> tuple[str, ...]:
@@ -296,6 +298,24 @@ def _read_options(value: object) -> Mapping[str, Options]:
             check_metric(metric)
             found[metric] = attempt(lambda given: build(Options, given), item, Options())
     return FrozenMapping(found)
+
+
+def _read_fees(value: object) -> "Mapping[str, Fee]":
+    from slaengine.policy.fees import read_fees
+
+    return read_fees(value)
+
+
+def _read_availability(value: object) -> "Availability":
+    from slaengine.policy.availability import read_availability
+
+    return read_availability(value)
+
+
+def _read_remedy(value: object) -> "Remedy":
+    from slaengine.policy.remedies.remedy import read_remedy
+
+    return read_remedy(value)
 
 
 def _read_credits(value: object) -> Credits:

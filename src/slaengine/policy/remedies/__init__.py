@@ -1,22 +1,26 @@
 """Remedies as an agreement writes them: what is granted, for what, and how much at most."""
 
-from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
-from slaengine.policy.remedies.cap import Cap, Times
-from slaengine.policy.remedies.claim import Claim, Days
-from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
-from slaengine.policy.remedies.credits import Credits
-from slaengine.policy.remedies.grants import (
-    Extension,
-    FeeShare,
-    Grant,
-    Quantity,
-    Reward,
-    Right,
-    parse_credit,
-)
-from slaengine.policy.remedies.remedy import Remedy
-from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
-from slaengine.policy.remedies.steps import Band, Steps
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
+    from slaengine.policy.remedies.cap import Cap, Times
+    from slaengine.policy.remedies.claim import Claim, Days
+    from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
+    from slaengine.policy.remedies.credits import Credits
+    from slaengine.policy.remedies.grants import (
+        Extension,
+        FeeShare,
+        Grant,
+        Quantity,
+        Reward,
+        Right,
+        parse_credit,
+    )
+    from slaengine.policy.remedies.remedy import Remedy
+    from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
+    from slaengine.policy.remedies.steps import Band, Steps
 
 __all__ = [
     "Band",
@@ -46,3 +50,45 @@ __all__ = [
     "Times",
     "parse_credit",
 ]
+
+# Most policies have no remedies: those that do load what they are made of.
+_PLACES = {
+    "Band": "steps",
+    "Blocks": "blocks",
+    "Cap": "cap",
+    "Claim": "claim",
+    "Credits": "credits",
+    "Days": "claim",
+    "Each": "blocks",
+    "Extension": "grants",
+    "FeeShare": "grants",
+    "Flat": "shapes",
+    "Formula": "composites",
+    "Grant": "grants",
+    "GreaterOf": "composites",
+    "Increments": "shapes",
+    "LesserOf": "composites",
+    "Linear": "shapes",
+    "Multiple": "blocks",
+    "Proportional": "shapes",
+    "Quantity": "grants",
+    "Remedy": "remedy",
+    "Reward": "grants",
+    "Right": "grants",
+    "Steps": "steps",
+    "Sum": "composites",
+    "Times": "cap",
+    "parse_credit": "grants",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from slaengine.errors import PolicyError
-from slaengine.money import Money
 from slaengine.policy.mistakes import gathering
 from slaengine.policy.reading import build, maybe, one_of, read, several, text
-from slaengine.policy.remedies.cap import Cap, read_cap
-from slaengine.policy.remedies.grants import Extension, FeeShare, read_credit
+
+if TYPE_CHECKING:  # every agreement has such a value, few say anything in it
+    from slaengine.money import Money
+    from slaengine.policy.remedies.cap import Cap
+    from slaengine.policy.remedies.grants import FeeShare
 
 Combine: TypeAlias = Literal["sum", "greatest"]
 COMBINES: tuple[Combine, ...] = get_args(Combine)
@@ -28,35 +29,39 @@ class Credits:
     """
 
     combine: Combine
-    cap: tuple[Cap, ...]
-    minimum: FeeShare | Money | None
+    cap: "tuple[Cap, ...]"
+    minimum: "FeeShare | Money | None"
     base: str | None
 
     def __init__(
         self,
         *,
         combine: Combine = "sum",
-        cap: str | Cap | Collection[str | Cap] = (),
-        minimum: str | FeeShare | Money | None = None,
+        cap: "str | Cap | Collection[str | Cap]" = (),
+        minimum: "str | FeeShare | Money | None" = None,
         base: str | None = None,
     ) -> None:
         with gathering("credits"):
             values: dict[str, object] = {
                 "combine": read("combine", one_of(*COMBINES), combine, COMBINES[0]),
-                "cap": several("cap", read_cap, cap),
-                "minimum": maybe("minimum", read_least, minimum),
+                "cap": several("cap", _read_cap, cap),
+                "minimum": maybe("minimum", _read_least, minimum),
                 "base": maybe("base", text, base),
             }
         for key, value in values.items():
             object.__setattr__(self, key, value)
 
 
-def read_least(value: object) -> FeeShare | Money:
-    """Read the least that is granted at all: money, or a share of the fee."""
-    found = read_credit(value)
-    if isinstance(found, Extension):
-        raise PolicyError(f"{found} is not money; write '10 EUR' or '1%'")
-    return found
+def _read_cap(value: object) -> "Cap":
+    from slaengine.policy.remedies.cap import read_cap
+
+    return read_cap(value)
+
+
+def _read_least(value: object) -> "FeeShare | Money":
+    from slaengine.policy.remedies.grants import read_least
+
+    return read_least(value)
 
 
 def read_credits(value: object) -> Credits:

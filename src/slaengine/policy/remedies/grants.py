@@ -160,6 +160,14 @@ def read_credit(value: object) -> Quantity:
     raise PolicyError(f"must be text such as '10%' or '500 EUR', not {kind_of(value)}")
 
 
+def read_least(value: object) -> FeeShare | Money:
+    """Read what a credit has to be worth more than: money, or a share of the fee."""
+    found = read_credit(value)
+    if isinstance(found, Extension):
+        raise PolicyError(f"{found} is not money; write '10 EUR' or '1%'")
+    return found
+
+
 def read_reward(value: object) -> Reward:
     """Read what the customer owes: money or a share of the fee."""
     found = read_credit(value)

@@ -24,10 +24,9 @@ from slaengine.policy.remedies.cap import Cap, read_cap
 from slaengine.policy.remedies.claim import Claim, read_claim
 from slaengine.policy.remedies.composites import SHAPES, Formula
 from slaengine.policy.remedies.counts import read_count
-from slaengine.policy.remedies.credits import read_least
 from slaengine.policy.remedies.fitting import misfit
 from slaengine.policy.remedies.formula import read_formula
-from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit
+from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit, read_least
 from slaengine.policy.remedies.shapes import Flat
 
 On: TypeAlias = Literal["availability", "attainment", "missed", "outage"]
