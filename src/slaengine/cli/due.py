@@ -1,13 +1,14 @@
-"""`slaengine due`: what is due next."""
+"""`slaengine due`: what is due next, and who has to be told next."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import chain
 from operator import itemgetter
 from typing import Unpack
 
 import click
 
+from slaengine.cli.alarmrecords import alarm_columns, alarm_recorder
 from slaengine.cli.options import (
     Asked,
     Shown,
@@ -19,7 +20,9 @@ from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered, look, source_of
 from slaengine.cli.records import columns, recorder
 from slaengine.cli.rejects import Stop
-from slaengine.cli.sinks import Record
+from slaengine.cli.sinks import Kind, Record
+from slaengine.cli.table import Look
+from slaengine.durations import parse_duration
 
 _HEADS = {
     "due_at": "due",
@@ -32,13 +35,48 @@ _HEADS = {
 }
 
 
+_ALARM_HEADS = {
+    "at": "when",
+    "ticket": "ticket",
+    "kind": "kind",
+    "metric": "metric",
+    "name": "level",
+    "to": "to",
+    "via": "via",
+    "task": "task",
+}
+_Timed = tuple[datetime, Record]
+
+
 class _Options(Asked, Shown):
+    alarms: bool
+    within: timedelta | None
     limit: int | None
+
+
+def _read_time(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> timedelta | None:
+    try:
+        return None if value is None else parse_duration(value)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem)) from None
 
 
 @click.command()
 @question_options
 @output_options
+@click.option(
+    "--alarms",
+    is_flag=True,
+    help="List who has to be told when, instead: the next alarm of each level.",
+)
+@click.option(
+    "--within",
+    metavar="DURATION",
+    callback=_read_time,
+    help="With --alarms, all of them in so much wall time, such as 8h.",
+)
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Show only the first N."
 )
@@ -51,21 +89,55 @@ def due(**options: Unpack[_Options]) -> int:
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
     """
     spare_inputs(options, "--out", options["out"])
+    if options["within"] is not None and not options["alarms"]:
+        raise click.UsageError("--within says how far ahead --alarms looks; add --alarms")
+    if options["alarms"]:
+        return _alarms(options)
+    return _promises(options)
+
+
+def _promises(options: _Options) -> int:
     fields = options["fields"]
-    names = columns(fields)
+    kinds = columns(fields)
     with source_of(options, fields) as source:
         answer = answered(source, Stop(), recorder(fields))
-        found = [record for _, record in sorted(_running(answer.tickets), key=itemgetter(0))]
-        shown = look(source, answer.as_of, _HEADS, "open promise", of=len(found))
-        with output(options, names, shown) as write:
-            for record in found[: options["limit"]]:
-                write(record)
+        found = sorted(_running(answer.tickets), key=itemgetter(0))
+        _write(
+            options, kinds, found, look(source, answer.as_of, _HEADS, "open promise", of=len(found))
+        )
     return 0
 
 
-def _running(tickets: Iterable[Sequence[Record]]) -> Iterator[tuple[datetime, Record]]:
+def _alarms(options: _Options) -> int:
+    fields = options["fields"]
+    kinds = alarm_columns(fields)
+    with source_of(options, fields) as source:
+        answer = answered(source, Stop(), alarm_recorder(fields, options["within"]))
+        found = sorted(_at(answer.tickets, "at"), key=itemgetter(0))
+        _write(
+            options, kinds, found, look(source, answer.as_of, _ALARM_HEADS, "alarm", of=len(found))
+        )
+    return 0
+
+
+def _write(
+    options: _Options, kinds: Mapping[str, Kind], found: Sequence[_Timed], shown: Look
+) -> None:
+    with output(options, kinds, shown) as write:
+        for _, record in found[: options["limit"]]:
+            write(record)
+
+
+def _running(tickets: Iterable[Sequence[Record]]) -> Iterator[_Timed]:
     """Find the records of clocks that have not stopped and are due at an instant."""
+    for at, record in _at(tickets, "due_at"):
+        if record["stopped_at"] is None:
+            yield at, record
+
+
+def _at(tickets: Iterable[Sequence[Record]], name: str) -> Iterator[_Timed]:
+    """Find the records that have an instant in a column, and that instant."""
     for record in chain.from_iterable(tickets):
-        due_at = record["due_at"]
-        if record["stopped_at"] is None and isinstance(due_at, datetime):
-            yield due_at, record
+        at = record[name]
+        if isinstance(at, datetime):
+            yield at, record
