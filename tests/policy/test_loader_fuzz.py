@@ -1,6 +1,7 @@
 """Whatever a document holds, the loader gives a policy or a `PolicyError`, and soon."""
 
 import copy
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -138,7 +139,27 @@ def clocks(number: int) -> str:
     return json.dumps({"calendars": calendars, "metrics": {f"m{n}": rule for n in range(number)}})
 
 
-@pytest.mark.parametrize("make", [agreements, mistaken, clocks])
+fresh = itertools.count(1)
+
+
+def clauses(number: int) -> str:
+    """A document of agreements with remedies, no two of them alike."""
+    steps = [{"below": "99.9%", "credit": "10%"}, {"below": "99%", "credit": "25%"}]
+    rows = [
+        {
+            "name": f"a{n}",
+            "calendar": "24x7",
+            "customer": f"c{n}",
+            "fee": f"{n} EUR a month",
+            "availability": {"name": "api", "objective": "99.9% a month"},
+            "remedies": {"on": "availability", "steps": steps, "cap": f"{next(fresh)} EUR a year"},
+        }
+        for n in range(number)
+    ]
+    return json.dumps({"agreements": rows})
+
+
+@pytest.mark.parametrize("make", [agreements, mistaken, clocks, clauses])
 def test_ten_times_the_document_takes_about_ten_times_as_long(make: Callable[[int], str]) -> None:
     def seconds(number: int) -> float:
         text = make(number)
