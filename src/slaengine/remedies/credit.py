@@ -89,6 +89,9 @@ def _by_share(
 
 
 def _steps(table: Steps, share: Fraction, base: Base | None) -> Award:
+    top = table.bands[0].high
+    if top is not None and share >= top:
+        return Award(text=f"{share_shown(share)} ≥ {_ratio_shown(top)}")
     band = table.band(share)
     if band is None:
         ends = [band.high for band in table.bands if band.high is not None and band.high <= share]

@@ -21,7 +21,7 @@ from slaengine.remedies.base import Base
 from slaengine.remedies.cents import in_cents
 from slaengine.remedies.credit import credit_of
 from slaengine.remedies.fees import Fees
-from slaengine.remedies.ledger import NOTHING, Ledger, Used, Years, is_longer
+from slaengine.remedies.ledger import Ledger, Used, Years, is_longer
 from slaengine.remedies.limits import Ceiling, limited
 from slaengine.remedies.measurement import Measurement
 
@@ -58,6 +58,7 @@ class Drafter:
     def __init__(self, agreement: Agreement, every: Period, fees: Fees, years: Years) -> None:
         self._agreement, self.every = agreement, every
         self._fees, self._years = fees, years
+        self._currencies: dict[tuple[str, str | None], str | None] = {}
 
     def gross(self, remedy: Remedy, measurement: Measurement, label: str) -> Gross:
         """Work a remedy's formula out."""
@@ -68,7 +69,7 @@ class Drafter:
             raise RemedyError(
                 f"agreement {self._agreement.name!r}, remedy {remedy.name!r}: {problem}"
             ) from None
-        currency = award.currency or _currency_of(remedy, base)
+        currency = award.currency or self._currency_of(remedy, base)
         if currency is None:
             return Gross(award, base, None)
         if award.currency is None:
@@ -113,11 +114,9 @@ class Drafter:
 
     def note(self, draft: Draft, ledger: Ledger, key: Key) -> None:
         """Note in the ledger what a line grants in the end."""
-        used = used_by(draft)
-        if used != NOTHING:
-            for cap in draft.remedy.cap:
-                if self._spans_periods(cap):
-                    ledger.add(self._window(draft.remedy.name, cap, key), used)
+        for cap in draft.remedy.cap:
+            if self._spans_periods(cap):
+                ledger.add(self._window(draft.remedy.name, cap, key), used_by(draft))
 
     def ceilings(
         self, name: str, caps: tuple[Cap, ...], base: str | None, ledger: Ledger, key: Key
@@ -143,6 +142,12 @@ class Drafter:
         for cap in caps:
             if self._spans_periods(cap):
                 ledger.add(self._window("", cap, key), used)
+
+    def _currency_of(self, remedy: Remedy, base: Base | None) -> str | None:
+        key = remedy.name, None if base is None else base.currency
+        if key not in self._currencies:
+            self._currencies[key] = _currency_of(remedy, base)
+        return self._currencies[key]
 
     def _spans_periods(self, cap: Cap) -> bool:
         return cap.every is not None and is_longer(cap.every, self.every)

@@ -1,13 +1,16 @@
 """Jobs: the remedies of one agreement for one length of review period, and what they look at."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from slaengine.availability import Uptime
 from slaengine.availability.periods import uptimes
 from slaengine.calendars.zones import micros_of
 from slaengine.errors import RemedyError
+from slaengine.metrics.periods import Periods
 from slaengine.policy import Agreement, Availability, Policy
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
@@ -39,7 +42,7 @@ class Job:
         self.periods = self.settler.periods
         remedies = self.settler.remedies.values()
         self.promised = tuple(each for each in remedies if each.on in ("attainment", "missed"))
-        self.served = tuple(each for each in remedies if each not in self.promised)
+        self.served = tuple(each for each in remedies if each.on in ("availability", "outage"))
         self.zone: ZoneInfo = policy.zone(agreement)
         self._policy = policy
 
@@ -80,7 +83,7 @@ class Job:
 
     def present(self, given: Inputs) -> int:
         """Return the number of the period that lasts as of the instant of the inputs."""
-        return self.periods.number(micros_of(given.as_of - _MICROSECOND))
+        return _number_of(self.periods, given.as_of - _MICROSECOND)
 
     def _numbers(
         self,
@@ -93,8 +96,7 @@ class Job:
         first = self._first(earliest, given)
         if first is None:
             return []
-        number = self.periods.number(first)
-        last = self.present(given)
+        number, last = self.periods.number(first), self.present(given)
         until = self.agreement.valid_until
         if until is not None:
             over = self.periods.number(self._midnight(until) - 1)
@@ -151,6 +153,11 @@ class Job:
         return known[remedy.of]
 
 
+@lru_cache(maxsize=1 << 8)
+def _number_of(periods: Periods, at: datetime) -> int:
+    return periods.number(micros_of(at))
+
+
 def jobs_of(
     policy: Policy,
     names: Collection[str] | None,
@@ -163,14 +170,36 @@ def jobs_of(
         if name not in known:
             raise RemedyError(f"unknown agreement {name!r}{did_you_mean(name, known)}")
     given = fees_by_agreement(fees, known)
-    asked = [each for each in policy.agreements if names is None or each.name in names]
+    every_job = _kept(policy) if not given else _made(policy, given)
+    return [
+        job
+        for job in every_job
+        if (names is None or job.agreement.name in names) and every in (None, job.settler.every)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Jobs:
+    """All jobs of a policy, for its shelf."""
+
+    jobs: list[Job]
+
+
+def _kept(policy: Policy) -> list[Job]:
+    """Return the jobs of a policy whose fees all stand in it; they are made once."""
+    kept = policy.shelf.get("jobs")
+    if not isinstance(kept, _Jobs):
+        kept = policy.shelf["jobs"] = _Jobs(_made(policy, {}))
+    return kept.jobs
+
+
+def _made(policy: Policy, given: Mapping[str, Mapping[str, Given]]) -> list[Job]:
     return [
         Job(policy, agreement, length, given.get(agreement.name, {}))
-        for agreement in asked
+        for agreement in policy.agreements
         for length in dict.fromkeys(
             remedy.every or agreement.review_every for remedy in agreement.remedies
         )
-        if every in (None, length)
     ]
 
 
