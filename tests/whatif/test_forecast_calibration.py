@@ -250,7 +250,7 @@ def test_a_forecast_uses_the_chances_put_right() -> None:
         )
     now = START + 119 * HOUR
     plain = forecast(known(histories, now), at=now, within=5 * HOUR, cuts=0, at_least=1)
-    right = forecast(known(histories, now), at=now, within=5 * HOUR, at_least=1)
+    right = forecast(known(histories, now), at=now, within=5 * HOUR, at_least=1, cuts=24)
     assert right.calibration is not None
     assert ("resolution", "running") in right.calibration.gains
     assert right.expected < plain.expected

@@ -17,6 +17,7 @@ from slaengine.whatif.forecast_sight import Sight
 Cuts: TypeAlias = int | Sequence[datetime]
 KnownAt: TypeAlias = Callable[[datetime], Known]
 _Pairs: TypeAlias = list[Pair]
+_ENOUGH = 30  # clocks in either half, fewer of which show nothing
 _FROM, _TO = 0.4, 0.8  # of the time that the log spans: enough before a cut, and enough after it
 
 
@@ -53,7 +54,8 @@ def backtested(
     """Forecast as of each cut, and see what came.
 
     The first half of the cuts fits an isotonic regression for each metric and state; where that
-    scores better on the clocks of the other half than the plain chances, it is fitted to all.
+    scores better on the clocks of the other half than the plain chances, it is fitted to all. Of
+    fewer than 30 in either half nothing is concluded.
     """
     ends = {sight.name: sight for sight in outcomes}
     excluded: Counter[str] = Counter()
@@ -73,8 +75,10 @@ def backtested(
 
 def _gain(group: Group, early: _Pairs, late: _Pairs) -> float:
     """Return by how much an isotonic regression on the early ones betters the score of the late."""
-    curve = Isotonic.of(pair for pair in early if pair.group == group)
-    asked = [pair for pair in late if pair.group == group]
+    taught, asked = ([pair for pair in pairs if pair.group == group] for pairs in (early, late))
+    if min(len(taught), len(asked)) < _ENOUGH:
+        return 0.0
+    curve = Isotonic.of(taught)
     before = brier_of(asked)
     after = brier_of([pair._replace(said=curve.at(pair.said)) for pair in asked])
     return 0.0 if before is None or after is None else before - after
