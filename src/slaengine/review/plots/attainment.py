@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_LABELS = 7
+_FEW = 3
 
 
 def attainment_plots(review: Review) -> list[Plot]:
@@ -92,7 +93,8 @@ def label_periods(review: Review, axes: "Axes") -> None:
     last = len(review.windows) - 1
     stride = -(-len(review.windows) // _MOST_LABELS)
     places = list(range(last, -1, -stride))[::-1]
-    axes.set_xlim(-0.5, last + max(0.6, 0.16 * last))
+    few = max(0, _FEW - last) / 2  # a single period does not fill the width
+    axes.set_xlim(-0.5 - few, last + few + max(0.6, 0.16 * last))
     axes.set_xticks(places, [short(review.windows[place]) for place in places], color=MUTED)
 
 
