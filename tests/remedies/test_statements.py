@@ -1,7 +1,7 @@
 """Statements from tickets and outages: which promise counts when, and of which agreement."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -165,6 +165,13 @@ def test_since_says_in_which_period_to_begin() -> None:
     assert counts(found) == [("2026-02", 0, 0, 0), ("2026-03", 0, 0, 0)]
     earlier = statements(held, slas, as_of=month(2), since=month(0) - DAY)
     assert [one.period for one in earlier] == ["2025-12", "2026-01", "2026-02"]
+
+
+def test_since_may_be_a_date_in_the_zone_of_the_agreement() -> None:
+    held = policy(tz="Pacific/Auckland")
+    slas = [ticket(held, "T", JANUARY, reply=MINUTE, solve=HOUR)]
+    found = statements(held, slas, as_of=month(2), since=date(2026, 2, 1))
+    assert [one.period for one in found] == ["2026-02", "2026-03"]
 
 
 def test_nothing_is_said_where_nothing_is_known() -> None:

@@ -157,7 +157,7 @@ def _inputs(options: _Options, as_of: datetime) -> Inputs:
     maintenance, requests = options["maintenance"], options["requests"]
     return Inputs.of(
         as_of,
-        None if since is None else since.replace(hour=12, tzinfo=UTC),
+        None if since is None else since.date(),
         () if outages is None else read_outages(outages),
         () if maintenance is None else read_maintenance(maintenance),
         () if requests is None else read_requests(requests),

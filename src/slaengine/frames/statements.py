@@ -1,7 +1,7 @@
 """Statements by columns: what `remedies.statements` gives, from a frame of clocks."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from slaengine.frames.availability import maintenance_in, outages_in, requests_in
@@ -26,7 +26,7 @@ def statements(
     as_of: datetime,
     agreements: Collection[str] | None = None,
     period: Period | None = None,
-    since: datetime | None = None,
+    since: date | None = None,
     outages: FrameT | None = None,
     maintenance: FrameT | None = None,
     requests: FrameT | None = None,
@@ -84,7 +84,7 @@ def statements_of(
     as_of: datetime,
     agreements: Collection[str] | None = None,
     period: Period | None = None,
-    since: datetime | None = None,
+    since: date | None = None,
     outages: object = None,
     maintenance: object = None,
     requests: object = None,

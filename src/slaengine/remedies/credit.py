@@ -12,9 +12,9 @@ from slaengine.errors import RemedyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.grants import Grant
-from slaengine.policy.remedies.ratio import ratio_text
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
+from slaengine.policy.shares import share_text
 from slaengine.remedies.award import Award, granted, greater, lesser
 from slaengine.remedies.base import Base
 from slaengine.remedies.measurement import Measurement
@@ -220,4 +220,4 @@ def _needed(base: Base | None) -> Base:
 
 @lru_cache(maxsize=1 << 12)
 def _ratio_shown(ratio: Fraction) -> str:
-    return ratio_text(ratio)
+    return share_text(ratio)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.errors import RemedyError
@@ -17,7 +17,7 @@ class Inputs:
     """Outages, maintenance and requests, outages by component; and the instants that bound them."""
 
     as_of: datetime
-    since: datetime | None
+    since: date | None
     outages: Mapping[str | None, tuple[Outage, ...]]
     maintenance: tuple[Maintenance, ...]
     requests: tuple[Requests, ...]
@@ -26,7 +26,7 @@ class Inputs:
     def of(
         cls,
         as_of: datetime,
-        since: datetime | None = None,
+        since: date | None = None,
         outages: Iterable[Outage] = (),
         maintenance: Iterable[Maintenance] = (),
         requests: Iterable[Requests] = (),
@@ -37,7 +37,7 @@ class Inputs:
             found[outage.component].append(outage)
         return cls(
             as_utc(as_of, RemedyError, "as_of"),
-            None if since is None else as_utc(since, RemedyError, "since"),
+            as_utc(since, RemedyError, "since") if isinstance(since, datetime) else since,
             FrozenMapping({name: tuple(each) for name, each in found.items()}),
             tuple(maintenance),
             tuple(requests),

@@ -104,8 +104,10 @@ class Job:
         return sorted({*range(number, last + 1), *(one for one in decided if one >= number)})
 
     def _first(self, earliest: int | None, given: Inputs) -> int | None:
-        if given.since is not None:
+        if isinstance(given.since, datetime):
             return micros_of(given.since)
+        if given.since is not None:
+            return self._midnight(given.since - _DAY)
         if self.agreement.valid_from is not None:
             return self._midnight(self.agreement.valid_from - _DAY)
         starts = [] if earliest is None else [earliest]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.calendars.zones import micros_of
@@ -30,7 +30,7 @@ def statements(
     as_of: datetime,
     agreements: Collection[str] | None = None,
     period: Period | None = None,
-    since: datetime | None = None,
+    since: date | None = None,
     outages: Iterable[Outage] = (),
     maintenance: Iterable[Maintenance] = (),
     requests: Iterable[Requests] = (),
@@ -41,8 +41,9 @@ def statements(
     A promise counts in the period in which it was decided: that in which its clock stopped in
     time, or in which it was broken, whether it still runs or not. What is open in time as of
     `as_of` counts as undecided in the last period. Periods go by the wall of the agreement's zone,
-    from the one in which `since` lies: by default that of the agreement's `valid_from`, else that
-    of its first clock or outage. The last is the one that lasts as of `as_of`, and is not final.
+    from the one in which `since` lies, a date or an instant: by default that of the agreement's
+    `valid_from`, else that of its first clock or outage. The last is the one that lasts as of
+    `as_of`, and is not final.
 
     `agreements` names those asked for, `period` keeps only statements for one length of period.
     `fees` holds what the agreement does not say, such as fees by usage: by the name of the
