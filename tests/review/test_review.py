@@ -294,6 +294,20 @@ def test_what_is_owed_stands_in_the_statements_of_the_period(february: Review) -
     assert [one.period for one in february.credits.history] == ["2026-01", "2026-02"]
 
 
+def test_remedies_objectives_and_promises_are_counted_alike(february: Review) -> None:
+    answers, resolutions = (one.now for one in february.metrics)
+    assert february.credits is not None
+    late = february.credits.now[0].lines[1].measurement
+    assert (late.met, late.breached) == (answers.met, answers.breached)
+    by_month, by_quarter = february.standings
+    assert (by_month.met, by_month.breached) == (answers.met, answers.breached)
+    earlier = february.metrics[1].history[0]
+    assert (by_quarter.met, by_quarter.breached) == (
+        earlier.met + resolutions.met,
+        earlier.breached + resolutions.breached,
+    )
+
+
 def test_fees_can_be_given_from_outside() -> None:
     found = reviewed(fees={"hosting": parse_money("3000.00 EUR")})
     assert found.credits is not None

@@ -113,7 +113,8 @@ def _adapted(svg: str, key: str, title: str) -> str:
         f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
         f'<title id="{key}-name">{escape(title)}</title>'
     )
-    body = re.sub(r"<metadata>.*?</metadata>", "", svg[end + 1 :], flags=re.DOTALL)
+    # a style sheet in one drawing would hold for the whole page
+    body = re.sub(r"<(metadata|style)\b.*?</\1>", "", svg[end + 1 :], flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{key}-', body)
     body = re.sub(r'(xlink:href="#|url\(#)', rf"\g<1>{key}-", body)
     body = with_font_of_page(body)
