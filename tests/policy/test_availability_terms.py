@@ -283,9 +283,9 @@ def test_a_written_share_reads_back(share: Fraction) -> None:
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("5", "'5' is not a share; write '95%'"),
-        ("5%" * 40, f"{('5%' * 30)!r} is not a share; write '95%'"),
-        ("1/0", "'1/0' is not a share; write '95%'"),
+        ("5", "'5' is not a share; write '95%' or '1/365'"),
+        ("5%" * 40, f"{('5%' * 30)!r} is not a share; write '95%' or '1/365'"),
+        ("1/0", "'1/0' is not a share; write '95%' or '1/365'"),
         ("101%", "'101%' must be at least 0% and at most 100%"),
         (0.5, "must be text such as '95%', not a number"),
         (Fraction(-1, 3), "'-1/3' must be at least 0% and at most 100%"),

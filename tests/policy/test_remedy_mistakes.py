@@ -8,6 +8,7 @@ import pytest
 
 from slaengine.money import parse_money
 from slaengine.policy import Agreement, Policy
+from slaengine.policy.mistakes import gathering
 from slaengine.policy.remedies import (
     Band,
     Blocks,
@@ -33,7 +34,8 @@ from slaengine.policy.remedies import (
     parse_credit,
 )
 from slaengine.policy.remedies.cap import parse_cap, read_cap
-from slaengine.policy.remedies.ratio import parse_ratio, ratio_text
+from slaengine.policy.remedies.remedy import read_remedy
+from slaengine.policy.shares import parse_share, share_text
 from tests.policy.refusals import problems_in, problems_of
 
 HEAD = """
@@ -86,7 +88,7 @@ def on_api(formula: str) -> str:
         ("steps = [{ below = '99%', credit = 0.1 }]", "it.steps[0].credit", "a bare number"),
         ("steps = [{ below = '99%', credit = true }]", "it.steps[0].credit", "not true or false"),
         ("steps = [{ below = true, credit = '1%' }]", "it.steps[0].below", "not true or false"),
-        ("steps = [{ below = '99', credit = '1%' }]", "it.steps[0].below", "write '10%'"),
+        ("steps = [{ below = '99', credit = '1%' }]", "it.steps[0].below", "write '95%'"),
         ("steps = [{ below = '9/0', credit = '1%' }]", "it.steps[0].below", "not a share"),
         ("steps = [{ below = '99%', credit = '10' }]", "it.steps[0].credit", "is not a credit"),
         ("steps = [{ below = '99%', credit = '1/0 days' }]", "it.steps[0].credit", "by nothing"),
@@ -302,10 +304,18 @@ def test_a_clause_that_was_read_before_is_checked_against_the_names_of_its_own_p
     """
     read = Policy.from_text(own + HEAD + clause + claim).agreements[0].remedies
     assert Policy.from_text(own + HEAD + clause + claim).agreements[0].remedies == read
-    assert [problem.partition(": ")[0] for problem in problems(clause + claim)] == [
-        "it.metric[0]",
+    assert sorted(problem.partition(": ")[0] for problem in problems(clause + claim)) == [
         "it.claim.calendar",
+        "it.metric[0]",
     ]
+
+
+def test_only_so_many_clauses_are_kept_and_each_reads_the_same() -> None:
+    clauses = [{"on": "missed", "each": {"credit": f"{number} EUR"}} for number in range(2100)]
+    with gathering("remedies"):
+        made = [read_remedy(clause) for clause in (*clauses, clauses[0])]
+    assert len(set(made)) == len(clauses)
+    assert made[-1] == made[0]
 
 
 def test_a_clause_that_cannot_be_written_out_is_refused_like_any_other() -> None:
@@ -432,7 +442,7 @@ MOON: Any = "moon"
         (lambda: Claim("5 days", after=ANY), "must be one of incident"),
         (lambda: read_cap(5), "must be text"),
         (lambda: parse_cap("1 " * 40), "is not a credit"),
-        (lambda: parse_ratio("1" * 80 + "%"), "is not a share"),
+        (lambda: parse_share("1" * 80 + "%"), "is not a share"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(make: Any, said: str) -> None:
@@ -457,6 +467,6 @@ def test_caps_read_as_they_are_written() -> None:
 
 
 def test_ratios_are_exact_and_written_as_people_read_them() -> None:
-    assert parse_ratio(" 99.95 % ") == Fraction(9995, 10_000)
-    texts = [ratio_text(Fraction(one)) for one in ("1", "1/3", "0.123456789", "12000", "1/8")]
+    assert parse_share(" 99.95 % ") == Fraction(9995, 10_000)
+    texts = [share_text(Fraction(one)) for one in ("1", "1/3", "0.123456789", "12000", "1/8")]
     assert texts == ["100%", "1/3", "12.3456789%", "12000/1", "12.5%"]

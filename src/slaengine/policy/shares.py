@@ -1,14 +1,18 @@
-"""Shares of a whole as a document writes them: `"10%"` or `"1/365"`, exact."""
+"""Shares of a whole as a document writes them: `"99.95%"` or `"1/365"`, exact."""
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from slaengine.errors import PolicyError
 from slaengine.policy.reading import kind_of
 
-_PERCENT = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,9})?)\s*%\s*")
-_PARTS = re.compile(r"\s*([0-9]{1,9})\s*/\s*([1-9][0-9]{0,8})\s*")
-_LONGEST = 60
+_PERCENT = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,12})?)\s*%\s*")
+_PARTS = re.compile(r"\s*([0-9]{1,18})\s*/\s*([0-9]{1,18})\s*")
+_LONGEST_TEXT = 60
+_DECIMALS = 12
+_FINEST = 100 * 10**_DECIMALS
+_MOST_PERCENT = 10_000  # a hundred wholes and more are written as one number by another
 
 
 def read_share(value: object) -> Fraction:
@@ -20,7 +24,7 @@ def read_share(value: object) -> Fraction:
     if isinstance(value, Fraction):
         share = value
     elif isinstance(value, str):
-        share = _share_in(value)
+        share = parse_share(value)
     else:
         raise PolicyError(f"must be text such as '95%', not {kind_of(value)}")
     if not 0 <= share <= 1:
@@ -28,24 +32,30 @@ def read_share(value: object) -> Fraction:
     return share
 
 
-def _share_in(text: str) -> Fraction:
-    if len(text) <= _LONGEST:
+@lru_cache(maxsize=4096)
+def parse_share(text: str) -> Fraction:
+    """Read a share from text, of more than the whole too: a percentage, or a number by another.
+
+    >>> parse_share("250%"), parse_share("1/365")
+    (Fraction(5, 2), Fraction(1, 365))
+    """
+    if len(text) <= _LONGEST_TEXT:
         if found := _PERCENT.fullmatch(text):
             return Fraction(found[1]) / 100
-        if found := _PARTS.fullmatch(text):
+        found = _PARTS.fullmatch(text)
+        if found and int(found[2]):
             return Fraction(int(found[1]), int(found[2]))
-    raise PolicyError(f"{text[:_LONGEST]!r} is not a share; write '95%'")
+    raise PolicyError(f"{text[:_LONGEST_TEXT]!r} is not a share; write '95%' or '1/365'")
 
 
 def share_text(share: Fraction) -> str:
-    """Write a share as `read_share` reads it: in percent where nine decimals are enough.
+    """Write a share as `parse_share` reads it: in percent where twelve decimals are enough.
 
     >>> share_text(Fraction(999, 1000)), share_text(Fraction(1, 3))
     ('99.9%', '1/3')
     """
-    scaled = share * 100 * 10**9
-    if scaled.denominator != 1 or scaled < 0:
-        return str(share)
-    whole, rest = divmod(scaled.numerator, 10**9)
-    decimals = f".{rest:09}".rstrip("0") if rest else ""
+    if _FINEST % share.denominator or not 0 <= share < _MOST_PERCENT:
+        return f"{share.numerator}/{share.denominator}"
+    whole, rest = divmod(share.numerator * (_FINEST // share.denominator), 10**_DECIMALS)
+    decimals = f".{rest:012}".rstrip("0") if rest else ""
     return f"{whole}{decimals}%"

@@ -11,12 +11,12 @@ from slaengine.policy.lint.tiers import remedies_of
 from slaengine.policy.objective import Objective
 from slaengine.policy.remedies.composites import leaves
 from slaengine.policy.remedies.grants import Grant, Reward, Right
-from slaengine.policy.remedies.ratio import ratio_text
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 from slaengine.policy.remedies.terms import takes_fee
 from slaengine.policy.remedies.worth import every_of
+from slaengine.policy.shares import share_text
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
@@ -127,8 +127,8 @@ def _compare(
     place: str, agreement: Agreement, remedy: Remedy, top: Fraction, objective: Objective
 ) -> Iterator[Finding]:
     promised, start, every = (
-        ratio_text(objective.share),
-        ratio_text(top),
+        share_text(objective.share),
+        share_text(top),
         every_of(agreement, remedy),
     )
     if top < objective.share:

@@ -9,8 +9,9 @@ from slaengine.durations import format_duration
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.counts import check_count
 from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative, check_quantity
-from slaengine.policy.remedies.ratio import check_ratio, ratio_text
+from slaengine.policy.remedies.ratio import check_ratio
 from slaengine.policy.remedies.shapes import Part, check_factor, check_part
+from slaengine.policy.shares import share_text
 
 Per: TypeAlias = Literal["period", "day", "incident"]
 PERS: tuple[Per, ...] = get_args(Per)
@@ -135,4 +136,4 @@ def deductible_text(deductible: timedelta | Fraction) -> str:
     """Write a deductible as a document has it."""
     if isinstance(deductible, timedelta):
         return format_duration(deductible)
-    return ratio_text(deductible)
+    return share_text(deductible)

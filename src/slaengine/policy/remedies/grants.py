@@ -10,7 +10,8 @@ from slaengine.errors import PolicyError
 from slaengine.money import Money
 from slaengine.policy.fees import read_money
 from slaengine.policy.reading import kind_of, text
-from slaengine.policy.remedies.ratio import MOST_DIGITS, check_ratio, parse_ratio, ratio_text
+from slaengine.policy.remedies.ratio import MOST_DIGITS, check_ratio
+from slaengine.policy.shares import parse_share, share_text
 
 _NOTHING, _MOST_SHARE, _MOST_DAYS = Fraction(0), Fraction(100), Fraction(36_525)
 _DAYS = re.compile(
@@ -33,7 +34,7 @@ class FeeShare:
         check_ratio("the share", self.share, least=_NOTHING, most=_MOST_SHARE)
 
     def __str__(self) -> str:
-        return ratio_text(self.share)
+        return share_text(self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def parse_credit(written: str) -> Quantity:
         except ZeroDivisionError:
             raise PolicyError(f"{written!r} divides by nothing; write '3 days'") from None
     if "%" in written or "/" in written:
-        return FeeShare(parse_ratio(written))
+        return FeeShare(parse_share(written))
     try:
         money = read_money(written)
     except PolicyError as error:

@@ -177,7 +177,9 @@ def read_remedy(value: object) -> Remedy:
     shapes = {key: item for key, item in found.items() if key in SHAPES}
     rest = {key: item for key, item in found.items() if key not in SHAPES}
     remedy = build(Remedy, rest, first=(shapes,))
-    if mistakes_so_far() == before and written and len(_READ) < _MOST_KEPT:
+    if mistakes_so_far() == before and written:
+        if len(_READ) >= _MOST_KEPT:
+            _READ.clear()
         _READ[written] = remedy
     return remedy
 

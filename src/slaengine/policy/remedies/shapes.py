@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias, get_args
 
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.grants import Grant, Quantity, check_not_negative, check_quantity
-from slaengine.policy.remedies.ratio import check_ratio, ratio_text
+from slaengine.policy.remedies.ratio import check_ratio
+from slaengine.policy.shares import share_text
 
 Part: TypeAlias = Literal["full", "started"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -34,7 +35,7 @@ class Flat:
         check_not_negative(self.grant)
 
     def __str__(self) -> str:
-        when = "in any case" if self.below is None else f"below {ratio_text(self.below)}"
+        when = "in any case" if self.below is None else f"below {share_text(self.below)}"
         return f"{when}: {self.grant}"
 
 
@@ -55,7 +56,7 @@ class Linear:
         check_quantity(self.per_point)
 
     def __str__(self) -> str:
-        return f"{self.per_point} for every point below {ratio_text(self.below)}"
+        return f"{self.per_point} for every point below {share_text(self.below)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Increments:
 
     def __str__(self) -> str:
         part = " or part of it" if self.part == "started" else ""
-        below = ratio_text(self.below)
-        return f"{self.grant} for every {ratio_text(self.step)}{part} below {below}"
+        below = share_text(self.below)
+        return f"{self.grant} for every {share_text(self.step)}{part} below {below}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Proportional:
 
     def __str__(self) -> str:
         times = "" if self.factor == 1 else f"{self.factor} times "
-        return f"{times}the fee times the shortfall below {ratio_text(self.below)}"
+        return f"{times}the fee times the shortfall below {share_text(self.below)}"
 
 
 def check_below(below: Fraction) -> None:

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.grants import Grant, Reward, check_not_negative, read_credit
-from slaengine.policy.remedies.ratio import check_ratio, ratio_text, read_ratio
+from slaengine.policy.remedies.ratio import check_ratio, read_ratio
+from slaengine.policy.shares import share_text
 
 _NONE, _ALL = Fraction(0), Fraction(1)
 
@@ -37,8 +38,8 @@ class Band:
             check_ratio("below", self.high, least=_NONE, most=_ALL)
             if self.high <= (self.low or _NONE):
                 raise PolicyError(
-                    f"no share is below {ratio_text(self.high)} and at least "
-                    f"{ratio_text(self.low or _NONE)}; swap them"
+                    f"no share is below {share_text(self.high)} and at least "
+                    f"{share_text(self.low or _NONE)}; swap them"
                 )
         check_not_negative(self.grant)
 
@@ -52,8 +53,8 @@ class Band:
     @property
     def range(self) -> str:
         """The shares that it holds, in words."""
-        low = "" if self.low is None else f"from {ratio_text(self.low)}"
-        high = "" if self.high is None else f"below {ratio_text(self.high)}"
+        low = "" if self.low is None else f"from {share_text(self.low)}"
+        high = "" if self.high is None else f"below {share_text(self.high)}"
         return " ".join(part for part in (low, high) if part) or "any share"
 
 
@@ -80,7 +81,7 @@ class Steps:
         lowest = self.bands[-1]
         if lowest.low and not isinstance(lowest.grant, Reward):
             raise PolicyError(
-                f"nothing is granted below {ratio_text(lowest.low)}, where least was kept; "
+                f"nothing is granted below {share_text(lowest.low)}, where least was kept; "
                 "leave out 'from' in the lowest step, or write one with credit = '0%'"
             )
 
@@ -126,7 +127,7 @@ def spread(rows: Iterable[tuple[Fraction | None, Fraction | None, Grant]]) -> tu
 def _check_thresholds(thresholds: list[Fraction]) -> None:
     for threshold, uses in Counter(thresholds).items():
         if uses > 1:
-            raise PolicyError(f"two steps are at {ratio_text(threshold)}; keep one of them")
+            raise PolicyError(f"two steps are at {share_text(threshold)}; keep one of them")
 
 
 def _check_neighbours(upper: Band, lower: Band) -> None:
@@ -138,6 +139,6 @@ def _check_neighbours(upper: Band, lower: Band) -> None:
     rewarded = isinstance(upper.grant, Reward) is not isinstance(lower.grant, Reward)
     if lower.high < upper.low and not rewarded:
         raise PolicyError(
-            f"there is a gap from {ratio_text(lower.high)} to {ratio_text(upper.low)}; let one "
+            f"there is a gap from {share_text(lower.high)} to {share_text(upper.low)}; let one "
             "step end where the next starts (a step's end belongs to the step above it)"
         )

@@ -12,10 +12,10 @@ from slaengine.policy.remedies.claim import Claim
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum, key_of
 from slaengine.policy.remedies.credits import Credits
 from slaengine.policy.remedies.grants import Grant, Reward, Right
-from slaengine.policy.remedies.ratio import ratio_text
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
+from slaengine.policy.shares import share_text
 
 Table = dict[str, object]
 _DEFAULTS: Table = {
@@ -101,7 +101,7 @@ def _by_share(formula: Steps | Flat | Linear | Increments | Proportional) -> Tab
         case Linear(below, per_point):
             return {**_below(below), "per_point": str(per_point)}
         case Increments(below, step, grant, part):
-            found = {**_below(below), "step": ratio_text(step), **_grant(grant)}
+            found = {**_below(below), "step": share_text(step), **_grant(grant)}
             return found if part == "full" else {**found, "part": part}
         case Proportional(below, factor):
             return {**_below(below), **({} if factor == 1 else {"factor": _number(factor)})}
@@ -128,7 +128,7 @@ def _steps(steps: Steps) -> list[Table]:
         lower = steps.bands[position + 1].high if position + 1 < len(steps.bands) else None
         row: Table = {}
         if band.high is None or band.low != lower:
-            row |= {} if band.low is None else {"from": ratio_text(band.low)}
+            row |= {} if band.low is None else {"from": share_text(band.low)}
         found.append({**row, **_below(band.high), **_grant(band.grant)})
     return found
 
@@ -162,7 +162,7 @@ def _deductible(deductible: timedelta | Fraction) -> str | None:
 
 
 def _below(below: Fraction | None) -> Table:
-    return {} if below is None else {"below": ratio_text(below)}
+    return {} if below is None else {"below": share_text(below)}
 
 
 def _number(factor: Fraction) -> int | str:
