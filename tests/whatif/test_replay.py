@@ -268,3 +268,9 @@ def test_periods_add_up_and_what_only_one_policy_owes_stands_alone() -> None:
         "after": "50.00 EUR",
         "difference": None,
     }
+
+
+def test_rights_are_no_money() -> None:
+    remedy = '[[agreements.remedies]]\non = "attainment"\nmetric = "resolution"\n'
+    leaving = policy(f'{POLICY}{remedy}flat = {{ below = "95%", right = "termination" }}\n')
+    assert replay(leaving, leaving, HISTORIES, as_of=NOON, owed=True).owed == ()
