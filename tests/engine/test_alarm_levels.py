@@ -57,6 +57,14 @@ def test_a_level_until_acknowledged_ends_when_the_desk_takes_the_ticket_up(
 
 
 @pytest.mark.parametrize(
+    "opening", [opened("09:00", by="agent"), opened("09:00", assignee="ana")], ids=["by", "for"]
+)
+def test_a_ticket_that_the_desk_has_opened_is_taken_up(opening: Event) -> None:
+    policy = escalating(Escalation("25%", until="acknowledged"))
+    assert listed(folded(policy, opening), "09:00") == []
+
+
+@pytest.mark.parametrize(
     "other",
     [replied("09:30", "customer"), replied("09:30", "bot"), event("09:30", "acknowledged")],
     ids=["customer", "bot", "no person"],
