@@ -359,3 +359,18 @@ def test_periods_go_by_the_wall_of_the_agreement() -> None:
     summer = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)  # in Lisbon, August has begun
     (found,) = settle(policy, held, {summer: {"uptime": share("99.5")}}, as_of=summer)
     assert (found.period, found.start_at) == ("2026-08", datetime(2026, 7, 31, 23, tzinfo=UTC))
+
+
+def test_a_contract_until_the_last_date_of_all_has_no_end() -> None:
+    remedy = uptime(claim={"within": "30 days", "after": "term_end"})
+    (found,) = settled(agreement(remedy, valid_until=date.max), share("98"))
+    assert found.lines[0].claim_until is None
+
+
+def test_a_window_that_leaves_the_calendar_is_refused() -> None:
+    late = datetime(9999, 10, 1, tzinfo=UTC)
+    for days, message in ((100, "100 days after 9999-10-31"), (61, "1 day after 9999-12-31")):
+        claim = {"within": f"{days} days", "after": "period_end"}
+        held = agreement(uptime(claim=claim))
+        with pytest.raises(RemedyError, match=f"{message}: that lies outside"):
+            settle(Policy(agreements=[held]), held, {late: {"uptime": share("98")}}, as_of=late)

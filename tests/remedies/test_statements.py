@@ -151,6 +151,15 @@ def test_periods_run_from_the_start_of_the_contract_to_its_end() -> None:
     assert [one.period for one in found] == ["2025-12", "2026-01", "2026-02"]
 
 
+def test_a_contract_may_have_begun_on_the_first_date_and_end_on_the_last() -> None:
+    held = policy(SHARE, more="valid_until = 9999-12-31")
+    slas = [ticket(held, "T", JANUARY, reply=MINUTE, solve=HOUR)]
+    assert [one.period for one in statements(held, slas, as_of=END)] == ["2026-01"]
+    early = policy(SHARE, tz="Asia/Tokyo", more="valid_from = 0001-01-01")
+    with pytest.raises(RemedyError, match="0001-01-01 in Asia/Tokyo lies outside the years 1 to"):
+        statements(early, [], as_of=END)
+
+
 def test_what_is_decided_after_the_contract_has_ended_has_a_statement_too() -> None:
     held = policy(SHARE, more="valid_until = 2026-01-31")
     slas = [ticket(held, "T", END - HOUR, reply=MINUTE, solve=70 * DAY)]

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars.calendar import Calendar
+from slaengine.errors import RemedyError
 from slaengine.policy.amounts import BusinessDays
 from slaengine.policy.remedies.claim import Claim
 from slaengine.policy.remedies.remedy import Remedy
 
-_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _closing(claim: Claim, day: date, calendar: Calendar) -> datetime:
             return landing.astimezone(UTC)
         day = landing.date()
     elif within is not None:
-        day += timedelta(days=within.days)
+        day = _later(day, within.days)
     return midnight_after(day, calendar.zone)
 
 
@@ -87,9 +88,25 @@ def _last_open(day: date, calendar: Calendar) -> datetime:
     return calendar.previous_close(midnight) - _MICROSECOND
 
 
+def midnight_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the start of a local date, in UTC."""
+    try:
+        return datetime.combine(day, time(0), zone).astimezone(UTC)
+    except OverflowError:
+        raise RemedyError(f"{day} in {zone} lies outside the years 1 to 9999 in UTC") from None
+
+
 def midnight_after(day: date, zone: ZoneInfo) -> datetime:
     """Return the end of a local date, in UTC."""
-    return datetime.combine(day + _DAY, time(0), zone).astimezone(UTC)
+    return midnight_of(_later(day, 1), zone)
+
+
+def _later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        what = f"{days} {'day' if days == 1 else 'days'} after {day}"
+        raise RemedyError(f"{what}: that lies outside the years 1 to 9999") from None
 
 
 def _within(claim: Claim) -> str:

@@ -14,34 +14,44 @@ from slaengine.policy import Availability
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Outages, maintenance and requests, outages by component; and the instants that bound them."""
+    """Outages, maintenance and requests, outages by component; and the instants that bound them.
+
+    `watched` tells of outages, and of requests, whether there is a record of them at all.
+    """
 
     as_of: datetime
     since: date | None
     outages: Mapping[str | None, tuple[Outage, ...]]
     maintenance: tuple[Maintenance, ...]
     requests: tuple[Requests, ...]
+    watched: tuple[bool, bool] = (True, True)
 
     @classmethod
     def of(
         cls,
         as_of: datetime,
         since: date | None = None,
-        outages: Iterable[Outage] = (),
+        outages: Iterable[Outage] | None = (),
         maintenance: Iterable[Maintenance] = (),
-        requests: Iterable[Requests] = (),
+        requests: Iterable[Requests] | None = (),
     ) -> "Inputs":
-        """Take inputs as they are given to `statements`."""
+        """Take inputs as they are given to `statements`; None where there is no record of them."""
         found: dict[str | None, list[Outage]] = defaultdict(list)
-        for outage in outages:
+        for outage in outages or ():
             found[outage.component].append(outage)
         return cls(
             as_utc(as_of, RemedyError, "as_of"),
             as_utc(since, RemedyError, "since") if isinstance(since, datetime) else since,
             FrozenMapping({name: tuple(each) for name, each in found.items()}),
             tuple(maintenance),
-            tuple(requests),
+            tuple(requests or ()),
+            (outages is not None, requests is not None),
         )
+
+    def tell_of(self, terms: Availability) -> bool:
+        """Tell whether there is a record of what an availability is measured by."""
+        outages, requests = self.watched
+        return requests if terms.measure == "requests" else outages
 
     def of_terms(self, terms: Availability) -> tuple[Outage, ...]:
         """Return the outages that an availability can be about."""

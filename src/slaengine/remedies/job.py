@@ -17,7 +17,7 @@ from slaengine.policy.objective import Period
 from slaengine.policy.remedies.blocks import Blocks
 from slaengine.policy.remedies.composites import leaves
 from slaengine.policy.remedies.remedy import Remedy
-from slaengine.remedies.claiming import midnight_after
+from slaengine.remedies.claiming import midnight_after, midnight_of
 from slaengine.remedies.fees import Given, fees_by_agreement
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.measurement import Measurement
@@ -25,7 +25,8 @@ from slaengine.remedies.settling import Settler
 from slaengine.remedies.statement import Statement
 from slaengine.remedies.uptime import of_uptime
 
-_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
+_UNKNOWN = Measurement(is_final=False)  # what nobody has recorded
 
 
 class Job:
@@ -68,10 +69,20 @@ class Job:
         for remedy in self.served:
             terms = self._terms(remedy)
             if terms.name not in cache:
-                cache[terms.name] = self._served(terms, numbers, given)
+                told = given.tell_of(terms)
+                unknown = dict.fromkeys(numbers, _UNKNOWN)
+                cache[terms.name] = self._served(terms, numbers, given) if told else unknown
             for number in numbers:
                 measured[number][remedy.name] = cache[terms.name].get(number, Measurement())
         return self.settler.settle(measured, given.as_of)
+
+    def looks_at(self, *, requests: bool) -> list[str]:
+        """Return the remedies that look at requests, or else those that look at outages."""
+        return [
+            each.name
+            for each in self.served
+            if (self._terms(each).measure == "requests") is requests
+        ]
 
     def nothing(self, number: int) -> Measurement:
         """Return the measurement of a period in which no promise was decided."""
@@ -98,8 +109,8 @@ class Job:
             return []
         number, last = self.periods.number(first), self.present(given)
         until = self.agreement.valid_until
-        if until is not None:
-            over = self.periods.number(self._midnight(until) - 1)
+        if until is not None and until != date.max:
+            over = self.periods.number(micros_of(midnight_after(until, self.zone)) - 1)
             last = min(last, over)
         return sorted({*range(number, last + 1), *(one for one in decided if one >= number)})
 
@@ -107,9 +118,9 @@ class Job:
         if isinstance(given.since, datetime):
             return micros_of(given.since)
         if given.since is not None:
-            return self._midnight(given.since - _DAY)
+            return micros_of(midnight_of(given.since, self.zone))
         if self.agreement.valid_from is not None:
-            return self._midnight(self.agreement.valid_from - _DAY)
+            return micros_of(midnight_of(self.agreement.valid_from, self.zone))
         starts = [] if earliest is None else [earliest]
         starts += [
             micros_of(outage.started_at)
@@ -117,9 +128,6 @@ class Job:
             for outage in given.of_terms(self._terms(remedy))
         ]
         return min(starts, default=None)
-
-    def _midnight(self, day: date) -> int:
-        return micros_of(midnight_after(day, self.zone))
 
     def _served(
         self, terms: Availability, numbers: Collection[int], given: Inputs

@@ -1,7 +1,7 @@
 """Settling: from what was measured, period after period, to what is owed under one agreement."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -102,6 +102,11 @@ def _stretch(periods: Periods, number: int) -> _Stretch:
     )
 
 
+def _end_of(last: date | None, zone: ZoneInfo) -> datetime | None:
+    """Return when a term ends; the last date of all stands for never."""
+    return None if last is None or last == date.max else midnight_after(last, zone)
+
+
 class Settler:
     """Settles the review periods of one length under one agreement."""
 
@@ -197,7 +202,7 @@ class Settler:
             period_end=stretch.end_at,
             second_period_end=stretch.next_end_at,
             incident=measurement.first_at,
-            term_end=None if last is None else midnight_after(last, self._zone),
+            term_end=_end_of(last, self._zone),
         )
 
     def _check(self, measured: Iterable[Mapping[str, Measurement]]) -> None:
