@@ -7,7 +7,8 @@ from typing import Literal, TypeVar, overload
 from slaengine.calendars.zones import micros_of
 from slaengine.errors import HistoryError
 from slaengine.frames.alarming.alarmrows import COLUMNS
-from slaengine.frames.alarming.asking import LogAsker, StateAsker
+from slaengine.frames.alarming.logasker import LogAsker
+from slaengine.frames.alarming.stateasker import StateAsker
 from slaengine.frames.asked import asked_fields
 from slaengine.frames.doors.table import Table
 from slaengine.frames.folding.log import Log
