@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from slaengine.availability import read_maintenance, read_outages
 from slaengine.cli import main
 from slaengine.remedies import Statement, statements
 
+JANUARY = date(2026, 1, 1)
 each_contract = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.name)
 
 
@@ -122,6 +124,27 @@ def test_the_helpdesk_never_gives_back_more_than_a_fifth_of_its_fee() -> None:
     february = owed("helpdesk")["workplace", "2026-02"]
     assert [str(line.gross) for line in february.lines] == ["1920.00 EUR", "497.78 EUR"]
     assert amounts(february) == ["1920.00 EUR", "0.00 EUR"]
+
+
+def test_what_nobody_has_recorded_is_not_measured() -> None:
+    contract = named("hosting")
+    made = statements(contract.policy(), [], as_of=contract.as_of, outages=None, since=JANUARY)
+    lines = [line for statement in made for line in statement.lines]
+    assert {line.arithmetic for line in lines} == {"nothing was measured"}
+    assert not any(statement.is_final for statement in made)
+
+
+def test_what_came_before_the_first_statement_shown_still_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--save", str(tmp_path)]) == 0
+    capsys.readouterr()
+    asked = ["--policy", str(tmp_path / "sla.toml"), str(tmp_path / "events.jsonl")]
+    asked += ["--outages", str(tmp_path / "outages.csv"), "--as-of", "2026-04-01T00:00:00+01:00"]
+    every = printed(capsys, ["credits", *asked, "--format", "text"])
+    march = printed(capsys, ["credits", *asked, "--format", "text", "--since", "2026-03-31"])
+    assert march.partition("\n\n")[0] in every
+    assert "right of termination" in march  # by February and March
 
 
 def test_aoba_pays_a_bonus_gets_penalties_and_may_leave_after_two_months() -> None:

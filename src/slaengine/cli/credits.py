@@ -3,10 +3,11 @@
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Unpack
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -26,13 +27,14 @@ from slaengine.money import Money
 from slaengine.policy import Policy
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.remedies import Statement
+from slaengine.remedies.claiming import midnight_after
 from slaengine.remedies.fees import Given
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import Job, jobs_of
 from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
 
-_MICROSECOND = timedelta(microseconds=1)
+_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -64,8 +66,8 @@ class _Options(Asked, Lenient, Recorded):
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Begin with the period of this date.  [default: where the contract, its tickets or its "
-    "outages begin]",
+    help="Only statements from the period of this date on; earlier ones still count towards limits "
+    "of a year, and towards periods in a row.",
 )
 @click.option("--owed", is_flag=True, help="Only statements by which anything is owed.")
 @recorded_options
@@ -111,6 +113,11 @@ def credits(**options: Unpack[_Options]) -> int:
         if form != "json":  # whose single incidents the rows alone tell
             found = by_columns(source, lambda read: _by_columns(read, jobs, options))
         found = _by_tickets(source, jobs, trouble, options) if found is None else found
+    for job in jobs:
+        _warn(job, options)
+    if options["since"] is not None:
+        day = options["since"].date()
+        found = [each for each in found if _is_from(day, each)]
     if options["owed"]:
         found = [statement for statement in found if statement.is_owed]
     _write(found, options["out"], form)
@@ -119,6 +126,20 @@ def credits(**options: Unpack[_Options]) -> int:
     if trouble.rows:
         click.echo(f"{plural(trouble.rows, 'row')} set aside in {options['rejects']}", err=True)
     return 1 if trouble.rows else 0
+
+
+def _is_from(day: date, statement: Statement) -> bool:
+    """Tell whether a statement's period ends on a date or later."""
+    return statement.end_at > midnight_after(day - _DAY, ZoneInfo(statement.tz))
+
+
+def _warn(job: Job, options: _Options) -> None:
+    """Say which remedies look at what no file tells of."""
+    for option, file in (("outages", options["outages"]), ("requests", options["requests"])):
+        names = job.looks_at(requests=option == "requests")
+        if names and file is None:
+            told = f"{', '.join(names)} of {job.agreement.name}"
+            click.echo(f"not measured, for want of --{option}: {told}", err=True)
 
 
 def _form_of(options: _Options) -> Form:
@@ -153,14 +174,14 @@ def _fees(given: Mapping[str, Money]) -> Mapping[str, Given]:
 def _inputs(options: _Options, as_of: datetime) -> Inputs:
     if as_of == _END_OF_TIME:
         raise click.UsageError("the log has no events; say --as-of when to settle")
-    since, outages = options["since"], options["outages"]
+    outages = options["outages"]
     maintenance, requests = options["maintenance"], options["requests"]
     return Inputs.of(
         as_of,
-        None if since is None else since.date(),
-        () if outages is None else read_outages(outages),
+        None,
+        None if outages is None else read_outages(outages),
         () if maintenance is None else read_maintenance(maintenance),
-        () if requests is None else read_requests(requests),
+        None if requests is None else read_requests(requests),
     )
 
 
