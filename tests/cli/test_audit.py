@@ -31,7 +31,7 @@ def test_findings_are_told_with_their_evidence_and_exit_with_one(run: Run) -> No
     outcome = run(*AUDIT, "log.jsonl")
     assert outcome.status == 1
     assert outcome.out.splitlines()[0] == (
-        "2 findings in 1 tickets, not verdicts: paused just before it was due 1, met by a hair 1"
+        "2 findings in 1 ticket, not verdicts: paused just before it was due 1, met by a hair 1"
     )
     assert "by ana, 5m of 4h left (2026-01-05 13:55 paused in pending; 2026-01-05 14:00 due)" in (
         outcome.out
@@ -41,7 +41,7 @@ def test_findings_are_told_with_their_evidence_and_exit_with_one(run: Run) -> No
 @pytest.mark.usefixtures("log")
 def test_nothing_to_find_exits_with_nought(run: Run) -> None:
     outcome = run(*AUDIT, "log.jsonl", "--pattern", "backdated")
-    assert (outcome.status, outcome.out) == (0, "nothing to look at in 1 tickets\n")
+    assert (outcome.status, outcome.out) == (0, "nothing to look at in 1 ticket\n")
     early = run(*AUDIT, "log.jsonl", "--as-of", "2026-01-05T13:00:00Z")
     assert early.status == 0
     none = run(*AUDIT, "log.jsonl", "--as-of", "2026-01-04T13:00:00Z")

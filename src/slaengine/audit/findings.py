@@ -81,8 +81,9 @@ class Audit:
     def title(self) -> str:
         """The audit in one sentence."""
         told = ", ".join(f"{TITLES[pattern]} {n}" for pattern, n in self.counts.items())
-        some = f"{len(self)} findings in {self.tickets} tickets, not verdicts"
-        return f"{some}: {told}" if told else f"nothing to look at in {self.tickets} tickets"
+        where = _number(self.tickets, "ticket")
+        some = f"{_number(len(self), 'finding')} in {where}, not verdicts"
+        return f"{some}: {told}" if told else f"nothing to look at in {where}"
 
     def __repr__(self) -> str:
         return self.text()
@@ -127,6 +128,10 @@ class Audit:
             )
             for one in shown[:MOST]
         ]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _cells(one: Suspicion) -> Sequence[str]:
