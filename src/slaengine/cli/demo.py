@@ -33,10 +33,12 @@ _WIDTH = 96
 _TOLD = ("T-4209", "resolution")
 _WORST, _NEXT = 4, 8
 _TRY = """\
-  slaengine demo --save demo              the policy and the events, as files
+  slaengine demo --save demo              policy, events and outages, as files
   slaengine check demo/sla.toml           does the policy say what it means?
   slaengine due -p demo/sla.toml demo/events.jsonl
-  slaengine explain T-4209 -p demo/sla.toml demo/events.jsonl"""
+  slaengine explain T-4209 -p demo/sla.toml demo/events.jsonl
+  slaengine review -a harbour-lines -p demo/sla.toml demo/events.jsonl
+  slaengine forecast -p demo/sla.toml demo/events.jsonl"""
 
 
 @click.command()
