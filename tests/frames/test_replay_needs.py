@@ -1,13 +1,14 @@
 """Sweeps and recommendations by columns: what evaluating each ticket under each target gives."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from slaengine import Calendar, Policy, PolicyError, frames
+from slaengine import Calendar, Event, Opened, Policy, PolicyError, StatusChanged, frames
+from slaengine.errors import MetricsError
 from slaengine.policy import BusinessDays, Deadline, OpenTime
 from slaengine.whatif import on_calendar, recommend, sweep, with_target
 from tests.frames.kinds import DRESSES, Dress, frame_of
@@ -129,3 +130,78 @@ def test_some_clocks_alone_are_asked_about(policy: Policy, question: tuple[Log, 
             for sla in slas
             for clock in sla.select(agreement=agreement.name)
         )
+
+
+PAID = Policy.from_text(
+    """
+    [[agreements]]
+    name = "all"
+    calendar = "24x7"
+    fee = "500.00 EUR a month"
+    targets = { resolution = { urgent = "4h", low = "8h" }, first_response = "1h" }
+    [[agreements.remedies]]
+    on = "missed"
+    metric = "resolution"
+    each = { credit = "25 EUR" }
+    [[agreements]]
+    name = "abroad"
+    customer = "acme"
+    calendar = "24x7"
+    fee = "500.00 USD a month"
+    targets = { resolution = "4h" }
+    [[agreements.remedies]]
+    on = "missed"
+    each = { credit = "30 USD" }
+    [[agreements]]
+    name = "again"
+    customer = "beta"
+    calendar = "24x7"
+    fee = "500.00 USD a month"
+    targets = { resolution = "4h" }
+    [[agreements.remedies]]
+    on = "missed"
+    each = { credit = "5 USD" }
+    """
+)
+NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def paid_log() -> Log:
+    """Ninety tickets that are solved after as many minutes, a third of them each customer's."""
+    events: list[Event] = []
+    for number in range(1, 91):
+        ticket = f"T-{number:02}"
+        customer = ("acme", "beta", "gamma")[number % 3]
+        fields = {"priority": "urgent", "customer": customer}
+        late = NINE + timedelta(minutes=number)
+        events.append(Opened(ticket=ticket, at=NINE, fields=fields))
+        events.append(StatusChanged(ticket=ticket, at=late, status="solved"))
+    return Log(tuple(events))
+
+
+def test_every_target_of_a_sweep_has_its_price() -> None:
+    frame, as_of = frame_of(paid_log(), ARROW), NINE + timedelta(hours=2)
+    asked: dict[str, Any] = {"as_of": as_of, "agreement": "all", "owed": True}
+    found = frames.sweep(PAID, frame, "resolution", ["30m", "60m"], **asked)
+    assert [row["owed"] for row in found.rows()] == ["500.00 EUR, 0.00 USD", "250.00 EUR, 0.00 USD"]
+    assert "owed" in found.text()
+    every = frames.sweep(PAID, frame, "resolution", ["60m"], as_of=as_of, owed=True)
+    assert every.rows()[0]["owed"] == "250.00 EUR, 350.00 USD"
+    tier = frames.sweep(PAID, frame, "first_response", ["60m"], priority="urgent", **asked)
+    assert [row["owed"] for row in tier.rows()] == [None]
+    assert "–" not in frames.sweep(PAID, frame, "resolution", ["1h"], as_of=as_of).text()
+
+
+def test_every_candidate_has_its_price() -> None:
+    frame, as_of = frame_of(paid_log(), ARROW), NINE + timedelta(hours=2)
+    asked: dict[str, Any] = {"as_of": as_of, "metric": "resolution", "share": 0.8}
+    found = frames.recommend(PAID, frame, owed=True, **asked)
+    prices = {str(one.target): one.row()["owed"] for one in found.listed[-1].candidates}
+    assert found.listed[-1].of.group == ("all", "urgent")
+    assert prices["45m"] == "375.00 EUR, 0.00 USD"
+    assert prices["4h"] == "0.00 EUR, 0.00 USD"
+    assert "375.00 EUR" in found.text()
+    alone = frames.recommend(PAID, frame, owed=True, agreement="abroad", by=["priority"], **asked)
+    assert {one.owed for one in alone.listed[0].candidates} == {None}
+    with pytest.raises(MetricsError, match="group by agreement and priority"):
+        frames.recommend(PAID, frame, owed=True, by=["group"], **asked)

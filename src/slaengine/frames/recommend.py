@@ -1,17 +1,21 @@
 """Recommending from event frames: the tightest target that history carries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
 from slaengine.calendars import Calendar
-from slaengine.errors import HistoryError
+from slaengine.errors import HistoryError, MetricsError
+from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.needs import needs_of
+from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
+from slaengine.remedies.fees import Given
 from slaengine.whatif.promised import Wanted
-from slaengine.whatif.recommendation import Recommendations
+from slaengine.whatif.recommendation import Recommendation, Recommendations
 from slaengine.whatif.recommending import BY, In, recommended, units_for
 from slaengine.whatif.replaying import names_of
 from slaengine.whatif.terms import on_calendar
@@ -31,11 +35,19 @@ def recommend(
     priority: str | None = None,
     unit: In = "as_promised",
     calendar: Calendar | None = None,
+    owed: bool = False,
+    outages: object = None,
+    maintenance: object = None,
+    requests: object = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Recommendations:
     """Return for each promise the tightest target that a share would have met, from a frame.
 
     `events` is as for `evaluate`; the rest is `slaengine.whatif.recommend`. With a `calendar`, all
-    is measured on that one instead of the policy's.
+    is measured on that one instead of the policy's. With `owed=True` the log is evaluated under
+    each candidate for all that the policy would then have owed, from `outages`, `maintenance`,
+    `requests` and `fees` as `frames.statements` takes them; promises then have to be told apart by
+    nothing but `agreement` and `priority`.
 
     >>> import pandas as pd
     >>> from datetime import UTC, timedelta
@@ -57,12 +69,36 @@ def recommend(
     [('1h38m', '2h')]
     """
     names, now = names_of(by), as_utc(as_of, HistoryError, "as_of")
-    found = needs_of(
-        policy if calendar is None else on_calendar(policy, calendar),
-        events,
-        as_of=now,
-        by=names,
-        wanted=Wanted(metric, kind, agreement, priority),
-        units=units_for(unit),
+    if owed and not {*names} <= {*BY}:
+        raise MetricsError(
+            f"what is owed by {', '.join(names)} cannot be told; group by agreement and priority"
+        )
+    under = policy if calendar is None else on_calendar(policy, calendar)
+    wanted = Wanted(metric, kind, agreement, priority)
+    found = needs_of(under, events, as_of=now, by=names, wanted=wanted, units=units_for(unit))
+    answer = recommended(found, now, names, float(share), confidence, unit)
+    if not owed:
+        return answer
+    costing = Costing(events, now, outages, maintenance, requests, fees)
+    return replace(
+        answer, listed=tuple(_paid(one, under, costing, wanted, names) for one in answer)
     )
-    return recommended(found, now, names, float(share), confidence, unit)
+
+
+def _paid(
+    one: Recommendation, policy: Policy, costing: Costing, wanted: Wanted, by: tuple[str, ...]
+) -> Recommendation:
+    """Return a recommendation that tells of each candidate what would be owed."""
+    group = dict(zip(by, one.of.group, strict=True))
+    priority = group.get("priority", wanted.priority)
+    agreement = group.get("agreement", wanted.agreement)
+    candidates = tuple(
+        replace(
+            each,
+            owed=costing.of(
+                policy, one.of.metric, each.target, priority=priority, agreement=agreement
+            ),
+        )
+        for each in one.candidates
+    )
+    return replace(one, candidates=candidates)

@@ -11,21 +11,19 @@ from slaengine.errors import HistoryError
 from slaengine.frames.asked import asked_fields
 from slaengine.frames.doors.columns import Codes
 from slaengine.frames.doors.table import Table
-from slaengine.frames.evaluate import evaluate
 from slaengine.frames.folding.log import Events, Log
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.judging.clockframe import MOMENTS
 from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.replaying.changeframe import COLUMNS, ChangeRows
+from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.course import Course, Sides
 from slaengine.frames.replaying.pairing import Names, Pairs, Seen, paired
 from slaengine.frames.replaying.summing import Sums
-from slaengine.frames.statements import statements_of
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
-from slaengine.remedies import Statement
 from slaengine.remedies.fees import Given
 from slaengine.whatif.change import WORDS
 from slaengine.whatif.course import same_course
@@ -84,19 +82,6 @@ def replay(
     >>> found.after.breached, found.folds
     (2, 1)
     """
-
-    def settled(under: Policy) -> list[Statement]:
-        clocks = Table.of(evaluate(under, events, as_of=now), "clocks")
-        return statements_of(
-            under,
-            clocks,
-            as_of=now,
-            outages=outages,
-            maintenance=maintenance,
-            requests=requests,
-            fees=fees,
-        )
-
     now = as_utc(as_of, HistoryError, "as_of")
     check_which(changes)
     names = names_of(by)
@@ -118,6 +103,7 @@ def replay(
             step(len(block.row))
     course.alone.tell()
     sides = Names.of(course.promises)
+    costing = Costing(events, now, outages, maintenance, requests, fees)
     made: FrameT = table.like(work.rows.columns(log.keys, course.tracks, sides, course.values))
     return Replay(
         now,
@@ -127,7 +113,7 @@ def replay(
         FrozenMapping(dict(zip(WORDS, work.counts.tolist(), strict=True))),
         work.sums.shifts(course.tracks, sides, names, [course.values[name] for name in grouped]),
         made,
-        owed_of(*map(settled, (policy, other))) if owed else (),
+        owed_of(costing.statements(policy), costing.statements(other)) if owed else (),
     )
 
 

@@ -1,11 +1,15 @@
 """Sweeping event frames: how each of some targets would have been kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.needs import needs_of
+from slaengine.frozen import FrozenMapping
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
+from slaengine.remedies.fees import Given
 from slaengine.whatif.promised import Amount, Wanted
 from slaengine.whatif.replaying import names_of
 from slaengine.whatif.sweep import Sweep, amounts_of, swept, units_of
@@ -22,11 +26,18 @@ def sweep(
     kind: Kind = "sla",
     agreement: str | None = None,
     priority: str | None = None,
+    owed: bool = False,
+    outages: object = None,
+    maintenance: object = None,
+    requests: object = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Sweep:
     """Return how each of some targets would have been kept on a metric, from a frame of events.
 
     The log is folded and judged once; every further target is a look-up. Otherwise it is
-    `slaengine.whatif.sweep`, and `rows` of the answer make a dataframe.
+    `slaengine.whatif.sweep`, and `rows` of the answer make a dataframe. With `owed=True` the log is
+    evaluated under each target for all that the policy would then have owed, from `outages`,
+    `maintenance`, `requests` and `fees` as `frames.statements` takes them.
 
     >>> import pandas as pd
     >>> from datetime import UTC
@@ -52,4 +63,13 @@ def sweep(
         wanted=Wanted(metric, kind, agreement, priority),
         units=lambda _: units,
     )
-    return swept(metric, names, amounts, found)
+    curve = swept(metric, names, amounts, found)
+    if not owed:
+        return curve
+    costing = Costing(events, as_of, outages, maintenance, requests, fees)
+    costs = {
+        amount: costing.of(policy, metric, amount, priority=priority, agreement=agreement)
+        for amount in amounts
+    }
+    told = {amount: cost for amount, cost in costs.items() if cost is not None}
+    return replace(curve, owed=FrozenMapping(told))

@@ -48,3 +48,16 @@ def _totals(found: Iterable[Statement]) -> dict[tuple[str, str], Money]:
             key = each.agreement, each.total.currency
             totals[key] = totals[key] + each.total if key in totals else each.total
     return totals
+
+
+def totals_of(found: Iterable[Statement]) -> tuple[Money, ...]:
+    """Add up what is owed under all agreements, currency by currency."""
+    totals: dict[str, Money] = {}
+    for (_, currency), money in _totals(found).items():
+        totals[currency] = totals[currency] + money if currency in totals else money
+    return tuple(totals[currency] for currency in sorted(totals))
+
+
+def moneys(found: tuple[Money, ...] | None) -> str | None:
+    """Write amounts of several currencies; None where there are none."""
+    return ", ".join(str(money) for money in found) if found else None

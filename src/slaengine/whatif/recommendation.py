@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from slaengine.durations import format_duration
 from slaengine.markup import html_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
+from slaengine.money import Money
 from slaengine.policy import OpenTime
+from slaengine.whatif.owed import moneys
 from slaengine.whatif.promised import Amount, Of
 from slaengine.whatif.shown import drawn, percent
 
@@ -18,7 +20,8 @@ class Candidate:
     """One promise that could be made: how it would have been kept, and what breaking it costs.
 
     `breaches_a_month` is how many clocks a month would have breached it, over the time that the
-    history spans; None where it spans none.
+    history spans; None where it spans none. `owed` is all that the policy would have owed with this
+    promise, by currency, where that was asked for.
     """
 
     target: Amount
@@ -26,6 +29,7 @@ class Candidate:
     breaches_a_month: float | None
     is_promised: bool = False
     is_recommended: bool = False
+    owed: tuple[Money, ...] | None = None
 
     def row(self) -> dict[str, object]:
         """Return the candidate as a row."""
@@ -36,6 +40,7 @@ class Candidate:
             "breaches_a_month": self.breaches_a_month,
             "is_promised": self.is_promised,
             "is_recommended": self.is_recommended,
+            "owed": moneys(self.owed),
         }
 
 
@@ -194,11 +199,13 @@ class Recommendations:
 
 
 def _cost_table(each: Recommendation) -> list[list[str]]:
-    head = ["promise", "kept", "met", "breached", "undecided", "breaches a month", ""]
-    return [head, *(_cost(one) for one in each.candidates)]
+    head = ["promise", "kept", "met", "breached", "undecided", "breaches a month"]
+    paid = any(one.owed is not None for one in each.candidates)
+    head += ["owed", ""] if paid else [""]
+    return [head, *(_cost(one, paid=paid) for one in each.candidates)]
 
 
-def _cost(one: Candidate) -> list[str]:
+def _cost(one: Candidate, *, paid: bool) -> list[str]:
     a_month = one.breaches_a_month
     marks = [
         *(["promised now"] if one.is_promised else []),
@@ -212,6 +219,7 @@ def _cost(one: Candidate) -> list[str]:
         str(counts.breached),
         str(counts.undecided),
         "–" if a_month is None else f"{a_month:.1f}",
+        *([moneys(one.owed) or "–"] if paid else []),
         ", ".join(marks),
     ]
 

@@ -1,18 +1,21 @@
 """Sweeps: how a target would have been kept, from tight to loose."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, PolicyError
+from slaengine.frozen import FrozenMapping
 from slaengine.markup import html_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
+from slaengine.money import Money
 from slaengine.policy import OpenTime
 from slaengine.policy.agreement import Kind
 from slaengine.policy.amounts import read_amount
 from slaengine.whatif.needed import Unit
+from slaengine.whatif.owed import moneys
 from slaengine.whatif.promised import Amount, Group, Promised, Wanted, promised_of, unit_of
 from slaengine.whatif.replaying import names_of
 from slaengine.whatif.shown import drawn, percent
@@ -46,15 +49,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """The curve of a target: for every group and amount, what the attainment would have been."""
+    """The curve of a target: for every group and amount, what the attainment would have been.
+
+    `owed` has by target all that the policy would have owed with it, where that was asked for.
+    """
 
     metric: str
     by: tuple[str, ...]
     points: tuple[Point, ...]
+    owed: Mapping[Amount, tuple[Money, ...]] = field(default_factory=FrozenMapping)
 
     def rows(self) -> list[dict[str, object]]:
         """Return the points as rows."""
-        return [point.row(self.by) for point in self.points]
+        return [
+            {**point.row(self.by), "owed": moneys(self.owed.get(point.target))}
+            for point in self.points
+        ]
 
     def text(self) -> str:
         """Write the curve as a table."""
@@ -84,6 +94,7 @@ class Sweep:
 
     def _table(self) -> list[list[str]]:
         head = ["target", *self.by, "kept", "interval", *OUTCOMES]
+        head += ["owed"] if self.owed else []
         return [head, *(self._line(point) for point in self.points)]
 
     def _line(self, point: Point) -> list[str]:
@@ -95,6 +106,7 @@ class Sweep:
             percent(decided.value),
             "" if interval is None else f"{percent(interval.low)} to {percent(interval.high)}",
             *(str(getattr(point.attainment, name)) for name in OUTCOMES),
+            *([moneys(self.owed.get(point.target)) or "–"] if self.owed else []),
         ]
 
 

@@ -1,0 +1,59 @@
+"""Costing: what a policy would owe over a log with another target in it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from slaengine.errors import PolicyError
+from slaengine.frames.doors.table import Table
+from slaengine.frames.evaluate import evaluate
+from slaengine.frames.statements import statements_of
+from slaengine.money import Money
+from slaengine.policy import Policy
+from slaengine.remedies import Statement
+from slaengine.remedies.fees import Given
+from slaengine.whatif.owed import totals_of
+from slaengine.whatif.promised import Amount
+from slaengine.whatif.terms import with_target
+
+
+class Costing(NamedTuple):
+    """A log, and what was recorded beside it."""
+
+    events: object
+    as_of: datetime
+    outages: object
+    maintenance: object
+    requests: object
+    fees: Mapping[str, Given]
+
+    def statements(self, under: Policy) -> list[Statement]:
+        """Return what is owed under a policy."""
+        return statements_of(
+            under,
+            Table.of(evaluate(under, self.events, as_of=self.as_of), "clocks"),
+            as_of=self.as_of,
+            outages=self.outages,
+            maintenance=self.maintenance,
+            requests=self.requests,
+            fees=self.fees,
+        )
+
+    def of(
+        self,
+        policy: Policy,
+        metric: str,
+        amount: Amount,
+        *,
+        priority: str | None,
+        agreement: str | None,
+    ) -> tuple[Money, ...] | None:
+        """Return all that is owed with another amount promised, by currency.
+
+        None where no target promises that metric to that priority alone.
+        """
+        try:
+            other = with_target(policy, metric, amount, priority=priority, agreement=agreement)
+        except PolicyError:
+            return None
+        return totals_of(self.statements(other))
