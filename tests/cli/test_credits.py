@@ -172,6 +172,20 @@ def test_bad_usage_is_told_in_one_line(run: Run, args: tuple[str, ...], message:
     assert found.err.count("\n") == 1
 
 
+def test_what_is_not_measured_is_named_up_to_a_few(run: Run, contract: Path) -> None:
+    head, start, rest = CONTRACT.partition("[[agreements]]\n")
+    others = [(start + rest).replace('"standard"', f'"customer {n}"') for n in range(5)]
+    named = [text.replace("fee =", f'customer = "{n}"\nfee =') for n, text in enumerate(others)]
+    (contract / "sla.toml").write_text(head + "".join(named))
+    (contract / "events.csv").write_text("ticket,at,event,customer,priority\n")
+    found = run(*CREDITS, "events.csv", "--as-of", "2026-02-01T00:00:00Z")
+    assert found.status == 0
+    assert found.err == (
+        "not measured, for want of --outages: uptime of customer 0, uptime of customer 1, "
+        "uptime of customer 2 and 2 more\n"
+    )
+
+
 @pytest.mark.usefixtures("contract")
 def test_a_log_without_events_needs_an_instant(run: Run) -> None:
     found = run(*CREDITS, "-")

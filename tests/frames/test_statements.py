@@ -223,6 +223,12 @@ def test_a_sparse_count_is_the_count_of_a_table(
     assert len(rows_of(frame)) == len(expected)
 
 
+def test_without_a_frame_of_outages_availability_is_not_measured() -> None:
+    frame = frames.statements(POLICY, clocks(Dress("arrow")), as_of=AS_OF)
+    found = {row["arithmetic"] for row in rows_of(frame) if row["remedy"] == "uptime"}
+    assert found == {"nothing was measured"}
+
+
 def test_an_agreement_asked_for_alone_has_the_statements_that_it_has_among_others(
     expected: list[dict[str, object]],
 ) -> None:

@@ -277,9 +277,15 @@ def test_an_outage_that_lasts_is_measured_up_to_the_present() -> None:
 
 
 def test_statements_of_availability_begin_with_the_contract() -> None:
-    found = statements(hosting("valid_from = 2026-01-01"), [], as_of=month(2))
+    found = statements(hosting("valid_from = 2026-01-01"), [], as_of=month(2), outages=[])
     assert [str(one.total) for one in found] == ["0.00 EUR", "0.00 EUR"]
     assert [one.lines[0].arithmetic for one in found] == ["100% ≥ 99.9%"] * 2
+
+
+def test_without_a_record_of_outages_nothing_is_measured_and_nothing_is_final() -> None:
+    found = statements(hosting("valid_from = 2026-01-01"), [], as_of=month(2))
+    assert [one.lines[0].arithmetic for one in found] == ["nothing was measured"] * 2
+    assert [one.is_final for one in found] == [False, False]
 
 
 def test_a_contract_that_has_not_begun_has_no_statements() -> None:

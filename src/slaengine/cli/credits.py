@@ -35,6 +35,7 @@ from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
 
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_NAMED_AT_MOST = 3
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -113,8 +114,7 @@ def credits(**options: Unpack[_Options]) -> int:
         if form != "json":  # whose single incidents the rows alone tell
             found = by_columns(source, lambda read: _by_columns(read, jobs, options))
         found = _by_tickets(source, jobs, trouble, options) if found is None else found
-    for job in jobs:
-        _warn(job, options)
+    _warn(jobs, options)
     if options["since"] is not None:
         day = options["since"].date()
         found = [each for each in found if _is_from(day, each)]
@@ -133,13 +133,18 @@ def _is_from(day: date, statement: Statement) -> bool:
     return statement.end_at > midnight_after(day - _DAY, ZoneInfo(statement.tz))
 
 
-def _warn(job: Job, options: _Options) -> None:
-    """Say which remedies look at what no file tells of."""
+def _warn(jobs: Sequence[Job], options: _Options) -> None:
+    """Say which remedies look at what no file tells of, the first few by name."""
     for option, file in (("outages", options["outages"]), ("requests", options["requests"])):
-        names = job.looks_at(requests=option == "requests")
+        names = [
+            f"{name} of {job.agreement.name}"
+            for job in jobs
+            for name in job.looks_at(requests=option == "requests")
+        ]
         if names and file is None:
-            told = f"{', '.join(names)} of {job.agreement.name}"
-            click.echo(f"not measured, for want of --{option}: {told}", err=True)
+            more = f" and {len(names) - _NAMED_AT_MOST} more" * (len(names) > _NAMED_AT_MOST)
+            told = ", ".join(names[:_NAMED_AT_MOST])
+            click.echo(f"not measured, for want of --{option}: {told}{more}", err=True)
 
 
 def _form_of(options: _Options) -> Form:

@@ -94,9 +94,9 @@ def statements_of(
     given = Inputs.of(
         as_of,
         since,
-        () if outages is None else outages_in(Table.of(outages, "outages")),
+        None if outages is None else outages_in(Table.of(outages, "outages")),
         () if maintenance is None else maintenance_in(Table.of(maintenance, "maintenance")),
-        () if requests is None else requests_in(Table.of(requests, "requests")),
+        None if requests is None else requests_in(Table.of(requests, "requests")),
     )
     jobs = jobs_of(policy, agreements, period, fees)
     return settled_by_columns(jobs, clocks, given)

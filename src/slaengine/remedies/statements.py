@@ -31,9 +31,9 @@ def statements(
     agreements: Collection[str] | None = None,
     period: Period | None = None,
     since: date | None = None,
-    outages: Iterable[Outage] | None = (),
+    outages: Iterable[Outage] | None = None,
     maintenance: Iterable[Maintenance] = (),
-    requests: Iterable[Requests] | None = (),
+    requests: Iterable[Requests] | None = None,
     fees: Mapping[str, Given] = FrozenMapping(),
 ) -> tuple[Statement, ...]:
     """Return what is owed under every agreement that has remedies, for every review period.
@@ -45,8 +45,9 @@ def statements(
     `valid_from`, else that of its first clock or outage. The last is the one that lasts as of
     `as_of`, and is not final.
 
-    `outages`, `maintenance` and `requests` are all that is on record of the service. Without a
-    record, None, what looks at it is not measured.
+    `outages`, `maintenance` and `requests` are all that is on record of the service; an empty
+    record of outages says that nothing was down. Without a record, None, what looks at it is not
+    measured.
 
     `agreements` names those asked for, `period` keeps only statements for one length of period.
     `fees` holds what the agreement does not say, such as fees by usage: by the name of the
