@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ pytest.importorskip("examples.contracts", reason="only the tests were copied, no
 
 from examples.contracts import CONTRACTS
 from examples.contracts.contract import POLICY, Contract
-from slaengine import Event, Policy, evaluate
+from slaengine import Event, Opened, Policy, TicketSla, Updated, evaluate
 from slaengine.availability import read_maintenance, read_outages
 from slaengine.cli import main
 from slaengine.remedies import Statement, statements
@@ -160,3 +160,29 @@ def test_aoba_pays_a_bonus_gets_penalties_and_may_leave_after_two_months() -> No
     assert august.lines[0].claim == "claimable until 2026-09-11"
     # 1 and 2 October, Saturday the 3rd, 5 to 9; the 12th is a holiday, so 13 and 14 October
     assert september.lines[0].claim == "claimable until 2026-10-14"
+
+
+def test_a_critical_matter_at_night_wakes_somebody_until_they_take_it_on() -> None:
+    policy = named("helpdesk").policy()
+    night = datetime(2026, 3, 1, 3, tzinfo=policy.calendars["office"].zone)  # a Sunday
+    fields = {"customer": "meridian", "impact": "company", "urgency": "stopped"}
+    sla = evaluate(policy, [Opened("N-900", night, fields={**fields, "channel": "portal"})])
+    taken = sla.apply(
+        Updated("N-900", night + timedelta(minutes=25), {"assignee": "desk-1"}, by="agent")
+    )
+
+    def told(ticket: TicketSla, after: datetime) -> list[tuple[str, str]]:
+        alarms = ticket.alarms(after, until=night + timedelta(hours=30))
+        shown = [one for one in alarms if one.metric == "resolution" and one.to]
+        return [(f"{one.at.astimezone(night.tzinfo):%a %H:%M}", one.to[0]) for one in shown]
+
+    assert told(sla, night)[:3] == [
+        ("Sun 03:00", "engineer on duty"),
+        ("Sun 03:10", "engineer on duty"),
+        ("Sun 03:20", "engineer on duty"),
+    ]
+    assert told(taken, night + timedelta(minutes=25)) == [
+        ("Sun 05:00", "team lead"),
+        ("Sun 06:00", "service delivery manager"),
+        ("Mon 08:00", "Meridian's head of IT"),
+    ]
