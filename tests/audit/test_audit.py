@@ -60,8 +60,12 @@ def wrote(by: Any, when: datetime, *, public: bool = True) -> Replied:
     return Replied("T-7", when, by=by, public=public)
 
 
+ANSWERED = [Opened("T-1", NINE, by="agent"), Replied("T-1", NINE, by="agent")]
+
+
 def found(*events: Event, **asked: Any) -> Audit:
-    return audit(POLICY, [events], **asked)
+    """Audit a history, beside another that shows that the log has answers."""
+    return audit(POLICY, [events, ANSWERED], **asked)
 
 
 def one(*events: Event, metric: str | None = "resolution", **asked: Any) -> Suspicion:
@@ -144,6 +148,17 @@ def test_a_pause_with_an_answer_is_none() -> None:
     note = [status("pending", at(11, 5)), wrote("agent", at(11, 6), public=False)]
     for events in (too_late, note):
         assert patterns(*start, *events) == ["paused_on_answer"]
+
+
+def test_a_log_without_answers_cannot_tell_whom_the_customer_waited_for() -> None:
+    history = [opened("customer"), status("pending", at(12, 50))]
+    silent = audit(POLICY, [history])
+    assert [one.pattern for one in silent] == ["paused_before_due"]
+    assert silent.blind == ("paused_on_answer", "paused_while_asked")
+    assert "the log has no answers of the desk" in silent.title
+    assert audit(POLICY, [history], patterns=["backdated"]).blind == ()
+    assert found(*history).blind == ()
+    assert json.loads(silent.to_json())["blind"] == ["paused_on_answer", "paused_while_asked"]
 
 
 def test_what_the_customer_does_is_never_suspicious() -> None:
@@ -347,7 +362,7 @@ def test_an_audit_is_shown_as_text_html_rows_and_json() -> None:
     assert result[0] in result[:2]
     assert result.find("backdated") == ()
     text, html = repr(result), result._repr_html_()
-    assert text.startswith("45 findings in 99 tickets, not verdicts: met by a hair 45")
+    assert text.startswith("45 findings in 99 tickets, not verdicts: met by a hair 45 (the log has")
     assert "… and 5 more; rows() has all" in text
     assert "met by a hair actor ana 45 of 49 expected 22.3" in text
     assert "More often than the desk" in html

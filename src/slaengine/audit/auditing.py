@@ -9,7 +9,7 @@ from slaengine.audit.findings import Audit
 from slaengine.audit.frequency import BY, By, frequencies
 from slaengine.audit.inspection import Inspection
 from slaengine.audit.occasions import Finish, Occasion
-from slaengine.audit.suspicion import PATTERNS, Pattern, Suspicion
+from slaengine.audit.suspicion import OF_ANSWERS, PATTERNS, Pattern, Suspicion
 from slaengine.audit.watch import Watch
 from slaengine.errors import MetricsError
 from slaengine.events import Event
@@ -43,7 +43,9 @@ def audit(
     pauses while the customer waited for an answer, and those `soon` after the customer wrote,
     unless the desk answered within `grace`; promises met with no more than the share `hair` left;
     and events recorded more than `late` after they are said to have happened, by their field
-    `recorded_at` or by the order. What the customer did is never one. Each says what was left, what
+    `recorded_at` or by the order. What the customer did is never one. Where the desk never
+    answers in any history, the log has no answers, and it cannot be told whom the customer waited
+    for: `blind` has the patterns that were not looked for. Each says what was left, what
     it changed, and whether that saved the promise.
 
     Of the whole desk: where more clocks ended in the share `window` below their target than above
@@ -83,13 +85,16 @@ def audit(
     suspicions: list[Suspicion] = []
     occasions: Counter[Occasion] = Counter()
     finishes: list[Finish] = []
-    tickets = 0
+    tickets, answered = 0, False
     for history in histories:
         inspection = Inspection(policy, history, watch)
         suspicions += (one for one in inspection.suspicions if one.pattern in patterns)
+        answered = answered or inspection.has_answers
         occasions.update(inspection.occasions)
         finishes += inspection.finishes
         tickets += 1
+    blind = () if answered else tuple(one for one in OF_ANSWERS if one in patterns)
+    suspicions = [one for one in suspicions if one.pattern not in blind]
     odd = excesses(finishes, window, alpha) if "met_by_a_hair" in patterns else []
     counted = frequencies(suspicions, occasions, by)
-    return Audit(tickets, tuple(suspicions), tuple(odd), tuple(counted))
+    return Audit(tickets, tuple(suspicions), tuple(odd), tuple(counted), blind if tickets else ())

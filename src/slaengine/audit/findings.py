@@ -24,13 +24,15 @@ class Audit:
 
     `suspicions` are the single events, ticket by ticket; `excesses` where more promises were met
     just below their target than chance would have it; `frequencies` who shows which pattern more
-    often than the desk does, the most unlikely first. Iterate it for its suspicions.
+    often than the desk does, the most unlikely first. `blind` has the patterns that the histories
+    lack the events for. Iterate it for its suspicions.
     """
 
     tickets: int
     suspicions: tuple[Suspicion, ...]
     excesses: tuple[Excess, ...] = ()
     frequencies: tuple[Frequency, ...] = ()
+    blind: tuple[Pattern, ...] = ()
 
     def __iter__(self) -> Iterator[Suspicion]:
         return iter(self.suspicions)
@@ -74,6 +76,7 @@ class Audit:
             ],
             "excesses": [one.row() for one in self.excesses],
             "frequencies": [one.row() for one in self.frequencies],
+            "blind": [*self.blind],
         }
         return json.dumps(document, ensure_ascii=False, indent=1)
 
@@ -83,7 +86,11 @@ class Audit:
         told = ", ".join(f"{TITLES[pattern]} {n}" for pattern, n in self.counts.items())
         where = _number(self.tickets, "ticket")
         some = f"{_number(len(self), 'finding')} in {where}, not verdicts"
-        return f"{some}: {told}" if told else f"nothing to look at in {where}"
+        shown = f"{some}: {told}" if told else f"nothing to look at in {where}"
+        if self.blind:
+            lacking = " and ".join(TITLES[pattern] for pattern in self.blind)
+            shown += f" (the log has no answers of the desk, which it takes to tell: {lacking})"
+        return shown
 
     def __repr__(self) -> str:
         return self.text()

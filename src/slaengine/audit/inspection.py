@@ -30,7 +30,7 @@ class Inspection:
     """One ticket's history, looked through once.
 
     `suspicions` are what it shows, in order of time; `occasions` what they are counted against,
-    and `finishes` how far its clocks were used.
+    `finishes` how far its clocks were used, and `has_answers` whether the desk ever answered in it.
     """
 
     def __init__(self, policy: Policy, history: Iterable[Event], watch: Watch) -> None:
@@ -46,6 +46,7 @@ class Inspection:
         self._asked_at: datetime | None = None  # when the customer wrote last
         self.occasions: Counter[Occasion] = Counter()
         self.finishes: list[Finish] = []
+        self.has_answers = any(map(_is_answer, events))
         for event in events:
             self.occasions[occasion_of("events", event, sla, None)] += 1
             if isinstance(event, Opened) and event.by == "customer":

@@ -36,6 +36,7 @@ TITLES: dict[Pattern, str] = {
     "met_by_a_hair": "met by a hair",
     "backdated": "recorded later than it is said to have happened",
 }
+OF_ANSWERS: tuple[Pattern, ...] = ("paused_on_answer", "paused_while_asked")
 OCCASIONS: dict[Pattern, str] = {
     "paused_before_due": "pauses",
     "paused_on_answer": "pauses",
