@@ -301,6 +301,13 @@ def test_a_period_is_final_once_it_is_over_and_nothing_is_open() -> None:
     assert not settled(held, open_still)[0].is_final
 
 
+def test_a_statement_that_lacks_a_measurement_is_not_final() -> None:
+    held = agreement(uptime(), uptime(name="other"))
+    (found,) = settled(held, {"uptime": share("99.5")})
+    assert found.lines[1].arithmetic == "nothing was measured"
+    assert not found.is_final
+
+
 def test_a_statement_round_trips_through_json_with_its_incidents() -> None:
     remedy = Remedy({"each": {"credit": "50 EUR"}}, on="outage", name="each")
     claim = {"within": "30 days", "after": "incident"}

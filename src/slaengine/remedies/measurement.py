@@ -111,7 +111,7 @@ class Measurement:
         )
 
 
-NOT_MEASURED = Measurement()
+NOT_MEASURED = Measurement(is_final=False)
 
 
 def _ratio(part: timedelta, whole: timedelta) -> Fraction:
