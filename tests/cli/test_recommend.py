@@ -87,3 +87,13 @@ def test_what_cannot_be_recommended_is_bad_usage(
     outcome = run(*RECOMMEND, *args, log)
     assert outcome.status == 2
     assert message in outcome.err
+
+
+def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(
+    run: Run, log: str, tmp_path: Path
+) -> None:
+    with (tmp_path / log).open("a") as stream:
+        stream.write('{"ticket": "T-1000", "event": "opened"}\n')
+    outcome = run(*RECOMMEND, "--on-error", "collect", log)
+    assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
+    assert "first_response" in outcome.out

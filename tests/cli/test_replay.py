@@ -153,3 +153,26 @@ steps = [{ below = "99%", credit = "10%" }]
     assert "owed under before after difference standard 90.00 EUR 110.00 EUR 20.00 EUR" in words
     outcome = run(*REPLAY, *asked, "--requests", "requests.csv", "events.csv")
     assert "40.00 EUR" in outcome.out
+
+
+@pytest.mark.usefixtures("desk")
+def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(run: Run, tmp_path: Path) -> None:
+    with (tmp_path / "events.jsonl").open("a") as log:
+        log.write('{"ticket": "T-4", "at": "2026-01-06T10:00:00Z", "event": "replied"}\n')
+        log.write('{"ticket": "T-5", "event": "opened"}\n')
+    asked = ("--target", "first_response.urgent=15m", "--on-error", "collect")
+    outcome = run(*REPLAY, *asked, "events.jsonl")
+    assert (outcome.status, outcome.err) == (1, "2 rows set aside in rejected.jsonl\n")
+    assert "1  worse" in outcome.out
+    assert len((tmp_path / "rejected.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_fails_under_the_other_policy_alone_is_told_with_its_line(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "shut.toml").write_text(POLICY.replace('mon-fri = ["09:00-17:00"]', ""))
+    outcome = run(*REPLAY, "--other", "shut.toml", "events.jsonl")
+    assert outcome.status == 1
+    assert "events.jsonl:1: " in outcome.err
+    assert "calendar 'desk'" in outcome.err

@@ -72,13 +72,45 @@ def answered(
     it. `make` makes of each ticket, as of that instant, what the command wants of it, so that what
     goes wrong in a calendar is told of the ticket too. `only` leaves aside every other ticket.
     """
+
+    def made(events: list[Event], as_of: datetime) -> T:
+        return make(evaluate(source.policy, events, fields=source.fields), as_of)
+
+    return _answered(source, source.needed, trouble, made, only)
+
+
+def answered_twice(
+    source: Source,
+    other: Policy,
+    trouble: Trouble,
+    make: Callable[[TicketSla, TicketSla, datetime], T],
+) -> Answer[T]:
+    """Evaluate each ticket under two policies; one that fails under either is trouble."""
+
+    def made(events: list[Event], as_of: datetime) -> T:
+        one, two = (
+            evaluate(policy, events, fields=source.fields) for policy in (source.policy, other)
+        )
+        return make(one, two, as_of)
+
+    needed = sorted({*source.needed, *other.needed_fields})
+    return _answered(source, needed, trouble, made, None)
+
+
+def _answered(
+    source: Source,
+    needed: Sequence[str],
+    trouble: Trouble,
+    made: Callable[[list[Event], datetime], T],
+    only: str | None,
+) -> Answer[T]:
     log = source.log
     overview = survey(watched(log.rows(Refusal(log.name, trouble.row)), "reading"))
-    check_columns(log, source.needed)
+    check_columns(log, needed)
     as_of = source.as_of or overview.last_at or _END_OF_TIME
     again = watched(log.rows(Refusal(log.name, _ignore)), "evaluating", overview.rows)
     rows = again if only is None else (row for row in again if row.event.ticket == only)
-    evaluation = _Evaluation(source, as_of, make, trouble)
+    evaluation = _Evaluation(log.name, as_of, made, trouble)
     return Answer(as_of, evaluation.of(histories(rows, overview)))
 
 
@@ -109,37 +141,32 @@ def _ignore(_rejected: Rejected) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Evaluation(Generic[T]):
-    source: Source
+    name: str
     as_of: datetime
-    make: Callable[[TicketSla, datetime], T]
+    made: Callable[[list[Event], datetime], T]
     trouble: Trouble
 
     def of(self, tickets: Iterator[History]) -> Iterator[T]:
-        name = self.source.log.name
         for history in tickets:
-            if self.trouble.spoiled(name, history):
+            if self.trouble.spoiled(self.name, history):
                 continue
             events = [row.event for row in history if row.event.at <= self.as_of]
             if not events:
                 continue
             try:
-                made = self._made(events)
+                made = self.made(events, self.as_of)
             except SlaError as problem:
                 number = history[self._first_bad(events)].number
-                self.trouble.history(name, number, history, problem)
+                self.trouble.history(self.name, number, history, problem)
             else:
                 yield made
-
-    def _made(self, events: list[Event]) -> T:
-        sla = evaluate(self.source.policy, events, fields=self.source.fields)
-        return self.make(sla, self.as_of)
 
     def _first_bad(self, events: list[Event]) -> int:
         """Find the event at which the history stops making sense."""
 
         def fails(count: int) -> int:
             try:
-                self._made(events[:count])
+                self.made(events[:count], self.as_of)
             except SlaError:
                 return 1
             return 0

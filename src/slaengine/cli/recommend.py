@@ -10,11 +10,11 @@ from typing import Unpack
 import click
 
 from slaengine.cli.columns import Columns, by_columns
-from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, source_of
-from slaengine.cli.rejects import Stop
+from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, write, written
+from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
 from slaengine.engine import TicketSla
 from slaengine.policy.agreement import Kind
 from slaengine.whatif import Recommendations
@@ -26,7 +26,7 @@ _PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*")
 _NOT_FIELDS = ("agreement", "priority")
 
 
-class _Options(Asked):
+class _Options(Asked, Lenient):
     """Which log and policy, how sure to be, of what, and where the answer goes."""
 
     share: float
@@ -103,6 +103,7 @@ def _read_share(_context: click.Context, _option: click.Parameter, value: str) -
     type=click.Choice(FORMS),
     help="How to write: by default what the file's name ends in, or text.",
 )
+@error_options
 def recommend(**options: Unpack[_Options]) -> int:
     """Recommend targets that the history of a desk carries.
 
@@ -114,18 +115,21 @@ def recommend(**options: Unpack[_Options]) -> int:
     """
     if options["confidence"] <= 0.5:
         raise click.UsageError("--confidence of 50% or less is a guess; write 95%")
-    spare_inputs(options, "--out", options["out"])
+    spare_files(options, {"out": options["out"], "output_format": None}, options)
     form = form_of(options["out"], options["form"])
     by = tuple(options["by"]) or BY
-    with source_of(options, [name for name in by if name not in _NOT_FIELDS]) as source:
-        found = by_columns(source, lambda read: _by_columns(read, options, by)) or _by_tickets(
-            source, options, by
-        )
+    fields = [name for name in by if name not in _NOT_FIELDS]
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options, fields) as source,
+    ):
+        found = by_columns(source, lambda read: _by_columns(read, options, by))
+        found = found or _by_tickets(source, options, by, trouble)
     if form in ("csv", "jsonl"):
         _write_rows(found, options["out"], form)
     else:
         write(options["out"], written(found, form, "Targets that history carries"))
-    return 0
+    return set_aside(trouble, options["rejects"])
 
 
 def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recommendations:
@@ -146,8 +150,10 @@ def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recomm
         )
 
 
-def _by_tickets(source: Source, options: _Options, by: tuple[str, ...]) -> Recommendations:
-    answer = answered(source, Stop(), _itself)
+def _by_tickets(
+    source: Source, options: _Options, by: tuple[str, ...], trouble: Trouble
+) -> Recommendations:
+    answer = answered(source, trouble, _itself)
     return recommend_from(
         answer.tickets,
         as_of=answer.as_of,

@@ -6,28 +6,29 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import click
 
 from slaengine.availability import read_maintenance, read_outages, read_requests
 from slaengine.cli.columns import Columns, by_columns
-from slaengine.cli.options import Asked, question_options, spare_inputs
-from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
+from slaengine.cli.pipeline import Source, answered_twice, source_of
 from slaengine.cli.recorded import Recorded, recorded_options
-from slaengine.cli.rejects import Stop
+from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, write, written
+from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
 from slaengine.engine import TicketSla
 from slaengine.errors import PolicyError
 from slaengine.policy import Policy
 from slaengine.whatif import Change, Replay, Side, with_target
 from slaengine.whatif.change import SIDES
-from slaengine.whatif.replaying import Which, owed_under, replayed
+from slaengine.whatif.replaying import Pair, Which, owed_under, pairs_of, summed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_Judged: TypeAlias = tuple[tuple[TicketSla, TicketSla], tuple[Pair, ...]]
 _MICROSECOND = timedelta(microseconds=1)
 _NAMES = ("ticket", "metric", "cycle", "kind", "change")
 _NAMED = {
@@ -37,7 +38,7 @@ _NAMED = {
 }
 
 
-class _Options(Asked, Recorded):
+class _Options(Asked, Lenient, Recorded):
     """Which log and which policy, which other policy, and where the answer goes."""
 
     others: Sequence[Path]
@@ -97,6 +98,7 @@ class _Options(Asked, Recorded):
     type=click.Choice(FORMS),
     help="How to write: by default what the file's name ends in, or text.",
 )
+@error_options
 def replay(**options: Unpack[_Options]) -> int:
     """Replay a log under another policy.
 
@@ -109,24 +111,28 @@ def replay(**options: Unpack[_Options]) -> int:
         raise click.UsageError(
             "nothing would be other: name --other FILE or --target METRIC=AMOUNT"
         )
-    spare_inputs(options, "--out", options["out"])
+    spare_files(options, {"out": options["out"], "output_format": None}, options)
     form = form_of(options["out"], options["form"])
     policy = Policy.load(*options["policies"])
     other = _other(policy, options)
     by = tuple(options["by"])
     kept = [name for name in by if name != "priority"]
-    with source_of(options, (*kept, *sorted(other.needed_fields - policy.needed_fields))) as source:
+    fields = (*kept, *sorted(other.needed_fields - policy.needed_fields))
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options, fields) as source,
+    ):
         found = None
         if not options["owed"]:
             found = by_columns(
                 source, lambda read: _by_columns(read, other, by, options["changes"])
             )
-        found = found or _by_tickets(source, other, by, options)
+        found = found or _by_tickets(source, other, by, options, trouble)
     if form in ("csv", "jsonl"):
         _write_changes(found, options["out"], form)
     else:
         write(options["out"], written(found, form, "Replay under another policy"))
-    return 0
+    return set_aside(trouble, options["rejects"])
 
 
 def _other(policy: Policy, options: _Options) -> Policy:
@@ -157,14 +163,16 @@ def _by_columns(
 
 
 def _by_tickets(
-    source: Source, other: Policy, by: tuple[str, ...], options: _Options
+    source: Source, other: Policy, by: tuple[str, ...], options: _Options, trouble: Trouble
 ) -> Replay[tuple[Change, ...]]:
-    mine = answered(source, Stop(), _itself)
-    theirs = answered(replace(source, policy=other), Stop(), _itself)
-    pairs = zip(mine.tickets, theirs.tickets, strict=True)
+    def judged(one: TicketSla, two: TicketSla, as_of: datetime) -> _Judged:
+        return (one, two), tuple(pairs_of(one, two, as_of, by))
+
+    answer = answered_twice(source, other, trouble, judged)
     if not options["owed"]:
-        return replayed(pairs, mine.as_of, by, options["changes"])
-    listed = list(pairs)
+        pairs = (pair for _, found in answer.tickets for pair in found)
+        return summed(pairs, answer.as_of, by, options["changes"])
+    listed = list(answer.tickets)
     outages, maintenance = options["outages"], options["maintenance"]
     requests = options["requests"]
     recorded = (
@@ -172,12 +180,10 @@ def _by_tickets(
         () if maintenance is None else read_maintenance(maintenance),
         () if requests is None else read_requests(requests),
     )
-    owed = owed_under((source.policy, other), listed, mine.as_of, recorded, options["fees"])
-    return replace(replayed(listed, mine.as_of, by, options["changes"]), owed=owed)
-
-
-def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
-    return sla
+    slas = (both for both, _ in listed)
+    owed = owed_under((source.policy, other), slas, answer.as_of, recorded, options["fees"])
+    pairs = (pair for _, found in listed for pair in found)
+    return replace(summed(pairs, answer.as_of, by, options["changes"]), owed=owed)
 
 
 def _changes(table: "pa.Table", by: tuple[str, ...]) -> tuple[Change, ...]:

@@ -7,7 +7,9 @@ from typing import Literal, Protocol, TypeAlias
 
 import click
 
+from slaengine.cli.rejects import Trouble
 from slaengine.cli.sinks import file_output, standard_output
+from slaengine.cli.words import plural
 
 Form: TypeAlias = Literal["text", "json", "html", "csv", "jsonl"]
 FORMS: tuple[Form, ...] = ("text", "json", "html", "csv", "jsonl")
@@ -75,3 +77,10 @@ def write(out: Path | None, text: str) -> None:
     """Write a text to a file or to standard output."""
     with file_output(out) if out else standard_output() as stream:
         stream.write(text)
+
+
+def set_aside(trouble: Trouble, rejects: Path) -> int:
+    """Say how many rows were set aside, and return the exit status."""
+    if trouble.rows:
+        click.echo(f"{plural(trouble.rows, 'row')} set aside in {rejects}", err=True)
+    return 1 if trouble.rows else 0

@@ -132,7 +132,7 @@ def replayed(
 ) -> Replay[tuple[Change, ...]]:
     """Compare tickets that have been evaluated under each policy."""
     pairs = (pair for one, two in slas for pair in pairs_of(one, two, as_of, by))
-    return _summed(pairs, as_of, by, changes)
+    return summed(pairs, as_of, by, changes)
 
 
 class Pair(NamedTuple):
@@ -145,7 +145,7 @@ class Pair(NamedTuple):
     groups: tuple[Group, Group]  # of the two sides
 
 
-def _summed(
+def summed(
     pairs: Iterable[Pair], as_of: datetime, by: tuple[str, ...], which: Which
 ) -> Replay[tuple[Change, ...]]:
     """Sum up pairs of clocks."""
