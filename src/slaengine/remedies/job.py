@@ -20,13 +20,12 @@ from slaengine.policy.remedies.remedy import Remedy
 from slaengine.remedies.claiming import midnight_after, midnight_of
 from slaengine.remedies.fees import Given, fees_by_agreement
 from slaengine.remedies.inputs import Inputs
-from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.measurement import NOT_MEASURED, Measurement
 from slaengine.remedies.settling import Settler
 from slaengine.remedies.statement import Statement
 from slaengine.remedies.uptime import of_uptime
 
 _MICROSECOND = timedelta(microseconds=1)
-_UNKNOWN = Measurement(is_final=False)  # what nobody has recorded
 
 
 class Job:
@@ -70,7 +69,7 @@ class Job:
             terms = self._terms(remedy)
             if terms.name not in cache:
                 told = given.tell_of(terms)
-                unknown = dict.fromkeys(numbers, _UNKNOWN)
+                unknown = dict.fromkeys(numbers, NOT_MEASURED)
                 cache[terms.name] = self._served(terms, numbers, given) if told else unknown
             for number in numbers:
                 measured[number][remedy.name] = cache[terms.name].get(number, Measurement())
