@@ -20,6 +20,7 @@ def missing() -> list[Example]:
 
 def made() -> tuple[dict[str, str], str]:
     """Work all figures out: the blocks of the page by name, and the picture."""
+    from examples.forecasts.audited import audited, excesses, patterns
     from examples.forecasts.backtests import city, desk
     from examples.forecasts.figures import figures
     from examples.forecasts.plot import reliability_plot
@@ -31,7 +32,10 @@ def made() -> tuple[dict[str, str], str]:
         for state in ("running", "paused")
     }
     panels = {"Boston": {"resolution": types}, "Incidents": states}
-    return figures(boston, incidents), reliability_plot(panels)
+    found = audited(DESK.folder)
+    blocks = figures(boston, incidents)
+    blocks |= {"audit/patterns": patterns(found), "audit/excesses": excesses(found)}
+    return blocks, reliability_plot(panels)
 
 
 def main(arguments: Sequence[str]) -> int:
