@@ -169,12 +169,19 @@ def _change(change: Change) -> list[str]:
         change.metric,
         change.change,
         *("–" if side is None else f"{side.outcome}, {_of(side)}" for side in sides),
-        *("–" if side is None or side.due_at is None else f"{side.due_at}" for side in sides),
+        *(
+            "–" if side is None or side.due_at is None else f"{side.due_at:%Y-%m-%d %H:%M:%S%z}"
+            for side in sides
+        ),
     ]
 
 
 def _of(side: Side) -> str:
-    return f"{format_duration(side.elapsed)} of {format_duration(side.target)}"
+    used, target = (
+        format_duration(timedelta(seconds=round(amount.total_seconds())))
+        for amount in (side.elapsed, side.target)
+    )
+    return f"{used} of {target}"
 
 
 def _plain(value: object) -> object:
