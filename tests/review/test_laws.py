@@ -43,7 +43,7 @@ def test_every_decided_promise_counts_in_exactly_one_period(desk: Desk) -> None:
                 sum(each.breached for each in one.history),
             )
             assert told == (whole.met, whole.breached)
-            assert one.now.undecided == whole.undecided
+            assert one.current.undecided == whole.undecided
 
 
 @given(desks(), PERIOD)

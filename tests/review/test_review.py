@@ -65,13 +65,13 @@ def test_a_broken_promise_counts_when_its_time_was_used_up_though_it_ends_later(
 def test_what_was_not_decided_by_the_end_of_a_period_is_open_in_it() -> None:
     over = story("L", FEBRUARY - HOUR, reply=2 * HOUR, solved=3 * HOUR)
     found = reviewed("2026-01", slas=evaluated([over]))
-    assert {one.now for one in found.promises} == {Attainment(undecided=1)}
+    assert {one.current for one in found.promises} == {Attainment(undecided=1)}
 
 
 def test_what_was_cancelled_is_in_no_share() -> None:
     opened, *_ = story("L", FEBRUARY)
     found = reviewed(slas=evaluated([[opened, Event("L", FEBRUARY + HOUR, "merged")]]))
-    assert {one.now for one in found.promises} == {Attainment(cancelled=1)}
+    assert {one.current for one in found.promises} == {Attainment(cancelled=1)}
     assert [(one.n, one.in_time) for one in found.usage] == [(1, None), (1, None)]
 
 
@@ -280,24 +280,24 @@ def test_an_objective_over_another_period_is_judged_over_that_one() -> None:
 
 def test_without_a_record_nothing_is_measured_and_nothing_is_owed() -> None:
     found = reviewed(outages=None)
-    assert found.availability[0].now is None
+    assert found.availability[0].current is None
     assert found.availability[0].change is None
     assert found.credits is not None
     assert found.credits.unmeasured == ("web down",)
-    assert (found.credits.now, found.credits.history) == ((), ())
+    assert (found.credits.current, found.credits.history) == ((), ())
 
 
 def test_what_is_owed_stands_in_the_statements_of_the_period(february: Review) -> None:
     assert february.credits is not None
-    (now,) = february.credits.now
+    (now,) = february.credits.current
     assert (now.period, str(now.total)) == ("2026-02", "125.00 EUR")
     assert [one.period for one in february.credits.history] == ["2026-01", "2026-02"]
 
 
 def test_remedies_objectives_and_promises_are_counted_alike(february: Review) -> None:
-    answers, resolutions = (one.now for one in february.metrics)
+    answers, resolutions = (one.current for one in february.metrics)
     assert february.credits is not None
-    late = february.credits.now[0].lines[1].measurement
+    late = february.credits.current[0].lines[1].measurement
     assert (late.met, late.breached) == (answers.met, answers.breached)
     by_month, by_quarter = february.standings
     assert (by_month.met, by_month.breached) == (answers.met, answers.breached)
@@ -311,7 +311,7 @@ def test_remedies_objectives_and_promises_are_counted_alike(february: Review) ->
 def test_fees_can_be_given_from_outside() -> None:
     found = reviewed(fees={"hosting": parse_money("3000.00 EUR")})
     assert found.credits is not None
-    assert str(found.credits.now[0].total) == "325.00 EUR"
+    assert str(found.credits.current[0].total) == "325.00 EUR"
 
 
 def test_a_review_can_keep_to_one_customer() -> None:
@@ -329,7 +329,7 @@ def test_a_ticket_that_the_agreement_governs_without_a_promise_counts_in_its_vol
     bare = Policy(agreements=[Agreement("a", calendar="24x7", targets={})])
     sla = evaluate(bare, [Opened(ticket="T", at=JANUARY)])
     found = review(bare, [sla], as_of=JANUARY + DAY)
-    assert (found.tickets, found.volume.now.opened, found.promises) == (1, 1, ())
+    assert (found.tickets, found.volume.current.opened, found.promises) == (1, 1, ())
 
 
 def test_quiet_periods_at_the_beginning_are_not_shown(february: Review) -> None:
@@ -388,7 +388,7 @@ def test_all_of_a_review_is_there_as_json(february: Review) -> None:
     assert document["promises"][1]["history"][1]["breached"] == 1
     assert document["objectives"][0]["objective"] == "50% a month"
     assert document["availability"][0]["history"][1]["exact_share"] == "335/336"
-    assert document["credits"]["now"] == ["2026-02"]
+    assert document["credits"]["current"] == ["2026-02"]
     assert document["breaches"][0]["stopped_at"] is None
     assert document["risks"]["paused"] == 1
     assert json.loads(reviewed(slas=[], outages=None).to_json())["tickets"] == 0

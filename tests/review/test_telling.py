@@ -546,4 +546,4 @@ def test_only_a_change_beyond_chance_is_coloured() -> None:
     slas = evaluated(histories)
     assert story_of(reviewed(slas=slas)).tiles[0].tone == "bad"
     assert story_of(reviewed("2026-01", slas=slas)).tiles[0].tone == ""
-    assert reviewed(slas=slas).volume.now == Flow(opened=30)
+    assert reviewed(slas=slas).volume.current == Flow(opened=30)

@@ -44,7 +44,7 @@ class Available:
     judged: tuple[tuple[str, Uptime], ...]
 
     @property
-    def now(self) -> Uptime | None:
+    def current(self) -> Uptime | None:
         """What was measured in the reviewed period; None without a record."""
         return self.history[-1] if self.history else None
 

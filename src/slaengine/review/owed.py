@@ -19,19 +19,19 @@ from slaengine.review.window import Window
 class Owed:
     """What broken promises cost, statement by statement, in order of time.
 
-    `now` are the statements whose periods share time with the reviewed one. Where there was no
+    `current` are the statements whose periods share time with the reviewed one. Where there was no
     record of what a remedy looks at, there are none, and `unmeasured` names those remedies.
     """
 
     history: tuple[Statement, ...]
-    now: tuple[Statement, ...]
+    current: tuple[Statement, ...]
     unmeasured: tuple[str, ...]
 
     def to_json(self) -> dict[str, Json]:
         """Return the statements as plain JSON values."""
         return {
             "statements": [_statement_to_json(one) for one in self.history],
-            "now": [one.period for one in self.now],
+            "current": [one.period for one in self.current],
             "unmeasured": list(self.unmeasured),
         }
 

@@ -22,7 +22,7 @@ class Promised:
     promises of a metric are taken together.
 
     >>> urgent = Promised("resolution", None, "urgent", "4h", (Attainment(8, 2), Attainment(9, 1)))
-    >>> urgent.now.met, urgent.change.is_more_than_noise
+    >>> urgent.current.met, urgent.change.is_more_than_noise
     (9, False)
     """
 
@@ -33,19 +33,19 @@ class Promised:
     history: tuple[Attainment, ...]
 
     @property
-    def now(self) -> Attainment:
+    def current(self) -> Attainment:
         """The promises of the period that is reviewed."""
         return self.history[-1]
 
     @property
     def kept(self) -> Kept:
         """What they come to, with intervals."""
-        return self.now.result()
+        return self.current.result()
 
     @property
     def change(self) -> Comparison | None:
         """How the share changed since the period before, and whether by more than chance."""
-        return compare(self.history[-2], self.now) if len(self.history) > 1 else None
+        return compare(self.history[-2], self.current) if len(self.history) > 1 else None
 
     def to_json(self) -> dict[str, Json]:
         """Return the promise as plain JSON values."""

@@ -25,24 +25,24 @@ class Satisfaction:
     history: tuple[Scores, ...]
 
     @property
-    def now(self) -> Scores:
+    def current(self) -> Scores:
         """The answers of the period that is reviewed."""
         return self.history[-1]
 
     @property
     def n(self) -> int:
         """How many answers are on the survey's scale."""
-        return self.value_of(self.now)[1]
+        return self.value_of(self.current)[1]
 
     @property
     def value(self) -> float | None:
         """The share, the score or the mean; None of nothing."""
-        return self.value_of(self.now)[0]
+        return self.value_of(self.current)[0]
 
     @property
     def interval(self) -> Interval | None:
         """From where to where it may lie."""
-        return self.value_of(self.now)[2]
+        return self.value_of(self.current)[2]
 
     @property
     def change(self) -> Comparison | None:

@@ -26,7 +26,7 @@ class Volume:
     comparable: bool
 
     @property
-    def now(self) -> Flow:
+    def current(self) -> Flow:
         """What came and went in the period that is reviewed."""
         return self.history[-1]
 
@@ -38,7 +38,7 @@ class Volume:
     @property
     def open_at_end(self) -> int:
         """How many were open when it ended, or are now if it is not over."""
-        return self.open_at_start + self.now.net
+        return self.open_at_start + self.current.net
 
     def change(self, turn: str) -> Comparison | None:
         """Return how `opened`, `solved` or `reopened` changed since the period before.

@@ -25,7 +25,7 @@ def volume_plots(review: Review) -> list[Plot]:
     title = "Tickets opened, solved and left over"
     left = list(accumulate((one.net for one in flows), initial=review.volume.open_before))[1:]
     svg = drawn("volume", title, partial(_paint, review, left))
-    now = review.volume.now
+    now = review.volume.current
     so_far = "" if review.is_final else ", so far"
     caption = (
         f"In {period(review.window)}{so_far}: {now.opened:,} opened, {now.solved:,} solved, "

@@ -18,9 +18,9 @@ def credits_section(owed: Owed, customer: str | None) -> Section:
             f"remedies look at: {names}."
         )
         return Section("credits", "Credits", (said,))
-    if not owed.now:
+    if not owed.current:
         return Section("credits", "Credits", ("No remedy was in force in this period.",))
-    tables = tuple(map(_table, owed.now))
+    tables = tuple(map(_table, owed.current))
     alone = f"Worked out as if the tickets of {clean(customer or '')} were all of the agreement's."
     paragraphs = (alone,) if customer is not None else ()
     return Section("credits", "Credits", paragraphs, plots=("credits",), tables=tables)
@@ -28,7 +28,7 @@ def credits_section(owed: Owed, customer: str | None) -> Section:
 
 def credits_tile(owed: Owed) -> Tile | None:
     """Tell what is owed for the reviewed period; None where that is no money."""
-    settled = [one for one in owed.now if one.total is not None]
+    settled = [one for one in owed.current if one.total is not None]
     if not settled:
         return None
     one = settled[-1]

@@ -37,9 +37,13 @@ def volume_section(review: Review) -> Section:
     for turn in ("opened", "reopened", "solved"):
         number, chance = change_in_number(volume.change(turn))
         rows.append(
-            (Cell(turn.capitalize()), Cell(f"{getattr(volume.now, turn):,}"), Cell(number, chance))
+            (
+                Cell(turn.capitalize()),
+                Cell(f"{getattr(volume.current, turn):,}"),
+                Cell(number, chance),
+            )
         )
-    rows.append((Cell("Merged or deleted"), Cell(f"{volume.now.removed:,}"), Cell("")))
+    rows.append((Cell("Merged or deleted"), Cell(f"{volume.current.removed:,}"), Cell("")))
     end = "Open at the end" if review.is_final else "Open now"
     rows.append((Cell(end), Cell(f"{volume.open_at_end:,}"), Cell("")))
     table = Table(

@@ -68,7 +68,7 @@ def _how_counted(review: Review) -> str:
 def _table(review: Review) -> Table:
     rows: list[tuple[Cell, ...]] = []
     strong: set[int] = set()
-    listed = _most(review.promises, lambda one: (-one.now.breached, -one.now.n))
+    listed = _most(review.promises, lambda one: (-one.current.breached, -one.current.n))
     for total in review.metrics:
         own = [one for one in listed if one.metric == total.metric]
         if len(own) != 1:
@@ -123,7 +123,7 @@ def _tier(one: Promised) -> str:
 
 def _row(one: Promised, name: str, tier: str) -> tuple[Cell, ...]:
     points, chance = change_in_points(one.change)
-    now = one.now
+    now = one.current
     cancelled = f"{plural(now.cancelled, 'cancelled', 'cancelled')}" if now.cancelled else ""
     return (
         Cell(name),

@@ -38,7 +38,7 @@ def service_section(review: Review) -> Section:
 def service_tiles(review: Review) -> Iterator[Tile]:
     """Tell the availability of the reviewed period, the first few of them."""
     for one in review.availability[:3]:
-        now = one.now
+        now = one.current
         if now is None or now.share is None:
             continue
         tone: Tone = "" if now.is_met is None or not _same(one, review) else _tone(now)

@@ -121,9 +121,9 @@ def _objectives_tile(review: Review) -> Tile:
 
 def _volume_tile(review: Review) -> Tile:
     volume = review.volume
-    small = f"{volume.now.solved:,} solved, {volume.open_at_end:,} open at the end"
+    small = f"{volume.current.solved:,} solved, {volume.open_at_end:,} open at the end"
     change = _since(review, *change_in_number(volume.change("opened")))
-    return Tile("Tickets opened", f"{volume.now.opened:,}", small, change)
+    return Tile("Tickets opened", f"{volume.current.opened:,}", small, change)
 
 
 def _since(review: Review, change: str, chance: str) -> str:
