@@ -63,13 +63,15 @@ class Chance(NamedTuple):
 class Curve:
     """The curve of Kaplan and Meier of one stratum, ready to be asked many times."""
 
-    __slots__ = ("_exits", "_leaving", "_survival", "_trusted")
+    __slots__ = ("_ended", "_exits", "_leaving", "_shares", "_survival", "_trusted")
 
     def __init__(self, parts: Sequence[Durations], few: int = 0) -> None:
         finished = Tally.merged(part.finished for part in parts)
         censored = Tally.merged(part.censored for part in parts)
         gone = finished + censored
         self._survival = Survival.of(finished, censored, Tally())
+        self._shares = (1.0, *self._survival.shares)
+        self._ended = [0, *accumulate(self._survival.ended)]
         self._exits = gone.values
         self._leaving = [0, *accumulate(gone.counts)]
         place = bisect_right(self._leaving, gone.n - few) - 1
@@ -109,14 +111,13 @@ class Curve:
             return True
         if used >= trusted:
             return not self._censored_after(used)
-        shares = (1.0, *self._survival.shares)
+        shares = self._shares
         before, left = shares[bisect_right(times, used)], shares[bisect_right(times, trusted)]
         return left <= _FEW_LEFT * before
 
     def _censored_after(self, used: int) -> bool:
         """Tell whether any that took longer was still open when it was last seen."""
-        curve = self._survival
-        ended = sum(curve.ended[bisect_right(curve.times, used) :])
+        ended = self._ended[-1] - self._ended[bisect_right(self._survival.times, used)]
         return self.longer(used) > ended
 
 
