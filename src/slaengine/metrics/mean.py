@@ -6,11 +6,11 @@ from fractions import Fraction
 from math import isfinite, sqrt
 from typing import Self
 
-from slaengine.errors import MetricsError, StateError
+from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 from slaengine.metrics.average import Average
 from slaengine.metrics.interval import LEVEL, Interval, normal_quantile
-from slaengine.metrics.parts import Json, counts_of, table_of, text_of, whole_of
+from slaengine.metrics.parts import Json, counts_of, fraction_of, table_of, whole_of
 from slaengine.metrics.reasons import count_of, reasons_of, together
 from slaengine.metrics.student import t_quantile
 from slaengine.metrics.tally import Tally
@@ -124,15 +124,7 @@ class Mean:
         table = table_of(part, "mean")
         return cls(
             whole_of(table.get("n"), "mean.n"),
-            _fraction_of(table.get("total"), "mean.total"),
-            _fraction_of(table.get("squares"), "mean.squares"),
+            fraction_of(table.get("total"), "mean.total", "7/2"),
+            fraction_of(table.get("squares"), "mean.squares", "7/2"),
             counts_of(table.get("excluded"), "mean.excluded"),
         )
-
-
-def _fraction_of(part: Json, what: str) -> Fraction:
-    text = text_of(part, what)
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise StateError(f"{what}: must be a fraction such as '7/2', not {text!r}") from None

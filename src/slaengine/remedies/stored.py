@@ -2,12 +2,20 @@
 
 import json
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import TypeVar
 
-from slaengine.errors import MoneyError, RemedyError, StateError
+from slaengine.calendars.zones import find_zone
+from slaengine.errors import CalendarError, MoneyError, RemedyError, StateError
 from slaengine.instants import as_utc
-from slaengine.metrics.parts import Json, list_of, table_of, text_of, whole_of
+from slaengine.metrics.parts import (
+    Json,
+    fraction_of,
+    list_of,
+    table_of,
+    text_of,
+    truth_of,
+    whole_of,
+)
 from slaengine.money import Money, parse_money
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.remedies.remedy import ONS, PAID_AS
@@ -63,11 +71,11 @@ def _statement(document: dict[str, Json]) -> Statement:
         agreement=text_of(document.get("agreement"), "statement.agreement"),
         period=text_of(document.get("period"), "statement.period"),
         every=_choice(document.get("every"), PERIODS, "statement.every"),
-        tz=text_of(document.get("tz"), "statement.tz"),
+        tz=_zone(document.get("tz"), "statement.tz"),
         start_at=_instant(document.get("start_at"), "statement.start_at"),
         end_at=_instant(document.get("end_at"), "statement.end_at"),
         as_of=_instant(document.get("as_of"), "statement.as_of"),
-        is_final=document.get("is_final") is True,
+        is_final=truth_of(document.get("is_final"), "statement.is_final"),
         lines=tuple(
             _line(table_of(line, f"statement.lines[{place}]"), f"statement.lines[{place}]")
             for place, line in enumerate(lines)
@@ -108,7 +116,7 @@ def _line(table: dict[str, Json], where: str) -> StatementLine:
         amount=_money(table.get("amount"), f"{where}.amount"),
         notes=_texts(table.get("notes"), f"{where}.notes"),
         rights=_texts(table.get("rights"), f"{where}.rights"),
-        extension=_fraction(table.get("extension"), f"{where}.extension"),
+        extension=fraction_of(table.get("extension"), f"{where}.extension", "3/2"),
         paid_as=_choice(table.get("paid_as"), PAID_AS, f"{where}.paid_as"),
         claim=text_of(table.get("claim"), f"{where}.claim"),
         claim_until=None if until is None else _instant(until, f"{where}.claim_until"),
@@ -135,7 +143,7 @@ def _measurement(table: dict[str, Json], where: str) -> Measurement:
     share, first_at = table.get("share"), table.get("first_at")
     incidents = list_of(table.get("incidents"), f"{where}.incidents")
     return Measurement(
-        share=None if share is None else _fraction(share, f"{where}.share"),
+        share=None if share is None else fraction_of(share, f"{where}.share", "999/1000"),
         met=whole_of(table.get("met"), f"{where}.met"),
         breached=whole_of(table.get("breached"), f"{where}.breached"),
         undecided=whole_of(table.get("undecided"), f"{where}.undecided"),
@@ -145,7 +153,7 @@ def _measurement(table: dict[str, Json], where: str) -> Measurement:
         events=whole_of(table.get("events"), f"{where}.events"),
         first_at=None if first_at is None else _instant(first_at, f"{where}.first_at"),
         incidents=tuple(_incident(each, f"{where}.incidents") for each in incidents),
-        is_final=table.get("is_final") is True,
+        is_final=truth_of(table.get("is_final"), f"{where}.is_final"),
     )
 
 
@@ -186,12 +194,12 @@ def _money(part: Json, where: str) -> Money | None:
         raise StateError(f"{where}: {error}") from None
 
 
-def _fraction(part: Json, where: str) -> Fraction:
+def _zone(part: Json, where: str) -> str:
     text = text_of(part, where)
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise StateError(f"{where}: must be a fraction such as '999/1000', not {text!r}") from None
+        return find_zone(text).key
+    except CalendarError as error:
+        raise StateError(f"{where}: {error}") from None
 
 
 def _length(part: Json, where: str) -> timedelta:
