@@ -68,6 +68,13 @@ def test_a_contract_year_begins_on_the_day_of_the_contract() -> None:
     assert totals(found) == ["360.00 EUR", "140.00 EUR", "360.00 EUR", "140.00 EUR"]
 
 
+def test_the_month_in_which_a_contract_begins_is_of_its_first_year() -> None:
+    held = agreement(uptime(cap="500 EUR a year"), valid_from=date(2026, 1, 15))
+    found = totals(settled(held, *[share("98")] * 14))
+    # of thirteen months the first began before the contract, the last before its second year
+    assert found == ["360.00 EUR", "140.00 EUR", *["0.00 EUR"] * 11, "360.00 EUR"]
+
+
 def test_so_many_credits_a_year_and_no_more() -> None:
     months = [share("98"), share("100"), share("99.5"), share("98")]
     found = settled(agreement(uptime(cap="2 a year")), *months)

@@ -46,6 +46,14 @@ def test_a_credit_may_need_several_periods_in_a_row() -> None:
     assert found[2].lines[0].notes == ("not granted: 1 of 2 months in a row",)
 
 
+def test_a_period_of_rewards_does_not_begin_a_row_of_credits() -> None:
+    steps = [{"from": "99%", "reward": "100 EUR"}, {"below": "96%", "credit": "300 EUR"}]
+    held = agreement(Remedy({"steps": steps}, on="attainment", name="both", consecutive=2))
+    months = [share(each) for each in ("99.5", "90", "90", "99.5", "99.5")]
+    expected = ["0.00 EUR", "0.00 EUR", "300.00 EUR", "0.00 EUR", "-100.00 EUR"]
+    assert totals(settled(held, *months)) == expected
+
+
 def test_a_period_that_is_not_there_breaks_the_row() -> None:
     held = agreement(uptime(consecutive=2))
     found = settle(

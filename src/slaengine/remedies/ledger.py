@@ -55,9 +55,14 @@ class Years:
     valid_from: date | None
 
     def number(self, every: Period, start: int, day: date) -> int:
-        """Return the number of the stretch in which a review period starts, on that local date."""
+        """Return the number of the stretch in which a review period starts, on that local date.
+
+        A period that starts before the contract, as one in which it began does, is of its first
+        year.
+        """
         first = self.valid_from
         if every == "year" and first is not None:
+            day = max(day, first)
             return day.year - first.year - ((day.month, day.day) < (first.month, first.day))
         return Periods(every, self.tz).number(start)
 

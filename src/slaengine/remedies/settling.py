@@ -15,6 +15,7 @@ from slaengine.policy import Agreement, Policy
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.remedy import Remedy
+from slaengine.remedies.award import Award
 from slaengine.remedies.claiming import NO_CLAIM, Moments, Window, midnight_after, window_of
 from slaengine.remedies.combining import combined
 from slaengine.remedies.drafting import Draft, Drafter, Key, rounded
@@ -88,6 +89,23 @@ class _Stretch(NamedTuple):
     key: Key
 
 
+class _Row(NamedTuple):
+    """For how many periods in a row there was a credit, or in how many a reward."""
+
+    length: int
+    rewards: bool
+
+    def after(self, award: Award) -> "_Row":
+        """Return the row with one period more: a credit does not go on where rewards end."""
+        if award.is_nothing:
+            return _NO_ROW
+        rewards = award.money < 0
+        return _Row(self.length + 1 if rewards is self.rewards else 1, rewards)
+
+
+_NO_ROW = _Row(0, rewards=False)
+
+
 @lru_cache(maxsize=1 << 12)
 def _stretch(periods: Periods, number: int) -> _Stretch:
     label, start_at = periods.label(number), periods.starts_at(number)
@@ -128,19 +146,20 @@ class Settler:
     ) -> tuple[Statement, ...]:
         """Settle numbered periods in their order."""
         self._check(measured.values())
-        ledger, rows = Ledger(), dict.fromkeys(self.remedies, 0)
+        ledger, rows = Ledger(), dict.fromkeys(self.remedies, _NO_ROW)
         found, before = [], None
         for number in sorted(measured):
             if before is not None and number > before + 1:
-                rows = dict.fromkeys(rows, 0)
+                rows = dict.fromkeys(rows, _NO_ROW)
             stretch, before = _stretch(self.periods, number), number
             drafts = []
             for name, remedy in self.remedies.items():
                 measurement = rounded(measured[number].get(name, NOT_MEASURED), remedy.decimals)
                 gross = self._drafter.gross(remedy, measurement, stretch.label)
-                rows[name] = 0 if gross.award.is_nothing else rows[name] + 1
+                rows[name] = rows[name].after(gross.award)
+                in_a_row = rows[name].length
                 drafts.append(
-                    self._drafter.draft(remedy, measurement, gross, rows[name], ledger, stretch.key)
+                    self._drafter.draft(remedy, measurement, gross, in_a_row, ledger, stretch.key)
                 )
             found.append(self._statement(stretch, drafts, ledger, as_of))
         return tuple(found)
