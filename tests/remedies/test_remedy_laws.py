@@ -136,6 +136,7 @@ def test_nothing_is_below_zero_but_a_reward(formula: Formula, found: Measurement
 
 Months = Sequence[Measurement]
 MONTHS = st.lists(measurements(), min_size=1, max_size=15)
+FEW = st.lists(measurements(), min_size=1, max_size=4)
 
 
 def settled(months: Mapping[int, Mapping[str, Measurement]], *held: Remedy) -> list[Statement]:
@@ -211,7 +212,7 @@ def _check_cap(
             assert max(credit, reward) <= most.exact
 
 
-@given(clauses(), MONTHS)
+@given(clauses(), FEW)
 def test_nothing_owed_is_below_zero_but_a_reward(remedy: Remedy, months: Months) -> None:
     rewards = [grant for grant in grants_of(remedy.formula) if isinstance(grant, Reward)]
     for statement in settled(in_turn(months, "clause"), remedy):
@@ -229,14 +230,14 @@ def test_gross_money_is_exact_to_the_cent(remedy: Remedy, found: Measurement) ->
     assert money(gross) * 100 == expected
 
 
-@given(clauses("a"), clauses("b"), MONTHS)
+@given(clauses("a"), clauses("b"), FEW)
 def test_the_total_is_the_sum_of_the_lines(first: Remedy, second: Remedy, months: Months) -> None:
     for statement in settled(in_turn(months, "a", "b"), first, second):
         assert money(statement.total) == sum(money(line.amount) for line in statement.lines)
         assert statement.extension == sum(line.extension for line in statement.lines)
 
 
-@given(clauses("a"), clauses("b"), MONTHS)
+@given(clauses("a"), clauses("b"), FEW)
 def test_remedies_settled_together_are_those_settled_apart(
     first: Remedy, second: Remedy, months: Months
 ) -> None:
@@ -247,7 +248,7 @@ def test_remedies_settled_together_are_those_settled_apart(
     ]
 
 
-@given(clauses(), MONTHS)
+@given(clauses(), FEW)
 def test_periods_settled_apart_add_up_to_those_settled_together(
     remedy: Remedy, months: Months
 ) -> None:
@@ -257,7 +258,7 @@ def test_periods_settled_apart_add_up_to_those_settled_together(
     assert settled(measured, remedy) == apart
 
 
-@given(clauses("a"), clauses("b"), quantities("EUR"), st.sampled_from(COMBINES), MONTHS)
+@given(clauses("a"), clauses("b"), quantities("EUR"), st.sampled_from(COMBINES), FEW)
 def test_all_credits_together_never_exceed_their_cap(
     first: Remedy, second: Remedy, most: Quantity, combine: Combine, months: Months
 ) -> None:
@@ -277,7 +278,7 @@ def test_all_credits_together_never_exceed_their_cap(
                 assert credit <= most.exact
 
 
-@given(clauses(), MONTHS)
+@given(clauses(), FEW)
 def test_a_statement_is_the_same_after_a_trip_through_json(remedy: Remedy, months: Months) -> None:
     for statement in settled(in_turn(months, "clause"), remedy):
         assert Statement.from_json(statement.to_json()) == statement
