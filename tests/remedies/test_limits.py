@@ -1,5 +1,6 @@
 """Limits: floors, caps of every kind, minimums, and money rounded once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -225,6 +226,41 @@ def test_a_fee_of_an_agreement_that_does_not_exist_is_refused() -> None:
         RemedyError, match=r"'hostign' is no agreement \(did you mean 'hosting'\?\)"
     ):
         settled(agreement(uptime()), share("99.5"), fees={"hostign": euros("10")})
+
+
+@pytest.mark.parametrize(
+    ("fees", "message"),
+    [
+        ({"hosting.sevrers": euros("10")}, "no credit is of such a fee (did you mean 'servers'?)"),
+        ({"hosting.servers": {"Januar": euros("10")}}, "'Januar' names no month; write '2026-01'"),
+        ({"hosting.servers": {"2026-Q1": euros("10")}}, "'2026-Q1' names no month"),
+        ({"hosting.servers": {"2026-01": "10 EUR"}}, "10 EUR is no fee; give Money from 0 on"),
+        ({"hosting.servers": "10 EUR"}, "10 EUR is no fee; give Money, or Money by period"),
+        ({"hosting.servers": euros("-10")}, "-10.00 EUR is no fee; give Money from 0 on"),
+    ],
+)
+def test_a_fee_that_nothing_looks_at_is_refused(fees: Mapping[str, Any], message: str) -> None:
+    held = agreement(uptime(base="servers"), fees={"servers": "10 EUR a month"})
+    with pytest.raises(RemedyError, match=re.escape(message)):
+        settled(held, share("99.5"), fees=fees)
+
+
+def test_a_single_fee_that_is_given_may_have_any_name() -> None:
+    held = agreement(uptime(), fees=None)
+    assert totals(settled(held, share("99.5"), fees={"hosting.usage": euros("70")})) == ["7.00 EUR"]
+
+
+def test_credits_in_two_currencies_have_no_total() -> None:
+    held = agreement(uptime(), broken({"each": {"credit": "5 EUR"}}))
+    month = {"uptime": share("99.5"), "broken": missed(1)}
+    with pytest.raises(RemedyError, match=r"agreement 'hosting', 2026-01: cannot add 10 JPY and"):
+        settled(held, month, fees={"hosting": parse_money("100 JPY")})
+
+
+def test_more_money_than_there_is_names_whose_it_is() -> None:
+    held = agreement(broken({"each": {"credit": "10000%"}}), fees="99999999999999999 EUR a month")
+    with pytest.raises(RemedyError, match=r"agreement 'hosting', 2026-01: .* is no amount"):
+        settled(held, missed(1))
 
 
 def test_a_fee_that_has_no_fixed_amount_in_the_period_is_refused() -> None:

@@ -1,5 +1,7 @@
 """Periods: days, weeks, months, quarters and years as the wall of one zone shows them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -18,6 +20,15 @@ from slaengine.calendars.zones import (
     to_utc,
 )
 from slaengine.policy.objective import Period
+
+_MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+_LABELS: Mapping[Period, re.Pattern[str]] = {
+    "day": re.compile(f"{_MONTH}-(?:0[1-9]|[12][0-9]|3[01])"),
+    "week": re.compile("[0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3])"),
+    "month": re.compile(_MONTH),
+    "quarter": re.compile("[0-9]{4}-Q[1-4]"),
+    "year": re.compile("[0-9]{4}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,15 @@ class Periods:
                 return f"{day.year:04}"
             case _:
                 assert_never(self.length)
+
+
+def is_label(length: Period, text: str) -> bool:
+    """Tell whether a text could name a period of one length, as `Periods.label` does.
+
+    >>> is_label("month", "2026-01"), is_label("month", "2026-13"), is_label("quarter", "2026-01")
+    (True, False, False)
+    """
+    return _LABELS[length].fullmatch(text) is not None
 
 
 def _number(length: Period, day: date) -> int:

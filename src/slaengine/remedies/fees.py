@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from slaengine.errors import PolicyError, RemedyError
+from slaengine.metrics.periods import is_label
 from slaengine.money import Money
+from slaengine.policy import Agreement
 from slaengine.policy.fees import TOTAL, Fee
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
@@ -54,6 +56,45 @@ class Fees:
 @lru_cache(maxsize=1 << 14)
 def _base(fee: Fee, over: Period) -> Base:
     return Base.of(fee, over)
+
+
+def check_given(agreement: Agreement, every: Period, given: Mapping[str, Given]) -> None:
+    """Refuse fees that nothing would look at: of a name or a period that there is not.
+
+    `every` is a length of period that the agreement is settled for, besides those of its remedies.
+    """
+    lengths = [every, *(remedy.every or agreement.review_every for remedy in agreement.remedies)]
+    named = [agreement.credits.base, *(remedy.base for remedy in agreement.remedies)]
+    known = list(dict.fromkeys((*agreement.fees, *(name for name in named if name), TOTAL)))
+    only = len(given) == 1 and not agreement.fees and not any(named)
+    for name, fee in given.items():
+        where = f"agreement {agreement.name!r}: fees: {name}"
+        if name not in known and not only:
+            hint = did_you_mean(name, known)
+            raise RemedyError(f"{where}: no credit is of such a fee{hint}; {', '.join(known)}")
+        for label, money in _by_period(fee, where).items():
+            if label and not any(is_label(length, label) for length in lengths):
+                raise RemedyError(f"{where}: {label!r} names no {lengths[0]}; {_LIKE[lengths[0]]}")
+            if not isinstance(money, Money) or money.amount < 0:
+                raise RemedyError(f"{where}: {money!s:.40} is no fee; give Money from 0 on")
+
+
+def _by_period(fee: object, where: str) -> Mapping[str, object]:
+    """Return a fee by the name of the period that it is for, no name for all of them."""
+    if isinstance(fee, Money):
+        return {"": fee}
+    if isinstance(fee, Mapping):
+        return fee
+    raise RemedyError(f"{where}: {fee!s:.40} is no fee; give Money, or Money by period")
+
+
+_LIKE: Mapping[Period, str] = {
+    "day": "write '2026-01-31'",
+    "week": "write '2026-W05'",
+    "month": "write '2026-01'",
+    "quarter": "write '2026-Q1'",
+    "year": "write '2026'",
+}
 
 
 def fees_by_agreement(

@@ -1,13 +1,13 @@
 """Settling: from what was measured, period after period, to what is owed under one agreement."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from slaengine.calendars.zones import find_zone, micros_of
-from slaengine.errors import RemedyError
+from slaengine.errors import MoneyError, RemedyError
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.metrics.periods import Periods
@@ -19,7 +19,7 @@ from slaengine.remedies.award import Award
 from slaengine.remedies.claiming import NO_CLAIM, Moments, Window, midnight_after, window_of
 from slaengine.remedies.combining import combined
 from slaengine.remedies.drafting import Draft, Drafter, Key, rounded
-from slaengine.remedies.fees import Fees, Given, fees_by_agreement
+from slaengine.remedies.fees import Fees, Given, check_given, fees_by_agreement
 from slaengine.remedies.ledger import Ledger, Years
 from slaengine.remedies.line import StatementLine
 from slaengine.remedies.measurement import NOT_MEASURED, Measurement
@@ -137,6 +137,7 @@ class Settler:
         self._policy = policy
         self._zone: ZoneInfo = policy.zone(agreement)
         self.periods = Periods(every, self._zone.key)
+        check_given(agreement, every, given)
         fees = Fees(agreement.name, agreement.fees, given)
         years = Years(self._zone.key, agreement.valid_from)
         self._drafter = Drafter(agreement, every, fees, years)
@@ -152,17 +153,28 @@ class Settler:
             if before is not None and number > before + 1:
                 rows = dict.fromkeys(rows, _NO_ROW)
             stretch, before = _stretch(self.periods, number), number
-            drafts = []
-            for name, remedy in self.remedies.items():
-                measurement = rounded(measured[number].get(name, NOT_MEASURED), remedy.decimals)
-                gross = self._drafter.gross(remedy, measurement, stretch.label)
-                rows[name] = rows[name].after(gross.award)
-                in_a_row = rows[name].length
-                drafts.append(
-                    self._drafter.draft(remedy, measurement, gross, in_a_row, ledger, stretch.key)
-                )
-            found.append(self._statement(stretch, drafts, ledger, as_of))
+            try:
+                drafts = list(self._drafts(measured[number], rows, ledger, stretch))
+                found.append(self._statement(stretch, drafts, ledger, as_of))
+            except MoneyError as problem:  # too much of it, or of two currencies
+                name = self.agreement.name
+                raise RemedyError(f"agreement {name!r}, {stretch.label}: {problem}") from None
         return tuple(found)
+
+    def _drafts(
+        self,
+        measured: Mapping[str, Measurement],
+        rows: dict[str, _Row],
+        ledger: Ledger,
+        stretch: _Stretch,
+    ) -> Iterator[Draft]:
+        """Yield what each remedy grants by itself."""
+        for name, remedy in self.remedies.items():
+            measurement = rounded(measured.get(name, NOT_MEASURED), remedy.decimals)
+            gross = self._drafter.gross(remedy, measurement, stretch.label)
+            rows[name] = rows[name].after(gross.award)
+            in_a_row = rows[name].length
+            yield self._drafter.draft(remedy, measurement, gross, in_a_row, ledger, stretch.key)
 
     def _statement(
         self, stretch: _Stretch, drafts: list[Draft], ledger: Ledger, as_of: datetime
