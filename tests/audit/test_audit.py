@@ -166,6 +166,13 @@ def test_what_the_customer_does_is_never_suspicious() -> None:
     lower = Updated("T-7", at(12, 55), by="customer", fields={"priority": "low"})
     assert patterns(*mine) == []
     assert patterns(opened("customer"), lower) == []
+    solved = status("solved", at(12, 59), by="customer", actor=None)
+    again = status("open", at(13, 10), by="customer", actor=None)
+    assert patterns(opened("customer"), solved, again) == []
+    by_mail = {"recorded_at": at(12).isoformat()}
+    assert patterns(opened(), Replied("T-7", at(11), by="customer", fields=by_mail)) == []
+    late = found(opened(), wrote("agent", at(14)), wrote("customer", at(12)))
+    assert late.find("backdated") == ()
 
 
 def test_a_looser_target_just_before_the_due_or_after_the_breach_is_found() -> None:

@@ -48,7 +48,8 @@ class Inspection:
         self.finishes: list[Finish] = []
         self.has_answers = any(map(_is_answer, events))
         for event in events:
-            self.occasions[occasion_of("events", event, sla, None)] += 1
+            if event.by != "customer":
+                self.occasions[occasion_of("events", event, sla, None)] += 1
             if isinstance(event, Opened) and event.by == "customer":
                 self._asked_at = event.at
         for number, step in enumerate(self._steps):
@@ -136,6 +137,8 @@ class Inspection:
     def _stopped(self, step: Step, turn: Turn) -> None:
         clock, solved = turn.before, turn.after.run.phase == "solved"
         event = _cause(step, StatusChanged if solved else Replied)
+        if event.by == "customer":
+            return
         met, target, left = turn.after.state == "met", clock.target, clock.remaining(step.at)
         if target <= _ZERO:
             return
@@ -166,6 +169,8 @@ class Inspection:
 
     def _backdated(self, late: Late) -> None:
         event = late.event
+        if event.by == "customer":
+            return
         told = [Evidence(event.at, event.name), Evidence(late.recorded_at, late.how)]
         for step in self._steps:
             for turn in step.turns() if step.at == event.at else ():
