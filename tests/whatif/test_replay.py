@@ -274,3 +274,14 @@ def test_rights_are_no_money() -> None:
     remedy = '[[agreements.remedies]]\non = "attainment"\nmetric = "resolution"\n'
     leaving = policy(f'{POLICY}{remedy}flat = {{ below = "95%", right = "termination" }}\n')
     assert replay(leaving, leaving, HISTORIES, as_of=NOON, owed=True).owed == ()
+
+
+def test_without_a_record_of_outages_nothing_that_hangs_on_it_is_granted() -> None:
+    terms = 'calendar = "desk"\nfee = "500.00 EUR a month"\navailability = [{ name = "site" }]\n'
+    remedy = '[[agreements.remedies]]\non = "availability"\n'
+    steps = 'steps = [{ from = "99%", reward = "10 EUR" }]'
+    desk = policy(POLICY.replace('calendar = "desk"\n', terms) + remedy + steps)
+    (unknown,) = replay(desk, desk, HISTORIES, as_of=NOON, owed=True).owed
+    assert (str(unknown.before), str(unknown.after)) == ("0.00 EUR", "0.00 EUR")
+    (up,) = replay(desk, desk, HISTORIES, as_of=NOON, owed=True, outages=[]).owed
+    assert (str(up.before), str(up.after)) == ("-10.00 EUR", "-10.00 EUR")

@@ -176,9 +176,9 @@ def _by_tickets(
     outages, maintenance = options["outages"], options["maintenance"]
     requests = options["requests"]
     recorded = (
-        () if outages is None else read_outages(outages),
+        None if outages is None else read_outages(outages),
         () if maintenance is None else read_maintenance(maintenance),
-        () if requests is None else read_requests(requests),
+        None if requests is None else read_requests(requests),
     )
     slas = (both for both, _ in listed)
     owed = owed_under((source.policy, other), slas, answer.as_of, recorded, options["fees"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.engine import Clock, TicketSla, evaluate
@@ -27,6 +27,7 @@ from slaengine.whatif.side import Side
 Which: TypeAlias = Literal["outcome", "any"]
 WHICH: tuple[Which, ...] = ("outcome", "any")
 KINDS: tuple[Kind, ...] = ("sla", "ola", "uc")
+Record = TypeVar("Record")
 
 
 class Key(NamedTuple):
@@ -52,9 +53,9 @@ def replay(
     by: Iterable[str] = (),
     changes: Which = "outcome",
     owed: bool = False,
-    outages: Iterable[Outage] = (),
+    outages: Iterable[Outage] | None = None,
     maintenance: Iterable[Maintenance] = (),
-    requests: Iterable[Requests] = (),
+    requests: Iterable[Requests] | None = None,
     fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Replay[tuple[Change, ...]]:
     """Return what another policy would have made of the same tickets, as of an instant.
@@ -64,7 +65,8 @@ def replay(
     the same agreement. `by` names ticket fields (as they are now) or `priority` to group the
     attainment by. `changes="any"` also lists clocks whose outcome is the same and whose promise,
     due or time is not. With `owed=True` the statements of both are worked out, from `outages`,
-    `maintenance`, `requests` and `fees` as `remedies.statements` takes them.
+    `maintenance`, `requests` and `fees` as `remedies.statements` takes them: without a record of
+    outages or of requests, nothing that hangs on it is settled.
 
     >>> from datetime import UTC
     >>> from slaengine import Opened, StatusChanged
@@ -94,7 +96,7 @@ def replay(
     if not owed:
         return replayed(both, now, names, changes)
     pairs = list(both)
-    recorded = tuple(outages), tuple(maintenance), tuple(requests)
+    recorded = _kept(outages), tuple(maintenance), _kept(requests)
     found = owed_under((policy, other), pairs, now, recorded, fees)
     return replace(replayed(pairs, now, names, changes), owed=found)
 
@@ -103,7 +105,9 @@ def owed_under(
     policies: tuple[Policy, Policy],
     slas: Iterable[tuple[TicketSla, TicketSla]],
     as_of: datetime,
-    recorded: tuple[tuple[Outage, ...], tuple[Maintenance, ...], tuple[Requests, ...]],
+    recorded: tuple[
+        tuple[Outage, ...] | None, tuple[Maintenance, ...], tuple[Requests, ...] | None
+    ],
     fees: Mapping[str, Given],
 ) -> tuple[Owed, ...]:
     """Return what is owed under two policies on tickets that have been evaluated under each."""
@@ -122,6 +126,11 @@ def owed_under(
         for place, policy in enumerate(policies)
     )
     return owed_of(before, after)
+
+
+def _kept(records: Iterable[Record] | None) -> tuple[Record, ...] | None:
+    """Keep records for both policies; None, that nothing was measured, stays."""
+    return None if records is None else tuple(records)
 
 
 def replayed(
