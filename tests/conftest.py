@@ -11,9 +11,9 @@ collect_ignore = ["typing"]  # read by the type checker, never run
 PROJECT = Path(__file__).resolve().parent.parent
 
 # A property is slow on a busy machine and still right: deadlines would only make tests flaky.
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=10, deadline=None, derandomize=True)
 settings.register_profile("default", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=20, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
