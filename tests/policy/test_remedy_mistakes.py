@@ -242,6 +242,7 @@ FLAT = "flat = { below = '99%', credit = '10%' }"
         ("on = 'attainment'\ncap = '100'", "it.cap", "has no unit"),
         ("on = 'attainment'\ncap = ['1%', 5]", "it.cap[1]", "must be text"),
         ("on = 'attainment'\ncap = '5 EUR a moon'", "it.cap", "unknown period"),
+        ("on = 'attainment'\ncap = '5 EUR a week'", "it.cap[0]", "a month is not made of weeks"),
         ("on = 'attainment'\ncap = '5 USD'", "agreements[0].remedies", "EUR and USD"),
         ("on = 'attainment'\nminimum = '3 days'", "it.minimum", "is not money"),
         ("on = 'attainment'\nfloor = 'much'", "it.floor", "is not a"),
@@ -364,10 +365,22 @@ def test_the_credits_of_an_agreement_are_checked_too() -> None:
         ("minimum = '1%'\nbase = 'x'", "agreements[0].credits.base", "unknown fee 'x'"),
         ("minimum = '1 USD'", "agreements[0].remedies", "EUR and USD"),
         ("cap = '1 USD a year'", "agreements[0].remedies", "EUR and USD"),
+        ("cap = '1 EUR a day'", "agreements[0].credits.cap[0]", "a month is not made of days"),
         ("cap = '1% a week'", "agreements[0].credits.base", "no fixed amount a week"),
     ):
         found = problems_in(HEAD + clause + keys)
         assert any(one.startswith(f"{place}: ") and said in one for one in found), found
+
+
+def test_credits_that_go_together_are_for_review_periods_of_one_length() -> None:
+    clauses = "{0}\n[[agreements.remedies]]\n{0}\nname = 'other'\nevery = 'quarter'\n".format(
+        on_api(FLAT)
+    )
+    for keys in ("cap = '9 EUR'", "minimum = '1 EUR'", "combine = 'greatest'"):
+        (found,) = problems_in(HEAD + clauses + "[agreements.credits]\n" + keys)
+        assert found.startswith("agreements[0].credits: credits go together in one review period")
+        assert "for a month and a quarter" in found
+    assert len(Policy.from_text(HEAD + clauses).agreements[0].remedies) == 2
 
 
 def test_credits_in_two_currencies_are_refused_wherever_they_stand() -> None:

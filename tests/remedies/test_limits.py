@@ -96,11 +96,6 @@ def test_a_cap_of_a_shorter_period_holds_as_often_as_it_fits_in() -> None:
     assert totals(found) == ["600.00 EUR"]  # of 1,080
 
 
-def test_a_cap_of_a_period_that_the_review_period_is_not_made_of_is_refused() -> None:
-    with pytest.raises(RemedyError, match="a cap for a week says nothing of a month"):
-        settled(agreement(uptime(cap="20 EUR a week")), share("98"))
-
-
 def test_an_extension_has_caps_of_days() -> None:
     shape = {"blocks": {"every": "1h", "credit": "3 days"}}
     held = agreement(broken(shape, "availability", cap=["10 days", "12 days a year"]))

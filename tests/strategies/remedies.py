@@ -242,6 +242,7 @@ def remedies(
     tiers: tuple[str, ...] = ("urgent",),
     services: tuple[str, ...] = (),
     bases: tuple[str, ...] = (),
+    every: tuple[Period | None, ...] = (None, *_PERIODS),
 ) -> Remedy:
     """A remedy of any shape, on anything that the agreement has."""
     on = draw(st.sampled_from(ONS))
@@ -256,7 +257,7 @@ def remedies(
         metric=draw(several) if clocked else (),
         priority=draw(st.lists(st.sampled_from(tiers), max_size=2, unique=True)) if clocked else (),
         name=name,
-        every=draw(st.none() | st.sampled_from(_PERIODS)),
+        every=draw(st.sampled_from(every)),
         base=draw(st.sampled_from(bases)) if bases else None,
         base_period=draw(st.none() | st.sampled_from(_PERIODS)),
         decimals=draw(st.none() | st.integers(0, 4)) if on in ONS[:2] else None,
@@ -290,6 +291,9 @@ def offers(
         Availability(name, components=[name], objective=draw(st.none() | objectives))
         for name in services
     ]
+    lengths: tuple[Period | None, ...] = (None, *_PERIODS)
+    if draw(st.booleans()):  # only those of one length have limits together
+        lengths = (draw(st.sampled_from(lengths)),)
     titles = [f"clause {number}" for number in range(draw(st.integers(0, most)))]
     found = [
         draw(
@@ -300,14 +304,18 @@ def offers(
                 tiers=tiers,
                 services=services,
                 bases=tuple(names),
+                every=lengths,
             )
         )
         for name in titles
     ]
+    base = draw(st.sampled_from(names)) if names else None
+    if len({remedy.every for remedy in found}) > 1:
+        return Offer(fees, tuple(terms), tuple(found), Credits(base=base))
     together = Credits(
         combine=draw(st.sampled_from(["sum", "greatest"])),
         cap=draw(st.lists(caps(currency), max_size=1)),
         minimum=draw(st.none() | money_grants(currency)),
-        base=draw(st.sampled_from(names)) if names else None,
+        base=base,
     )
     return Offer(fees, tuple(terms), tuple(found), together)

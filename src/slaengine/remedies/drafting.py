@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from slaengine.errors import PolicyError, RemedyError
+from slaengine.errors import RemedyError
 from slaengine.money import Money
 from slaengine.policy import Agreement
 from slaengine.policy.fees import Fee
@@ -130,7 +130,7 @@ class Drafter:
                 used = ledger.used(self._window(name, cap, key))
                 found.append(Ceiling(cap, fee, used))
             else:
-                found.append(Ceiling(cap, fee, times=self._times(every)))
+                found.append(Ceiling(cap, fee, times=Fee(_ONE_EURO, every).over(self.every)))
         return found
 
     def base(self, name: str | None, label: str, over: Period) -> Base | None:
@@ -155,16 +155,6 @@ class Drafter:
     def _window(self, name: str, cap: Cap, key: Key) -> tuple[str, Period, int]:
         every = cap.every or self.every
         return name, every, self._years.number(every, key[1], key[2])
-
-    def _times(self, every: Period) -> Fraction:
-        """Return how often a period fits into the review period."""
-        try:
-            return Fee(_ONE_EURO, every).over(self.every)
-        except PolicyError:
-            raise RemedyError(
-                f"agreement {self._agreement.name!r}: a cap for a {every} says nothing of a "
-                f"{self.every}, which is not made of {every}s; write the cap of a {self.every}"
-            ) from None
 
 
 def used_by(draft: Draft) -> Used:

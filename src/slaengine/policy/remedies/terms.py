@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from slaengine.errors import PolicyError
 from slaengine.money import Money
 from slaengine.policy.availability import Availability
-from slaengine.policy.fees import TOTAL, Fee
+from slaengine.policy.fees import NOTHING, TOTAL, Fee
 from slaengine.policy.mistakes import at, did_you_mean, mistake
-from slaengine.policy.objective import Period
+from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.remedies.blocks import Multiple
 from slaengine.policy.remedies.cap import Cap
 from slaengine.policy.remedies.composites import grants_of, leaves
@@ -34,7 +34,16 @@ def check_terms(
             _check_of(remedy, known)
             every = remedy.every or review_every
             _check_base(fees, remedy.base, list(_periods(remedy, every)))
+            _check_caps(remedy.cap, every)
     with at("credits"):
+        lengths = dict.fromkeys(remedy.every or review_every for remedy in remedies)
+        if len(lengths) > 1 and (together.cap or together.minimum or together.combine != "sum"):
+            mistake(
+                "credits go together in one review period, but the remedies are for a "
+                f"{' and a '.join(lengths)}; give all of them the same every"
+            )
+        for length in lengths:
+            _check_caps(together.cap, length)
         _check_base(fees, together.base, list(_periods_of_together(together, review_every)))
     _check_currencies(fees, remedies, together)
 
@@ -85,6 +94,20 @@ def _check_base(fees: Mapping[str, Fee], base: str | None, periods: list[Period]
                     fee.over(period)
                 except PolicyError as error:
                     mistake(str(error))
+
+
+def _check_caps(caps: tuple[Cap, ...], every: Period) -> None:
+    """Note limits of a period that is shorter than the review period, and not a part of it."""
+    for position, cap in enumerate(caps):
+        if cap.every is not None and PERIODS.index(cap.every) < PERIODS.index(every):
+            try:
+                Fee(NOTHING, cap.every).over(every)
+            except PolicyError:
+                with at("cap"), at(position):
+                    mistake(
+                        f"a {every} is not made of {cap.every}s; write the cap of a {every}, "
+                        "or of a longer period"
+                    )
 
 
 def _names(fees: Mapping[str, Fee]) -> str:
