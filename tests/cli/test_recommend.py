@@ -78,6 +78,7 @@ def test_a_large_log_by_columns_says_what_a_small_one_says(
         (("--share", "most"), "'most' is no share; write 95%"),
         (("--confidence", "50%"), "a guess; write 95%"),
         (("-o", "sla.toml"), "would replace what is read"),
+        (("--metric", "resolutoin"), "--metric: unknown metric 'resolutoin' (did you mean"),
         (("-o", "out.pdf"), "out.pdf: name it"),
     ],
 )

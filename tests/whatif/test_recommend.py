@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slaengine import Calendar, Event, HistoryError, PolicyError, Updated, evaluate
+from slaengine import Calendar, Event, HistoryError, Policy, PolicyError, Updated, evaluate
 from slaengine.errors import MetricsError
 from slaengine.metrics import Attainment
 from slaengine.policy import BusinessDays, OpenTime
@@ -47,8 +47,22 @@ def test_a_thin_history_names_what_it_lacks_and_no_target() -> None:
     slas = tickets(policy(), HISTORIES[:20])
     (found,) = recommend(slas, as_of=WEEK, metric="resolution")
     assert (found.exact, found.target, found.at_target) == (None, None, None)
-    assert found.reason == "too thin: 20 finished, and it takes 59"
+    assert found.reason == "too thin (20 of 59)"
     assert found.row(("agreement", "priority"))["target"] is None
+
+
+def test_what_took_over_a_hundred_years_is_no_promise() -> None:
+    round_the_clock = policy().to_json().replace('"calendar": "desk"', '"calendar": "24x7"')
+    under = Policy.from_text(round_the_clock, format="json")
+    ages = [ticket(f"T-{number}", 0, 24 * 36_550, reply=0.05) for number in range(60)]
+    as_of = NINE + timedelta(days=37_000)
+    (found,) = recommend(tickets(under, ages), as_of=as_of, metric="resolution")
+    assert (found.finished, found.estimate, found.exact, found.target) == (60, None, None, None)
+    assert found.reason == "over a hundred years"
+    assert [one.is_promised for one in found.candidates] == [True]
+    nearly = [ticket(f"T-{number}", 0, 24 * 36_524.9, reply=0.05) for number in range(60)]
+    (found,) = recommend(tickets(under, nearly), as_of=as_of, metric="resolution")
+    assert (found.exact, found.target) == (hours(24 * 36_524.9), hours(24 * 36_525))
 
 
 def test_open_tickets_count_for_as_long_as_they_have_run() -> None:
@@ -139,7 +153,9 @@ def test_recommendations_are_told_as_text_as_tables_and_as_json() -> None:
     )
     assert resolution["candidates"][-1]["is_recommended"]
     thin = recommend(tickets(policy(), HISTORIES[:2]), as_of=WEEK, by=[])
-    assert "too thin: 2 finished, and it takes 59" in thin.text()
+    assert "too thin (2 of 59)" in thin.text()
+    assert "too thin (n of m): n finished, and it takes m" in thin.text()
+    assert "too thin (n of m)" in thin.html()
     assert "–" in recommend(tickets(policy(), [OPEN[0][:1]]), as_of=NINE).text()
 
 
@@ -183,7 +199,9 @@ def test_a_sweep_is_of_some_clocks_alone_where_asked() -> None:
     asked: dict[str, Any] = {"as_of": WEEK, "priority": "normal", "agreement": "standard"}
     (point,) = sweep(slas, "resolution", ["1h"], **asked).points
     assert point.attainment == Attainment(met=1)
-    assert sweep(slas, "resolution", ["1h"], as_of=WEEK, agreement="other").points == ()
+    with pytest.raises(MetricsError, match="unknown agreement 'other'; use one of standard"):
+        sweep(slas, "resolution", ["1h"], as_of=WEEK, agreement="other")
+    assert sweep([], "resolution", ["1h"], as_of=WEEK, agreement="other").points == ()
 
 
 def test_exactly_used_up_is_kept_unless_it_stopped_later() -> None:
@@ -266,6 +284,9 @@ def test_another_calendar_measures_every_target() -> None:
         ({"unit": "days"}, MetricsError, "unit 'days': write one of as_promised, time"),
         ({"by": "priority"}, HistoryError, r"write \['priority'\]"),
         ({"share": 95}, MetricsError, "share 95.0 is none to promise"),
+        ({"metric": "resolutoin"}, MetricsError, "metric 'resolutoin'.*did you mean 'resolution'"),
+        ({"kind": "contract"}, MetricsError, "unknown kind 'contract'.*use one of sla, ola, uc"),
+        ({"by": ["team"]}, MetricsError, "field 'team' was not kept"),
     ],
 )
 def test_what_cannot_be_recommended_is_refused(

@@ -16,9 +16,12 @@ from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
 from slaengine.engine import TicketSla
+from slaengine.errors import MetricsError
+from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.whatif import Recommendations
 from slaengine.whatif import recommend as recommend_from
+from slaengine.whatif.promised import Wanted
 from slaengine.whatif.recommendation import columns_of
 from slaengine.whatif.recommending import BY, INS, In
 
@@ -123,6 +126,7 @@ def recommend(**options: Unpack[_Options]) -> int:
         trouble_of(options["on_error"], options["rejects"]) as trouble,
         source_of(options, fields) as source,
     ):
+        _check_metric(source.policy, options["metric"])
         found = by_columns(source, lambda read: _by_columns(read, options, by))
         found = found or _by_tickets(source, options, by, trouble)
     if form in ("csv", "jsonl"):
@@ -130,6 +134,13 @@ def recommend(**options: Unpack[_Options]) -> int:
     else:
         write(options["out"], written(found, form, "Targets that history carries"))
     return set_aside(trouble, options["rejects"])
+
+
+def _check_metric(policy: Policy, metric: str | None) -> None:
+    try:
+        Wanted(metric).check([policy])
+    except MetricsError as problem:
+        raise click.UsageError(f"--metric: {problem}") from None
 
 
 def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recommendations:

@@ -18,8 +18,9 @@ _MICROSECOND = timedelta(microseconds=1)
 class Bound:
     """By when a share comes to its end: as estimated, and at most, with a given confidence.
 
-    `upper` is None where that cannot be said, and `reason` then tells why. `needed` is how many
-    finished ones it takes at least.
+    `upper` is None where that cannot be said, and `reason` then tells why: `too thin (22 of 59)`
+    where 22 finished and it takes 59 at least (`needed`), `open too long (20 of 120)` where 20 of
+    120 had not ended when they were last seen.
     """
 
     estimate: int | None
@@ -66,10 +67,10 @@ def bound_of(curve: Curve, share: float, confidence: float) -> Bound:
     estimate = None if quantile is None else quantile // _MICROSECOND
     n, others = curve.finished.n, curve.open.n + curve.cancelled.n
     if n < needed:
-        reason = f"too thin: {n} finished, and it takes {needed}"
+        reason = f"too thin ({n} of {needed})"
         return Bound(estimate, None, needed, reason)
     upper = _upper(survival, share, confidence)
-    reason = "" if upper is not None else f"open too long: {others} of {curve.n} had not ended"
+    reason = "" if upper is not None else f"open too long ({others} of {curve.n})"
     return Bound(estimate, upper, needed, reason)
 
 

@@ -4,14 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, get_args
 
 from slaengine.engine import Clock, TicketSla
 from slaengine.errors import HistoryError
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.metrics.attainment import Attainment
-from slaengine.policy import BusinessDays, OpenTime
+from slaengine.metrics.gather import field_at
+from slaengine.metrics.question import one_of
+from slaengine.policy import BusinessDays, OpenTime, Policy
 from slaengine.policy.agreement import Kind
 from slaengine.whatif.curve import Curve
 from slaengine.whatif.needed import Unit, need_of
@@ -29,6 +31,17 @@ class Wanted(NamedTuple):
     kind: Kind | None = "sla"
     agreement: str | None = None
     priority: str | None = None
+
+    def check(self, policies: Collection[Policy]) -> None:
+        """Refuse a kind that is none, and a metric or an agreement that no policy has."""
+        if self.kind is not None:
+            one_of(self.kind, get_args(Kind), "kind")
+        metrics = dict.fromkeys(name for each in policies for name in each.metrics)
+        if self.metric is not None and policies:
+            one_of(self.metric, tuple(metrics), "metric")
+        names = dict.fromkeys(one.name for each in policies for one in each.agreements)
+        if self.agreement is not None and policies:
+            one_of(self.agreement, tuple(names), "agreement")
 
 
 class Of(NamedTuple):
@@ -88,10 +101,13 @@ def promised_of(
     """
     now = as_utc(as_of, HistoryError, "as_of")
     found: dict[Of, list[tuple[Clock, Amount]]] = defaultdict(list)
+    policies: dict[int, Policy] = {}
     for sla in slas:
+        policies[id(sla.policy)] = sla.policy
         for clock, amount in _wanted(sla, wanted):
             group = tuple(_value(sla, clock, name) for name in by)
             found[Of(clock.kind, clock.metric, group)].append((clock, amount))
+    wanted.check(policies.values())
     return tuple(_promised(of, found[of], now, units) for of in in_order(found))
 
 
@@ -136,4 +152,4 @@ def _wanted(sla: TicketSla, wanted: Wanted) -> Iterator[tuple[Clock, Amount]]:
 def _value(sla: TicketSla, clock: Clock, name: str) -> str | None:
     if name == "agreement":
         return clock.agreement
-    return clock.priority if name == "priority" else sla.fields.get(name)
+    return clock.priority if name == "priority" else field_at(sla, name, None)

@@ -14,6 +14,11 @@ from slaengine.whatif.owed import moneys
 from slaengine.whatif.promised import Amount, Of
 from slaengine.whatif.shown import drawn, percent
 
+_MEANINGS = {
+    "too thin": "too thin (n of m): n finished, and it takes m to name a target",
+    "open too long": "open too long (n of m): n of m had not ended when they were last seen",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -49,9 +54,10 @@ class Recommendation:
     """The tightest target that a share of the clocks would have met, with a given confidence.
 
     `target` is an amount that one would say, the next above `exact`; both are None where the
-    history does not carry one, and `reason` tells why: `finished` clocks of the `needed` ones, or
-    too many that are still open. `estimate` is what the history alone comes to, without
-    confidence. Open clocks count for as long as they have run; they are not left out.
+    history does not carry one, and `reason` tells why: `too thin` (so many `finished` of the
+    `needed`) or `open too long` (so many of all had not ended). `estimate` is what the history
+    alone comes to, without confidence. Open clocks count for as long as they have run; they are
+    not left out.
     """
 
     of: Of
@@ -143,12 +149,12 @@ class Recommendations:
     def text(self) -> str:
         """Write the recommendations as a table, and beneath it what each promise would cost."""
         costs = [line for each in self.listed for line in self._costs(each)]
-        return "\n".join([self._title(), *drawn(self._table()), *costs])
+        return "\n".join([self._title(), *drawn(self._table()), *self._told(), *costs])
 
     def html(self) -> str:
         """Draw the recommendations as HTML tables."""
         head, *lines = self._table()
-        found = html_table(self._title(), head, lines)
+        found = html_table(self._title(), head, lines, foot="; ".join(self._told()))
         for each in self.listed:
             head, *lines = _cost_table(each)
             found += html_table(self._name(each), head, lines, foot=each.reason)
@@ -172,6 +178,11 @@ class Recommendations:
             f"The tightest targets that {percent(self.share)} would have met, "
             f"with a confidence of {percent(self.confidence)}, as of {self.as_of}"
         )
+
+    def _told(self) -> list[str]:
+        """Tell what the reasons mean that the table gives."""
+        reasons = {each.reason.partition(" (")[0] for each in self.listed}
+        return [meaning for reason, meaning in _MEANINGS.items() if reason in reasons]
 
     def _name(self, each: Recommendation) -> str:
         metric = each.of.metric if each.of.kind == "sla" else f"{each.of.kind} {each.of.metric}"

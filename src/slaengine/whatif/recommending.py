@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slaengine.engine import TicketSla
-from slaengine.errors import HistoryError, MetricsError
+from slaengine.errors import HistoryError, MetricsError, PolicyError
 from slaengine.instants import as_utc
 from slaengine.policy import BusinessDays, OpenTime
 from slaengine.policy.agreement import Kind
@@ -29,6 +29,7 @@ from slaengine.whatif.sayable import sayable
 In: TypeAlias = Literal["as_promised", "time", "business_days"]
 INS: tuple[In, ...] = ("as_promised", "time", "business_days")
 BY = ("agreement", "priority")
+_MICROSECOND = timedelta(microseconds=1)
 _MONTH = timedelta(days=365.25) / 12
 _SHARES = (0.5, 0.8, 0.9, 0.99)  # whose amounts stand beside the one recommended
 
@@ -75,7 +76,7 @@ def recommend(
     >>> [(str(one.estimate), str(one.exact), str(one.target)) for one in found]
     [('1h34m', '1h38m', '2h')]
     >>> next(iter(recommend(tickets[:20], as_of=nine + timedelta(hours=2)))).reason
-    'too thin: 20 finished, and it takes 59'
+    'too thin (20 of 59)'
     """
     names, now = names_of(by), as_utc(as_of, HistoryError, "as_of")
     units = units_for(unit)
@@ -123,8 +124,9 @@ def _recommendation(
 ) -> Recommendation:
     curve = of.curves[unit]
     bound = bound_of(curve, share, confidence)
-    exact = None if bound.upper is None else amount_of(bound.upper, unit)
+    exact = None if bound.upper is None else _promisable(bound.upper, unit)
     target = None if exact is None else _sayable(exact)
+    too_long = bound.upper is not None and target is None
     return Recommendation(
         of=of.of,
         share=share,
@@ -134,12 +136,20 @@ def _recommendation(
         cancelled=curve.cancelled.n,
         needed=bound.needed,
         promised=of.amounts,
-        estimate=None if bound.estimate is None else amount_of(bound.estimate, unit),
+        estimate=None if bound.estimate is None else _promisable(bound.estimate, unit),
         exact=exact,
         target=target,
-        reason=bound.reason,
+        reason="over a hundred years" if too_long else bound.reason,
         candidates=_candidates(of, as_of, target, unit),
     )
+
+
+def _promisable(number: int, unit: Unit) -> Amount | None:
+    """Return a number of a unit as an amount; None where it is more than one can promise."""
+    try:
+        return amount_of(number, unit)
+    except PolicyError:
+        return None
 
 
 def _sayable(amount: Amount) -> Amount:
@@ -153,10 +163,9 @@ def _candidates(
     promised = of.amounts[:1]
     curve = of.curves[unit].durations().survival()
     wanted: list[Amount] = [*promised, *([] if target is None else [target])]
-    for share in _SHARES:
-        quantile = curve.quantile(share)
-        if quantile is not None:
-            wanted.append(_sayable(amount_of(quantile // timedelta(microseconds=1), unit)))
+    quantiles = [curve.quantile(share) for share in _SHARES]
+    exact = [_promisable(each // _MICROSECOND, unit) for each in quantiles if each is not None]
+    wanted += [_sayable(each) for each in exact if each is not None]
     months = (as_of - of.since) / _MONTH
     found = []
     for amount in sorted(dict.fromkeys(wanted), key=lambda one: (unit_of(one), number_of(one))):

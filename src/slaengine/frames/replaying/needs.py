@@ -78,6 +78,7 @@ def needs_of(
     fields = asked_fields(
         [name for name in by if name not in _NOT_FIELDS], "now", ("now",), _NOT_FIELDS
     )
+    wanted.check([policy])
     machine = machine_of(policy)
     log = Log(
         Table.of(events, "events"),
