@@ -1,7 +1,7 @@
 """The review of an agreement: what is counted, in which period, and what is said of it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from slaengine.errors import HistoryError, MetricsError
 from slaengine.metrics import Attainment
 from slaengine.metrics.flow import Flow
 from slaengine.money import parse_money
+from slaengine.remedies import statements
 from slaengine.review import Review, review
 from tests.review.desk import (
     DAY,
@@ -278,13 +279,26 @@ def test_an_objective_over_another_period_is_judged_over_that_one() -> None:
     assert [one.is_final for _, one in web.judged] == [True, True, False]
 
 
-def test_without_a_record_nothing_is_measured_and_nothing_is_owed() -> None:
+def test_without_a_record_nothing_is_measured_and_nothing_is_owed_for_it() -> None:
     found = reviewed(outages=None)
     assert found.availability[0].current is None
     assert found.availability[0].change is None
     assert found.credits is not None
     assert found.credits.unmeasured == ("web down",)
-    assert (found.credits.current, found.credits.history) == ((), ())
+    (now,) = found.credits.current
+    down, late = now.lines
+    assert (down.is_owed, late.is_owed, now.is_final) == (False, True, False)
+
+
+@pytest.mark.parametrize("told", [{}, {"outages": None}, {"outages": None, "maintenance": ()}])
+def test_a_review_owes_what_the_statements_of_its_periods_do(told: Mapping[str, Any]) -> None:
+    given = {"outages": OUTAGES, "maintenance": MAINTENANCE, **told}
+    found = reviewed(**told)
+    assert found.credits is not None
+    owed = statements(policy(), evaluated(), as_of=NOW, agreements=["hosting"], **given)
+    assert found.credits.history == tuple(
+        one for one in owed if one.period in ("2026-01", "2026-02")
+    )
 
 
 def test_what_is_owed_stands_in_the_statements_of_the_period(february: Review) -> None:

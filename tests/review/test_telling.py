@@ -316,9 +316,19 @@ def test_availability_without_a_record_is_not_taken_for_perfect() -> None:
     found = reviewed(outages=None)
     (said,) = section(found, "availability").paragraphs
     assert said == "Not measured, because no record of outages or requests was given: web."
-    (owed,) = section(found, "credits").paragraphs
-    assert owed.endswith("that these remedies look at: web down.")
+    owed = section(found, "credits")
+    assert owed.paragraphs[0].endswith("that these remedies look at: web down.")
+    assert texts(owed.tables[0])[1][2] == "25.00 EUR"
     assert not any("Availability" in tile.name for tile in story_of(found).tiles)
+
+
+def test_where_nothing_that_a_statement_settles_was_measured_no_money_is_told() -> None:
+    found = reviewed(outages=None)
+    assert found.credits is not None
+    owed = replace(found.credits, unmeasured=("web down", "late answers"))
+    told = section(replace(found, credits=owed), "credits")
+    assert (len(told.paragraphs), told.tables, told.plots) == (1, (), ())
+    assert not any("Credits" in tile.name for tile in story_of(replace(found, credits=owed)).tiles)
 
 
 def test_an_objective_over_another_period_is_judged_below() -> None:

@@ -19,8 +19,8 @@ from slaengine.review.window import Window
 class Owed:
     """What broken promises cost, statement by statement, in order of time.
 
-    `current` are the statements whose periods share time with the reviewed one. Where there was no
-    record of what a remedy looks at, there are none, and `unmeasured` names those remedies.
+    `current` are the statements whose periods share time with the reviewed one. `unmeasured` names
+    the remedies of which there was no record of what they look at: they grant nothing.
     """
 
     history: tuple[Statement, ...]
@@ -49,22 +49,21 @@ def owed(
     if not agreement.remedies:
         return None
     missing = [one.name for one in agreement.remedies if not _is_measured(one, agreement, records)]
-    if missing:
-        return Owed((), (), tuple(missing))
     found = statements(
         policy,
         tickets,
         as_of=now,
         agreements=[agreement.name],
-        outages=records.outages or (),
+        outages=records.outages,
         maintenance=records.maintenance,
-        requests=records.requests or (),
+        requests=records.requests,
         fees=fees,
     )
     first, last = windows[0].start_at, windows[-1]
     shown = [one for one in found if one.end_at > first and one.start_at < last.end_at]
     shown.sort(key=lambda one: (one.start_at, one.end_at))
-    return Owed(tuple(shown), tuple(one for one in shown if one.end_at > last.start_at), ())
+    current = tuple(one for one in shown if one.end_at > last.start_at)
+    return Owed(tuple(shown), current, tuple(missing))
 
 
 def _is_measured(remedy: Remedy, agreement: Agreement, records: Records) -> bool:

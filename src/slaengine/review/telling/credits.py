@@ -11,24 +11,28 @@ _HEAD = ("Remedy", "Measured and worked out", "Granted", "Claim")
 
 def credits_section(owed: Owed, customer: str | None) -> Section:
     """Tell what is owed, remedy by remedy."""
+    said = []
     if owed.unmeasured:
         names = ", ".join(map(clean, owed.unmeasured))
-        said = (
+        said.append(
             "Not worked out, because no record was given of the outages or requests that these "
             f"remedies look at: {names}."
         )
-        return Section("credits", "Credits", (said,))
-    if not owed.current:
-        return Section("credits", "Credits", ("No remedy was in force in this period.",))
-    tables = tuple(map(_table, owed.current))
-    alone = f"Worked out as if the tickets of {clean(customer or '')} were all of the agreement's."
-    paragraphs = (alone,) if customer is not None else ()
-    return Section("credits", "Credits", paragraphs, plots=("credits",), tables=tables)
+    current = [one for one in owed.current if _is_worked_out(one, owed)]
+    if not current:
+        said = said or ["No remedy was in force in this period."]
+        return Section("credits", "Credits", tuple(said))
+    if customer is not None:
+        said.append(
+            f"Worked out as if the tickets of {clean(customer)} were all of the agreement's."
+        )
+    tables = tuple(map(_table, current))
+    return Section("credits", "Credits", tuple(said), plots=("credits",), tables=tables)
 
 
 def credits_tile(owed: Owed) -> Tile | None:
     """Tell what is owed for the reviewed period; None where that is no money."""
-    settled = [one for one in owed.current if one.total is not None]
+    settled = [one for one in owed.current if one.total is not None and _is_worked_out(one, owed)]
     if not settled:
         return None
     one = settled[-1]
@@ -36,6 +40,11 @@ def credits_tile(owed: Owed) -> Tile | None:
     so_far = "" if one.is_final else ", not final"
     small = f"{granted:,} of {plural(len(one.lines), 'remedy', 'remedies')} granted{so_far}"
     return Tile(f"Credits, {one.period}", total(one), small)
+
+
+def _is_worked_out(statement: Statement, owed: Owed) -> bool:
+    """Tell whether anything that a statement settles was measured."""
+    return any(line.remedy not in owed.unmeasured for line in statement.lines)
 
 
 def _table(statement: Statement) -> Table:
