@@ -118,6 +118,15 @@ def test_clocks_of_another_instant_are_refused() -> None:
     early = frames.evaluate(POLICY, log_of(4), as_of=START + HOUR)
     with pytest.raises(MetricsError, match="history have one that starts after"):
         frames.forecast(early, at=START + HOUR, within=HOUR, history=clocks)
+    log = {
+        "ticket": ["T-1", "T-1"],
+        "at": [START, START + 2 * HOUR],
+        "event": ["opened", "status_changed"],
+        "status": [None, "solved"],
+    }
+    ended = frames.evaluate(POLICY, pa.table(log), as_of=NOW)
+    with pytest.raises(MetricsError, match="clocks have one that stops after 2026-01-05T01"):
+        frames.forecast(ended, at=START + HOUR, within=HOUR)
 
 
 def test_a_log_without_promises_has_nothing_to_foresee() -> None:

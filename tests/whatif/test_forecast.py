@@ -201,6 +201,8 @@ def test_what_cannot_be_asked_is_refused() -> None:
         forecast([sla], at=MONDAY + HOUR, within=HOUR, level=2)
     with pytest.raises(HistoryError, match="before its last event"):
         forecast([sla], at=MONDAY, within=HOUR)
+    with pytest.raises(HistoryError, match=r"not 'team'; write \['team'\]"):
+        forecast([sla], at=MONDAY + HOUR, within=HOUR, by="team")
 
 
 def test_a_forecast_is_shown_as_text_html_rows_and_json() -> None:

@@ -164,11 +164,12 @@ class _Clocks:
         self.started = grid.numbers("started_at")
         self.breached: NDArray[np.bool_] = grid.numbers("breached") == 1
         self.keys = table.keys("ticket")
-        if self.size and int(self.started.max()) > micros_of(at):
-            raise MetricsError(
-                f"{table.what} have one that starts after {at.isoformat()}; "
-                "give those as of the instant that is asked about"
-            )
+        for what, instants in (("starts", self.started), ("stops", grid.numbers("stopped_at"))):
+            if int(instants.max(initial=NULL)) > micros_of(at):
+                raise MetricsError(
+                    f"{table.what} have one that {what} after {at.isoformat()}; "
+                    "give those as of the instant that is asked about"
+                )
 
     @property
     def first(self) -> int:

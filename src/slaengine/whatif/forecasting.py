@@ -16,6 +16,7 @@ from slaengine.whatif.forecast_isotonic import Isotonic
 from slaengine.whatif.forecast_sight import Sight, sights_of, sights_then
 from slaengine.whatif.forecasts import Forecast
 from slaengine.whatif.outlook import Outlook
+from slaengine.whatif.replaying import names_of
 
 CUTS = 6
 AT_LEAST = 30
@@ -64,7 +65,7 @@ def forecast(
     >>> [(line.ticket, line.breaks_within, round(line.chance, 2), line.n) for line in found]
     [('E', True, 0.67, 3)]
     """
-    tickets = list(slas)
+    tickets, by = list(slas), names_of(by)
     now, until = horizon(at, within)
     for sla in tickets:
         present(sla, now)
