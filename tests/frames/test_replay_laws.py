@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partialmethod
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -210,6 +211,26 @@ def test_fields_of_more_values_than_fit_a_table_are_counted_too() -> None:
         sparse = ours((DESK, TIGHTER), LOG, NOON, by=["group"])
     assert sparse.shifts == ours((DESK, TIGHTER), LOG, NOON, by=["group"]).shifts
     assert sparse.after.breached == 1
+
+
+def test_no_number_of_groups_is_too_large() -> None:
+    names = [f"field {number}" for number in range(8)]
+    log = Log(
+        tuple(
+            Opened(ticket=f"T-{n}", at=NINE, fields={name: f"{name} {n}" for name in names})
+            for n in range(300)
+        )
+    )
+    events = pa.Table.from_pylist(
+        [
+            {"ticket": one.ticket, "at": one.at, "event": "opened", **one.fields}
+            for one in log.events
+        ]
+    )
+    found = frames.replay(DESK, TIGHTER, events, as_of=NOON, by=names)
+    groups = {tuple(one.fields[name] for name in names) for one in log.events}
+    assert {one.group for one in found.shifts} == groups
+    assert {(one.before.undecided, one.after.breached) for one in found.shifts} == {(1, 1)}
 
 
 def test_a_calendar_that_never_opens_is_told_of_its_ticket() -> None:

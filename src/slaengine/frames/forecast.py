@@ -25,6 +25,7 @@ from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.doors.table import Table
 from slaengine.frames.evaluate import evaluate
 from slaengine.frames.figures.grids import CLOCK_TYPES, FrameGrid
+from slaengine.frames.folding.cases import Cases
 from slaengine.metrics.durations import Durations
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.tally import Tally
@@ -184,11 +185,10 @@ class _Clocks:
         """Return how long promises took, stratum by stratum: the open and cancelled ones so far."""
         took = np.where(self.breached, np.maximum(self._used, self._target + 1), self._used)
         ended = self._is("met", "missed")
-        key = np.zeros(self.size, np.int64)
-        for name in (*_WORDS[:4], *self._by):
-            words = self.words[name]
-            key = key * (len(words.values) + 1) + words.codes.astype(np.int64) + 1
-        _, firsts, places = np.unique(key, return_index=True, return_inverse=True)
+        words = [self.words[name] for name in (*_WORDS[:4], *self._by)]
+        cases = Cases([len(each.values) for each in words])
+        places = cases.numbers([each.codes for each in words])
+        _, firsts = np.unique(places, return_index=True)
         order = np.argsort(places, kind="stable")
         parts = np.split(order, np.cumsum(np.bincount(places, minlength=len(firsts)))[:-1])
         return {

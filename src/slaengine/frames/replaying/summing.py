@@ -1,11 +1,14 @@
 """Summing: the attainment of promises under both policies, block by block."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from slaengine.frames.doors.columns import Codes
+from slaengine.frames.folding.cases import Cases
 from slaengine.frames.folding.machine import Track
 from slaengine.frames.replaying.pairing import Names, Seen
 from slaengine.metrics.attainment import OUTCOMES
@@ -30,14 +33,8 @@ class Sums:
         if not len(rows.ticket):
             return
         codes = [rows.track, rows.promise, *(column + 1 for column in columns)]
-        radices = [int(code.max()) + 1 for code in codes]
-        key = np.zeros(len(rows.ticket), np.int64)
-        for code, radix in zip(codes, radices, strict=True):
-            key = key * radix + code
-        key = key * _WIDE + seen.outcome
-        for number, count in _counted(key, int(np.prod(radices, dtype=np.float64)) * _WIDE):
-            case, outcome = divmod(number, _WIDE)
-            counts = self._counts[place].setdefault(_case(case, radices), [0] * _WIDE)
+        for case, outcome, count in _counted(codes, seen.outcome):
+            counts = self._counts[place].setdefault(case, [0] * _WIDE)
             counts[outcome] += count
 
     def shifts(
@@ -64,14 +61,22 @@ class Sums:
         return sorted_shifts(cells)
 
 
-def _counted(key: Codes, size: int) -> list[tuple[int, int]]:
-    """Return the distinct numbers, and how often each is there."""
-    if size <= _DENSE:
-        counts = np.bincount(key)
-        numbers = np.flatnonzero(counts)
-        return list(zip(numbers.tolist(), counts[numbers].tolist(), strict=True))
-    found, often = np.unique(key, return_counts=True)
-    return list(zip(found.tolist(), often.tolist(), strict=True))
+def _counted(codes: Sequence[Codes], outcome: NDArray[np.int8]) -> Iterator[tuple[Case, int, int]]:
+    """Yield the distinct cases with their outcomes, and how often each is there."""
+    radices = [int(code.max()) + 1 for code in codes]
+    cases: Cases | None = None
+    if prod(radices) * _WIDE <= _DENSE:
+        key = np.zeros(len(outcome), np.int64)
+        for code, radix in zip(codes, radices, strict=True):
+            key = key * radix + code
+    else:
+        cases = Cases(radices)
+        key = cases.numbers(codes).astype(np.int64)
+    counts = np.bincount(key * _WIDE + outcome)
+    for number in np.flatnonzero(counts).tolist():
+        case, ended = divmod(number, _WIDE)
+        found = cases.rows[case] if cases else _case(case, radices)
+        yield found, ended, int(counts[number])
 
 
 def _case(number: int, radices: Sequence[int]) -> Case:
