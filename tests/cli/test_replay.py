@@ -77,6 +77,19 @@ def test_answers_go_to_files_by_their_endings(run: Run, tighter: str, tmp_path: 
         (("--target", "resolution=1d"), "could mean hours or days"),
         (("--target", "resolution=4h", "-o", "out.xlsx"), "out.xlsx: name it .txt, .json"),
         (("--target", "resolution=4h", "-o", "events.csv"), "would replace what is read"),
+        (
+            (
+                "--target",
+                "resolution=4h",
+                "--owed",
+                "--outages",
+                "events.jsonl",
+                "-o",
+                "events.jsonl",
+            ),
+            "would replace what is read",
+        ),
+        (("--target", "resolution=4h", "--fee", "standard=1 EUR"), "say --owed too"),
     ],
 )
 @pytest.mark.usefixtures("desk")
@@ -153,6 +166,10 @@ steps = [{ below = "99%", credit = "10%" }]
     assert "owed under before after difference standard 90.00 EUR 110.00 EUR 20.00 EUR" in words
     outcome = run(*REPLAY, *asked, "--requests", "requests.csv", "events.csv")
     assert "40.00 EUR" in outcome.out
+    assert outcome.err == "not measured, for want of --outages: uptime of standard\n"
+    given = ("--fee", "standard@2026-01=1000.00 EUR")
+    outcome = run(*REPLAY, *asked, *recorded, *given, "events.csv")
+    assert "140.00 EUR" in outcome.out
 
 
 @pytest.mark.usefixtures("desk")

@@ -49,6 +49,15 @@ def test_what_was_recorded_is_measured_and_settled(run: Run) -> None:
     assert found["credits"]["statements"][-1]["total"] == "325.00 EUR"
 
 
+def test_a_fee_of_a_single_period_is_one_as_for_credits(run: Run) -> None:
+    asked = (*FEBRUARY, "--outages", "outages.csv", "--format", "json")
+    totals = []
+    for name in ("hosting@2026-02", "hosting@2026-03"):
+        found = json.loads(run(*asked, "--fee", f"{name}=3000.00 EUR").out)
+        totals.append(found["credits"]["statements"][-1]["total"])
+    assert totals == ["325.00 EUR", "125.00 EUR"]
+
+
 @pytest.mark.parametrize(
     ("name", "start"),
     [("a.md", "# Service review"), ("a.json", "{"), ("a.txt", "Service review: hosting")],

@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,31 +11,33 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from slaengine.availability import read_maintenance, read_outages, read_requests
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, source_of
-from slaengine.cli.recorded import Recorded, recorded_options
+from slaengine.cli.recorded import (
+    Recorded,
+    recorded_options,
+    records_of,
+    spare_records,
+    tell_missing,
+)
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Record, Value, file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, page, write
 from slaengine.cli.words import plural
 from slaengine.engine import TicketSla
 from slaengine.errors import RemedyError
-from slaengine.frozen import FrozenMapping
 from slaengine.money import Money
 from slaengine.policy import Policy
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.remedies import Statement
 from slaengine.remedies.claiming import midnight_after
-from slaengine.remedies.fees import Given
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import Job, jobs_of
 from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
 
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
-_NAMED_AT_MOST = 3
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -90,8 +92,7 @@ def credits(**options: Unpack[_Options]) -> int:
     """Work out what is owed: credits, penalties and rights.
 
     For every agreement with remedies and every review period: what was measured, which condition
-    held, which arithmetic, how much, and until when it can be claimed.  A fee of a single period
-    is --fee hosting@2026-01='200.00 EUR'.
+    held, which arithmetic, how much, and until when it can be claimed.
 
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
 
@@ -100,10 +101,9 @@ def credits(**options: Unpack[_Options]) -> int:
     extension_days, claim, claim_until.
     """
     form = _form_of(options)
-    fees = _fees(options["fees"])
     policy = Policy.load(*options["policies"])
     try:
-        jobs = jobs_of(policy, options["agreements"] or None, options["period"], fees)
+        jobs = jobs_of(policy, options["agreements"] or None, options["period"], options["fees"])
     except RemedyError as problem:
         raise click.UsageError(str(problem)) from None
     with (
@@ -114,7 +114,7 @@ def credits(**options: Unpack[_Options]) -> int:
         if form != "json":  # whose single incidents the rows alone tell
             found = by_columns(source, lambda read: _by_columns(read, jobs, options))
         found = _by_tickets(source, jobs, trouble, options) if found is None else found
-    _warn(jobs, options)
+    tell_missing(jobs, options)
     if options["since"] is not None:
         day = options["since"].date()
         found = [each for each in found if _is_from(day, each)]
@@ -133,61 +133,20 @@ def _is_from(day: date, statement: Statement) -> bool:
     return statement.end_at > midnight_after(day - _DAY, ZoneInfo(statement.tz))
 
 
-def _warn(jobs: Sequence[Job], options: _Options) -> None:
-    """Say which remedies look at what no file tells of, the first few by name."""
-    for option, file in (("outages", options["outages"]), ("requests", options["requests"])):
-        names = [
-            f"{name} of {job.agreement.name}"
-            for job in jobs
-            for name in job.looks_at(requests=option == "requests")
-        ]
-        if names and file is None:
-            more = f" and {len(names) - _NAMED_AT_MOST} more" * (len(names) > _NAMED_AT_MOST)
-            told = ", ".join(names[:_NAMED_AT_MOST])
-            click.echo(f"not measured, for want of --{option}: {told}{more}", err=True)
-
-
 def _form_of(options: _Options) -> Form:
     """Tell how to write, and refuse to write over what is read."""
     out = options["out"]
     spare_files(options, {"out": out, "output_format": None}, options)
-    for read in (options["outages"], options["maintenance"], options["requests"]):
-        if read is not None and out is not None and out.exists() and out.samefile(read):
-            raise click.UsageError(f"--out {out} would replace what is read; name another")
+    spare_records(options, out)
     if out is None and options["form"] is None:
         return "text" if sys.stdout.isatty() else "csv"
     return form_of(out, options["form"])
 
 
-def _fees(given: Mapping[str, Money]) -> Mapping[str, Given]:
-    """Sort fees of single periods by fee: `hosting@2026-01` is one of `hosting`."""
-    found: dict[str, Given] = {}
-    single: dict[str, dict[str, Money]] = {}
-    for name, fee in given.items():
-        whose, sign, label = name.partition("@")
-        if sign:
-            single.setdefault(whose, {})[label] = fee
-        else:
-            found[name] = fee
-    for name, fees in single.items():
-        if name in found:
-            raise click.UsageError(f"--fee {name} is given for every period and for single ones")
-        found[name] = FrozenMapping(fees)
-    return found
-
-
 def _inputs(options: _Options, as_of: datetime) -> Inputs:
     if as_of == _END_OF_TIME:
         raise click.UsageError("the log has no events; say --as-of when to settle")
-    outages = options["outages"]
-    maintenance, requests = options["maintenance"], options["requests"]
-    return Inputs.of(
-        as_of,
-        None,
-        None if outages is None else read_outages(outages),
-        () if maintenance is None else read_maintenance(maintenance),
-        None if requests is None else read_requests(requests),
-    )
+    return Inputs.of(as_of, **records_of(options))
 
 
 def _by_columns(read: Columns, jobs: Sequence[Job], options: _Options) -> Sequence[Statement]:

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, TypeAlias, Unpack
 
 import click
 
-from slaengine.availability import read_maintenance, read_outages, read_requests
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered_twice, source_of
-from slaengine.cli.recorded import Recorded, recorded_options
+from slaengine.cli.recorded import (
+    Recorded,
+    recorded_options,
+    records_of,
+    spare_records,
+    tell_missing,
+)
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
 from slaengine.engine import TicketSla
 from slaengine.errors import PolicyError
 from slaengine.policy import Policy
+from slaengine.remedies.job import jobs_of
 from slaengine.whatif import Change, Replay, Side, with_target
 from slaengine.whatif.change import SIDES
 from slaengine.whatif.replaying import Pair, Which, owed_under, pairs_of, summed
@@ -112,6 +118,11 @@ def replay(**options: Unpack[_Options]) -> int:
             "nothing would be other: name --other FILE or --target METRIC=AMOUNT"
         )
     spare_files(options, {"out": options["out"], "output_format": None}, options)
+    spare_records(options, options["out"])
+    if is_recorded(options) and not options["owed"]:
+        raise click.UsageError(
+            "--outages, --maintenance, --requests and --fee are about what is owed; say --owed too"
+        )
     form = form_of(options["out"], options["form"])
     policy = Policy.load(*options["policies"])
     other = _other(policy, options)
@@ -173,13 +184,9 @@ def _by_tickets(
         pairs = (pair for _, found in answer.tickets for pair in found)
         return summed(pairs, answer.as_of, by, options["changes"])
     listed = list(answer.tickets)
-    outages, maintenance = options["outages"], options["maintenance"]
-    requests = options["requests"]
-    recorded = (
-        None if outages is None else read_outages(outages),
-        () if maintenance is None else read_maintenance(maintenance),
-        None if requests is None else read_requests(requests),
-    )
+    tell_missing(jobs_of(source.policy, None, None, options["fees"]), options)
+    records = records_of(options)
+    recorded = records["outages"], records["maintenance"], records["requests"]
     slas = (both for both, _ in listed)
     owed = owed_under((source.policy, other), slas, answer.as_of, recorded, options["fees"])
     pairs = (pair for _, found in listed for pair in found)

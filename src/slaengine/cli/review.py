@@ -7,7 +7,6 @@ from typing import Literal, TypeAlias, Unpack
 
 import click
 
-from slaengine.availability import read_maintenance, read_outages, read_requests
 from slaengine.cli.options import (
     Asked,
     Lenient,
@@ -16,7 +15,7 @@ from slaengine.cli.options import (
     spare_files,
 )
 from slaengine.cli.pipeline import answered, source_of
-from slaengine.cli.recorded import Recorded, recorded_options
+from slaengine.cli.recorded import Recorded, recorded_options, records_of, spare_records
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.sinks import file_output, standard_output
 from slaengine.cli.words import plural
@@ -150,9 +149,7 @@ def _check(options: _Options) -> None:
     """Refuse what cannot be asked, and to write over what is read, before anything is read."""
     out = options["out"]
     spare_files(options, {"out": out, "output_format": None}, options)
-    for read in (options["outages"], options["maintenance"], options["requests"]):
-        if read is not None and out is not None and out.exists() and out.samefile(read):
-            raise click.UsageError(f"--out {out} would replace what is read; name another")
+    spare_records(options, out)
     if options["period"] is not None:
         try:
             window_of(options["period"], _SOME_DAY, "UTC")
@@ -179,8 +176,6 @@ def _fields(options: _Options) -> Sequence[str]:
 def _reviewed(
     options: _Options, policy: Policy, slas: Iterable[TicketSla], as_of: datetime
 ) -> Review:
-    outages, maintenance = options["outages"], options["maintenance"]
-    requests = options["requests"]
     return review_of(
         policy,
         slas,
@@ -191,9 +186,7 @@ def _reviewed(
         by=options["by"],
         history=options["history"],
         most=options["most"],
-        outages=None if outages is None else read_outages(outages),
-        maintenance=() if maintenance is None else read_maintenance(maintenance),
-        requests=None if requests is None else read_requests(requests),
+        **records_of(options),
         fees=options["fees"],
     )
 
