@@ -15,6 +15,7 @@ from slaengine.cli.options import Asked, Lenient, error_options, question_option
 from slaengine.cli.pipeline import Source, answered_twice, source_of
 from slaengine.cli.recorded import (
     Recorded,
+    is_recorded,
     recorded_options,
     records_of,
     spare_records,
