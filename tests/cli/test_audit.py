@@ -77,3 +77,12 @@ def test_the_order_of_seq_is_the_order_of_recording(log: Path, run: Run) -> None
     assert outcome.status == 1
     assert "recorded after the status_changed of this instant" in outcome.out
     assert run(*AUDIT, "log.jsonl", "--pattern", "backdated").status == 0
+
+
+@pytest.mark.parametrize("option", ["--near", "--hair"])
+@pytest.mark.parametrize("share", ["nan", "0", "1", "most"])
+@pytest.mark.usefixtures("log")
+def test_a_share_that_is_none_is_bad_usage(run: Run, option: str, share: str) -> None:
+    outcome = run(*AUDIT, option, share, "log.jsonl")
+    assert outcome.status == 2
+    assert f"Invalid value for '{option}'" in outcome.err

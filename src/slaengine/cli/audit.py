@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from math import isnan
 from operator import attrgetter
 from pathlib import Path
 from typing import Unpack
@@ -14,10 +15,11 @@ from slaengine.audit.frequency import BY, By
 from slaengine.audit.suspicion import COLUMNS
 from slaengine.cli.log import History, check_columns, histories, survey
 from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.page import page
 from slaengine.cli.pipeline import Source, source_of
 from slaengine.cli.progress import watched
 from slaengine.cli.sinks import file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, page, write
+from slaengine.cli.whatif import FORMS, Form, form_of, write
 from slaengine.events import Event
 from slaengine.reading.rows import Refusal
 
@@ -41,6 +43,12 @@ class _Options(Asked):
 _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
+def _read_share(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if isnan(value):
+        raise click.BadParameter("nan is no share; write 0.1")
+    return value
+
+
 @click.command()
 @question_options
 @click.option(
@@ -48,6 +56,7 @@ _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
     type=_SHARE,
     default=0.1,
     show_default=True,
+    callback=_read_share,
     metavar="SHARE",
     help="What share of a target may be left just before it is due.",
 )
@@ -56,6 +65,7 @@ _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
     type=_SHARE,
     default=0.02,
     show_default=True,
+    callback=_read_share,
     metavar="SHARE",
     help="What share of a target may be left where it is met by a hair.",
 )
