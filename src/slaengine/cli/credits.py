@@ -13,6 +13,7 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
+from slaengine.cli.page import page
 from slaengine.cli.pipeline import Source, answered, source_of
 from slaengine.cli.recorded import (
     Recorded,
@@ -23,7 +24,7 @@ from slaengine.cli.recorded import (
 )
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Record, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, page, write
+from slaengine.cli.whatif import FORMS, Form, form_of, write
 from slaengine.cli.words import plural
 from slaengine.engine import TicketSla
 from slaengine.errors import RemedyError
@@ -177,7 +178,7 @@ def _write(found: Sequence[Statement], out: Path | None, form: Form) -> None:
     elif form == "json":
         write(out, f"[{','.join(statement.to_json() for statement in found)}]\n")
     elif form == "html":
-        write(out, page("What is owed", "".join(each.html() for each in found)))
+        write(out, page("What is owed", "".join(each.html() for each in found), _summary(found)))
     else:
         write(out, "\n\n".join([*(statement.text() for statement in found), _summary(found)]))
 

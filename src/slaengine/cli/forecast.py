@@ -10,10 +10,11 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.page import page
 from slaengine.cli.pipeline import Source, answered, source_of
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, page, write
+from slaengine.cli.whatif import FORMS, Form, form_of, write
 from slaengine.durations import parse_duration
 from slaengine.engine import TicketSla
 from slaengine.whatif import Forecast

@@ -1,12 +1,12 @@
 """What the commands that ask what would be have in common: their answers, as text or as files."""
 
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 import click
 
+from slaengine.cli.page import page
 from slaengine.cli.rejects import Trouble
 from slaengine.cli.sinks import file_output, standard_output
 from slaengine.cli.words import plural
@@ -21,15 +21,6 @@ _SUFFIXES: Mapping[str, Form] = {
     ".csv": "csv",
     ".jsonl": "jsonl",
 }
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;"
-    "color:#1b1f24;background:#fff}"
-    "table{border-collapse:collapse;margin:0 0 2rem;width:100%;font-variant-numeric:tabular-nums}"
-    "caption{font-weight:600;text-align:left;padding:0 0 .5rem}"
-    "th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #d8dee4;text-align:left;"
-    "vertical-align:top}th{font-weight:500;color:#57606a}"
-    "tfoot td{color:#57606a;border:0}"
-)
 
 
 class Told(Protocol):
@@ -62,15 +53,6 @@ def written(answer: Told, form: Form, title: str) -> str:
     if form == "json":
         return f"{answer.to_json()}\n"
     return f"{answer.text()}\n" if form == "text" else page(title, answer.html())
-
-
-def page(title: str, body: str) -> str:
-    """Return an HTML page that needs nothing else."""
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>\n"
-    )
 
 
 def write(out: Path | None, text: str) -> None:
