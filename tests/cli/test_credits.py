@@ -117,7 +117,7 @@ def test_files_are_written_in_the_format_that_their_name_says(run: Run, tmp_path
         "T-2 first_response",
     ]
     assert statement.text() in (tmp_path / "owed.txt").read_text()
-    assert "<td>late answers</td>" in (tmp_path / "owed.html").read_text()
+    assert ">late answers</td>" in (tmp_path / "owed.html").read_text()
     lines = (tmp_path / "owed.jsonl").read_text().splitlines()
     assert [json.loads(line)["amount"] for line in lines] == ["50.00", "0.00"]
 
