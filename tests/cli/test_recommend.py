@@ -98,3 +98,22 @@ def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(
     outcome = run(*RECOMMEND, "--on-error", "collect", log)
     assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
     assert "first_response" in outcome.out
+
+
+def test_a_ticket_whose_calendar_never_opens_is_set_aside_where_asked_for(
+    run: Run, log: str, tmp_path: Path
+) -> None:
+    policy = (tmp_path / "sla.toml").read_text()
+    shut = '[calendars.shut]\ntz = "UTC"\nhours = {}\n[[agreements]]\nname = "shut"\n'
+    shut += 'customer = "acme"\ncalendar = "shut"\ntargets = { first_response = "1h" }\n'
+    (tmp_path / "sla.toml").write_text(f"{policy}\n{shut}")
+    opened = {"ticket": "T-0", "at": "2026-01-05T09:00:00Z", "event": "opened", "customer": "acme"}
+    with (tmp_path / log).open("a") as stream:
+        stream.write(f"{json.dumps(opened)}\n")
+    stopped = run(*RECOMMEND, log)
+    assert stopped.status == 1
+    assert stopped.err.startswith("slaengine: log.jsonl:201: calendar 'shut': no open")
+    outcome = run(*RECOMMEND, "--on-error", "collect", log)
+    assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
+    assert "first_response" in outcome.out
+    assert run(*RECOMMEND, "--metric", "resolution", log).status == 0

@@ -19,7 +19,7 @@ from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
-from slaengine.whatif import Recommendations
+from slaengine.whatif import Recommendations, needed
 from slaengine.whatif import recommend as recommend_from
 from slaengine.whatif.promised import Wanted
 from slaengine.whatif.recommendation import columns_of
@@ -164,7 +164,13 @@ def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recomm
 def _by_tickets(
     source: Source, options: _Options, by: tuple[str, ...], trouble: Trouble
 ) -> Recommendations:
-    answer = answered(source, trouble, _itself)
+    def measured(sla: TicketSla, as_of: datetime) -> TicketSla:
+        """Return a ticket once it is known that its calendars can measure what is asked about."""
+        for clock in sla.select(metric=options["metric"], kind=options["kind"]):
+            needed(clock, as_of)
+        return sla
+
+    answer = answered(source, trouble, measured)
     return recommend_from(
         answer.tickets,
         as_of=answer.as_of,
@@ -175,10 +181,6 @@ def _by_tickets(
         kind=options["kind"],
         unit=options["unit"],
     )
-
-
-def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
-    return sla
 
 
 def _write_rows(found: Recommendations, out: Path | None, form: PlainFormat) -> None:
