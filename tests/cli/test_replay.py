@@ -63,7 +63,7 @@ def test_answers_go_to_files_by_their_endings(run: Run, tighter: str, tmp_path: 
     assert document["changes"][0]["ticket"] == "T-1"
     html = (tmp_path / "out.html").read_text()
     assert html.startswith("<!doctype html>")
-    assert "<caption>What changes</caption>" in html
+    assert "<h2>What changes</h2>" in html
     assert json.loads((tmp_path / "out.jsonl").read_text())["change"] == "worse"
     assert "1  worse" in (tmp_path / "out.txt").read_text()
 
@@ -167,9 +167,9 @@ steps = [{ below = "99%", credit = "10%" }]
     outcome = run(*REPLAY, *asked, "--requests", "requests.csv", "events.csv")
     assert "40.00 EUR" in outcome.out
     assert outcome.err == "not measured, for want of --outages: uptime of standard\n"
-    given = ("--fee", "standard@2026-01=1000.00 EUR")
+    given = ("--fee", "standard@2026-01=20000.00 EUR")
     outcome = run(*REPLAY, *asked, *recorded, *given, "events.csv")
-    assert "140.00 EUR" in outcome.out
+    assert "2,040.00 EUR" in outcome.out
 
 
 @pytest.mark.usefixtures("desk")

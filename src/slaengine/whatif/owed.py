@@ -15,8 +15,9 @@ class Owed:
     as they stand.
 
     >>> from slaengine.money import parse_money
-    >>> Owed("desk", parse_money("75 EUR"), parse_money("25 EUR")).row()["difference"]
-    '-50.00 EUR'
+    >>> owed = Owed("desk", parse_money("1075 EUR"), parse_money("25 EUR"))
+    >>> owed.row()["difference"], owed.shown()
+    ('-1050.00 EUR', ['desk', '1,075.00 EUR', '25.00 EUR', '-1,050.00 EUR'])
     """
 
     agreement: str
@@ -25,14 +26,20 @@ class Owed:
 
     def row(self) -> dict[str, str | None]:
         """Return it as a row of texts."""
+        found: dict[str, str | None] = {"agreement": self.agreement}
+        for name, money in self._moneys().items():
+            found[name] = None if money is None else str(money)
+        return found
+
+    def shown(self) -> list[str]:
+        """Return it as a line of a table, with thousands apart."""
+        moneys = self._moneys().values()
+        return [self.agreement, *("–" if money is None else f"{money:,}" for money in moneys)]
+
+    def _moneys(self) -> dict[str, Money | None]:
         before, after = self.before, self.after
         difference = None if before is None or after is None else after - before
-        return {
-            "agreement": self.agreement,
-            "before": None if before is None else str(before),
-            "after": None if after is None else str(after),
-            "difference": None if difference is None else str(difference),
-        }
+        return {"before": before, "after": after, "difference": difference}
 
 
 def owed_of(before: Iterable[Statement], after: Iterable[Statement]) -> tuple[Owed, ...]:

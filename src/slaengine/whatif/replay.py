@@ -139,7 +139,7 @@ class Replay(Generic[ChangesT]):
 
     def _money(self) -> list[list[str]]:
         head = ["owed under", "before", "after", "difference"]
-        return [head, *([text or "–" for text in each.row().values()] for each in self.owed)]
+        return [head, *(each.shown() for each in self.owed)]
 
     def _line(self, shift: Shift) -> list[str]:
         metric = shift.metric if shift.kind == "sla" else f"{shift.kind} {shift.metric}"
