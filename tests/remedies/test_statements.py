@@ -176,6 +176,18 @@ def test_since_says_in_which_period_to_begin() -> None:
     assert [one.period for one in earlier] == ["2025-12", "2026-01", "2026-02"]
 
 
+def test_what_came_before_since_counts_towards_limits_of_a_year() -> None:
+    held = policy(f'{EACH}\ncap = "2 a year"')
+    slas = [
+        ticket(held, f"T{day}", month(number) + day * DAY, reply=9 * HOUR, solve=9 * HOUR)
+        for number in (0, 1)
+        for day in (1, 2)
+    ]
+    every = statements(held, slas, as_of=month(2))
+    assert [str(one.total) for one in every] == ["50.00 EUR", "0.00 EUR"]
+    assert statements(held, slas, as_of=month(2), since=month(1)) == every[1:]
+
+
 def test_since_may_be_a_date_in_the_zone_of_the_agreement() -> None:
     held = policy(tz="Pacific/Auckland")
     slas = [ticket(held, "T", JANUARY, reply=MINUTE, solve=HOUR)]
@@ -282,6 +294,32 @@ def test_statements_of_availability_begin_with_the_contract() -> None:
     assert [one.lines[0].arithmetic for one in found] == ["100% ≥ 99.9%"] * 2
 
 
+def test_what_was_down_before_or_after_the_contract_is_none_of_its_business() -> None:
+    held = hosting("valid_from = 2026-01-15\nvalid_until = 2026-02-10")
+    outside = [down(NINTH, 6000), down(month(1) + 12 * DAY, 600)]
+    inside = [down(JANUARY + 20 * DAY, 60), down(month(1) + 9.5 * DAY, 24 * 60)]
+    found = statements(held, [], as_of=month(4), outages=[*outside, *inside])
+    told = [(one.period, one.lines[0].measurement) for one in found]
+    assert [(period, one.downtime, one.denominator) for period, one in told] == [
+        ("2026-01", HOUR, 17 * DAY),
+        ("2026-02", DAY / 2, 10 * DAY),
+    ]
+    assert [one.notes for one in found] == [
+        ("in force from 2026-01-15; fees are those of a whole month",),
+        ("in force until 2026-02-10; fees are those of a whole month",),
+    ]
+    assert all(one.is_final for one in found)
+    (early,) = statements(held, [], as_of=JANUARY + 14 * DAY + HOUR, outages=outside)
+    assert early.lines[0].arithmetic == "100% ≥ 99.9%"
+
+
+def test_after_the_contract_no_service_is_measured() -> None:
+    held = hosting("valid_until = 2026-01-31\ntargets = { resolution = '24h' }")
+    late = [ticket(held, "T", END - HOUR, solve=70 * DAY)]
+    found = statements(held, late, as_of=month(6), outages=[down(month(1) + DAY, 6000)])
+    assert [one.lines[0].arithmetic for one in found] == ["100% ≥ 99.9%"]
+
+
 def test_without_a_record_of_outages_nothing_is_measured_and_nothing_is_final() -> None:
     found = statements(hosting("valid_from = 2026-01-01"), [], as_of=month(2))
     assert [one.lines[0].arithmetic for one in found] == ["nothing was measured"] * 2
@@ -299,6 +337,9 @@ def test_requests_are_measured_too() -> None:
     slices = [Requests(NINTH, good=995, total=1000)]
     (found,) = statements(Policy.from_text(text), [], as_of=END, requests=slices)
     assert found.lines[0].arithmetic.startswith("99.5% < 99.9%")
+    unbound = Policy.from_text(text.replace("valid_from", "#"))
+    assert statements(unbound, [], as_of=END, requests=slices) == (found,)
+    assert statements(unbound, [], as_of=END, requests=[]) == ()
 
 
 def test_an_availability_that_nobody_defined_is_refused() -> None:

@@ -1,7 +1,7 @@
 """Availability period by period: every promise of an agreement, in the agreement's zone."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from slaengine.availability.maintenance import Maintenance
 from slaengine.availability.measuring import measure
@@ -41,6 +41,26 @@ def periods_between(
         number += 1
 
 
+def in_force(agreement: Agreement, tz: str, span: Span) -> Span | None:
+    """Return the part of a stretch of time in which an agreement is in force, if there is any.
+
+    It is from the start of its `valid_from` to the end of its `valid_until`, on the wall of a zone.
+
+    >>> from datetime import UTC, date
+    >>> hosting = Agreement("hosting", calendar="24x7", valid_from=date(2026, 1, 15))
+    >>> january = Span(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
+    >>> str(in_force(hosting, "UTC", january).duration)
+    '17 days, 0:00:00'
+    """
+    first, last, days = agreement.valid_from, agreement.valid_until, Periods("day", tz)
+    start, end = span
+    if first is not None:
+        start = max(start, days.starts_at(first.toordinal()))
+    if last is not None and last != date.max:
+        end = min(end, days.starts_at(last.toordinal() + 1))
+    return Span(start, end) if start < end else None
+
+
 def uptimes(
     policy: Policy,
     agreement: Agreement,
@@ -57,7 +77,8 @@ def uptimes(
 
     Periods are days, weeks, months, … of the agreement's zone: those of its objective, else of its
     review, else months, unless `period` says. The first is the one in which `start` lies, the last
-    the one that lasts as of `as_of`, measured so far.
+    the one that lasts as of `as_of`, measured so far. Only time in which the agreement is in force
+    is measured; a period without any is left out.
 
     >>> from datetime import UTC
     >>> terms = Availability("api", objective="99.9% a month")
@@ -71,6 +92,11 @@ def uptimes(
     tz = policy.zone(agreement).key
     told, windows, counts = tuple(outages), tuple(maintenance), tuple(requests)
     length = period or period_of(agreement, terms)
+    now = as_utc(as_of, MetricsError, "as_of")
+    spans = {
+        name: in_force(agreement, tz, span)
+        for name, span in periods_between(length, tz, start, now)
+    }
     return {
         name: measure(
             terms,
@@ -80,9 +106,10 @@ def uptimes(
             requests=counts,
             calendars=calendars,
             tz=tz,
-            as_of=as_of,
+            as_of=now,
         )
-        for name, span in periods_between(length, tz, start, as_of)
+        for name, span in spans.items()
+        if span is not None and span.start < now
     }
 
 

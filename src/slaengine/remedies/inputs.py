@@ -53,6 +53,13 @@ class Inputs:
         outages, requests = self.watched
         return requests if terms.measure == "requests" else outages
 
+    def first_signs(self, terms: Availability) -> list[datetime]:
+        """Return when there first was an outage, or a request, that an availability is about."""
+        seen = [outage.started_at for outage in self.of_terms(terms)]
+        if terms.measure == "requests":
+            seen += [one.at for one in self.requests]
+        return [min(seen)] if seen else []
+
     def of_terms(self, terms: Availability) -> tuple[Outage, ...]:
         """Return the outages that an availability can be about."""
         names = (None, *terms.components) if terms.components else tuple(self.outages)

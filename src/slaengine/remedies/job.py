@@ -73,7 +73,12 @@ class Job:
                 cache[terms.name] = self._served(terms, numbers, given) if told else unknown
             for number in numbers:
                 measured[number][remedy.name] = cache[terms.name].get(number, Measurement())
-        return self.settler.settle(measured, given.as_of)
+        settled = self.settler.settle(measured, given.as_of)
+        since = self._since(given)
+        if since is None:
+            return settled
+        shown = self.periods.starts_at(self.periods.number(since))
+        return tuple(statement for statement in settled if statement.start_at >= shown)
 
     def looks_at(self, *, requests: bool) -> list[str]:
         """Return the remedies that look at requests, or else those that look at outages."""
@@ -111,22 +116,22 @@ class Job:
         if until is not None and until != date.max:
             over = self.periods.number(micros_of(midnight_after(until, self.zone)) - 1)
             last = min(last, over)
-        return sorted({*range(number, last + 1), *(one for one in decided if one >= number)})
+        return sorted({*range(number, last + 1), *decided})
 
     def _first(self, earliest: int | None, given: Inputs) -> int | None:
-        if isinstance(given.since, datetime):
-            return micros_of(given.since)
-        if given.since is not None:
-            return micros_of(midnight_of(given.since, self.zone))
+        """Return when to begin: earlier than with what is shown, as limits look back."""
         if self.agreement.valid_from is not None:
             return micros_of(midnight_of(self.agreement.valid_from, self.zone))
-        starts = [] if earliest is None else [earliest]
-        starts += [
-            micros_of(outage.started_at)
-            for remedy in self.served
-            for outage in given.of_terms(self._terms(remedy))
-        ]
+        since = self._since(given)
+        starts = [each for each in (earliest, since) if each is not None]
+        for remedy in self.served:
+            starts += [micros_of(at) for at in given.first_signs(self._terms(remedy))]
         return min(starts, default=None)
+
+    def _since(self, given: Inputs) -> int | None:
+        if given.since is None or isinstance(given.since, datetime):
+            return None if given.since is None else micros_of(given.since)
+        return micros_of(midnight_of(given.since, self.zone))
 
     def _served(
         self, terms: Availability, numbers: Collection[int], given: Inputs
@@ -144,8 +149,9 @@ class Job:
             requests=given.requests,
         )
         return {
-            min(numbers) + place: of_uptime(uptime, self.zone)
-            for place, uptime in enumerate(found.values())
+            number: of_uptime(found[label], self.zone)
+            for number, label in ((number, self.periods.label(number)) for number in numbers)
+            if label in found
         }
 
     def _terms(self, remedy: Remedy) -> Availability:

@@ -16,7 +16,14 @@ from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.remedies.award import Award
-from slaengine.remedies.claiming import NO_CLAIM, Moments, Window, midnight_after, window_of
+from slaengine.remedies.claiming import (
+    NO_CLAIM,
+    Moments,
+    Window,
+    midnight_after,
+    midnight_of,
+    window_of,
+)
 from slaengine.remedies.combining import combined
 from slaengine.remedies.drafting import Draft, Drafter, Key, rounded
 from slaengine.remedies.fees import Fees, Given, check_given, fees_by_agreement
@@ -197,8 +204,20 @@ class Settler:
             is_final=is_over and all(line.measurement.is_final for line in lines),
             lines=tuple(lines),
             total=sum(amounts[1:], amounts[0]) if amounts else None,
-            notes=notes,
+            notes=(*notes, *self._partly(stretch)),
         )
+
+    def _partly(self, stretch: _Stretch) -> Iterator[str]:
+        """Say of a period in which the agreement begins or ends that it is not all of it."""
+        agreement, zone = self.agreement, self._zone
+        first, until = agreement.valid_from, _end_of(agreement.valid_until, zone)
+        parts = []
+        if first is not None and stretch.start_at < midnight_of(first, zone) < stretch.end_at:
+            parts.append(f"from {first}")
+        if until is not None and stretch.start_at < until < stretch.end_at:
+            parts.append(f"until {agreement.valid_until}")
+        if parts:
+            yield f"in force {' '.join(parts)}; fees are those of a whole {self.every}"
 
     def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
         owed = draft.amount is not None and draft.amount.amount > 0

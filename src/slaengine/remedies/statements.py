@@ -42,12 +42,13 @@ def statements(
     time, or in which it was broken, whether it still runs or not. What is open in time as of
     `as_of` counts as undecided in the last period. Periods go by the wall of the agreement's zone,
     from the one in which `since` lies, a date or an instant: by default that of the agreement's
-    `valid_from`, else that of its first clock or outage. The last is the one that lasts as of
+    `valid_from`, else that of its first clock, outage or request. What came before still counts
+    towards limits of a year and towards periods in a row. The last is the one that lasts as of
     `as_of`, and is not final.
 
-    `outages`, `maintenance` and `requests` are all that is on record of the service; an empty
-    record of outages says that nothing was down. Without a record, None, what looks at it is not
-    measured.
+    `outages`, `maintenance` and `requests` are all that is on record of the service, which is
+    measured while the agreement is in force; an empty record of outages says that nothing was down.
+    Without a record, None, what looks at it is not measured.
 
     `agreements` names those asked for, `period` keeps only statements for one length of period.
     `fees` holds what the agreement does not say, such as fees by usage: by the name of the

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from slaengine.availability import Downtime, Maintenance, Outage, Requests, Uptime, measure
-from slaengine.availability.periods import calendars_of, period_of, periods_between
+from slaengine.availability.periods import calendars_of, in_force, period_of, periods_between
 from slaengine.calendars import Span
 from slaengine.metrics.parts import Json
 from slaengine.policy import Agreement, Availability, Policy
@@ -81,9 +81,10 @@ def available(
     last = windows[-1]
 
     def measured(span: Span) -> Uptime:
+        held = in_force(agreement, last.tz, span)
         return measure(
             terms,
-            span,
+            span if held is None or held.start >= now else held,
             outages=records.outages or (),
             maintenance=records.maintenance,
             requests=records.requests or (),
