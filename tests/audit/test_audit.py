@@ -363,6 +363,31 @@ def test_who_shows_a_pattern_more_often_than_the_desk_is_counted() -> None:
     assert nobody.expected == pytest.approx(7)
 
 
+def test_whoever_backdates_as_often_as_the_desk_is_not_singled_out() -> None:
+    late = {"recorded_at": at(10).isoformat()}
+
+    def history(number: int) -> list[Event]:
+        fields = late if number % 4 == 0 else {}
+        ticket = f"T-{number}"
+        return [
+            Opened(ticket, NINE, by="agent", actor="ana", fields={"assignee": "ana"}),
+            Event(ticket, at(9, 10), "noted", by="agent", actor="ana", fields=fields),
+            Updated(ticket, at(9, 30), by="agent", actor="bob", fields={"assignee": "bob"}),
+        ]
+
+    by: list[Any] = ["actor", "assignee", "agreement", "priority", "team"]
+    result = audit(POLICY, [history(number) for number in range(40)], by=by)
+    told = {one.by: (one.value, one.found, one.of) for one in result.frequencies}
+    assert told == {
+        "actor": ("ana", 10, 80),
+        "assignee": ("ana", 10, 80),
+        "agreement": ("desk", 10, 120),
+        "priority": (None, 10, 120),
+        "team": (None, 10, 120),
+    }
+    assert min(one.p for one in result.frequencies) > 0.01
+
+
 def test_an_audit_is_shown_as_text_html_rows_and_json() -> None:
     result = audit(POLICY, tickets([238] * 45 + [60] * 4) + tickets([60] * 50, "ben"))
     assert len(result) == 45

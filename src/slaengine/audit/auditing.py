@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from slaengine.audit.excess import excesses
 from slaengine.audit.findings import Audit
-from slaengine.audit.frequency import BY, By, frequencies
+from slaengine.audit.frequency import BY, By, Hit, frequencies
 from slaengine.audit.inspection import Inspection
 from slaengine.audit.occasions import Finish, Occasion
 from slaengine.audit.suspicion import OF_ANSWERS, PATTERNS, Pattern, Suspicion
@@ -84,6 +84,7 @@ def audit(
         raise MetricsError(f"alpha {alpha!r} is no share; give one such as 0.01")
     suspicions: list[Suspicion] = []
     occasions: Counter[Occasion] = Counter()
+    hits: Counter[Hit] = Counter()
     finishes: list[Finish] = []
     tickets, answered = 0, False
     for history in histories:
@@ -91,10 +92,13 @@ def audit(
         suspicions += (one for one in inspection.suspicions if one.pattern in patterns)
         answered = answered or inspection.has_answers
         occasions.update(inspection.occasions)
+        hits.update(inspection.hits)
         finishes += inspection.finishes
         tickets += 1
     blind = () if answered else tuple(one for one in OF_ANSWERS if one in patterns)
     suspicions = [one for one in suspicions if one.pattern not in blind]
     odd = excesses(finishes, window, alpha) if "met_by_a_hair" in patterns else []
-    counted = frequencies(suspicions, occasions, by)
+    counted = frequencies(
+        {hit: count for hit, count in hits.items() if hit.pattern in patterns}, occasions, by
+    )
     return Audit(tickets, tuple(suspicions), tuple(odd), tuple(counted), blind if tickets else ())

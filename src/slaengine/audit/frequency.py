@@ -1,16 +1,23 @@
 """Frequencies: how often somebody shows a pattern, against how often all of the desk do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from slaengine.audit.occasions import Occasion
-from slaengine.audit.suspicion import OCCASIONS, Pattern, Suspicion
+from slaengine.audit.suspicion import OCCASIONS, Pattern
 from slaengine.metrics.chance import at_least
 
 By: TypeAlias = Literal["actor", "assignee", "team", "agreement", "priority"]
 BY: tuple[By, ...] = get_args(By)
+
+
+class Hit(NamedTuple):
+    """A pattern, and the occasion on which it was found."""
+
+    pattern: Pattern
+    occasion: Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +42,29 @@ class Frequency:
 
 
 def frequencies(
-    suspicions: Iterable[Suspicion], occasions: Mapping[Occasion, int], by: Sequence[By]
+    hits: Mapping[Hit, int], occasions: Mapping[Occasion, int], by: Sequence[By]
 ) -> list[Frequency]:
-    """Count suspicions against their occasions, the most unlikely first."""
-    listed = list(suspicions)
+    """Count suspicions, each by the occasion it came of, the most unlikely first."""
     found: list[Frequency] = []
+    patterns: Counter[Pattern] = Counter()
+    for hit, count in hits.items():
+        patterns[hit.pattern] += count
     for field in by:
-        hits = Counter((one.pattern, _value(one, field)) for one in listed)
+        here: Counter[tuple[Pattern, str | None]] = Counter()
+        for hit, count in hits.items():
+            here[hit.pattern, _of(hit.occasion, field)] += count
         whole: Counter[str] = Counter()
         of: Counter[tuple[str, str | None]] = Counter()
         for occasion, count in occasions.items():
             whole[occasion.what] += count
             of[occasion.what, _of(occasion, field)] += count
-        patterns = Counter(one.pattern for one in listed)
-        for (pattern, value), count in hits.items():
+        for (pattern, value), count in here.items():
             what = OCCASIONS[pattern]
-            n = max(of[what, value], count)
-            rate = min(1.0, patterns[pattern] / max(1, whole[what]))
+            n, rate = of[what, value], patterns[pattern] / whole[what]
             found.append(
                 Frequency(pattern, field, value, count, n, n * rate, at_least(count, n, rate))
             )
     return sorted(found, key=lambda one: (one.p, one.pattern, one.by, one.value or ""))
-
-
-def _value(one: Suspicion, field: By) -> str | None:
-    value: str | None = one.who if field == "actor" else getattr(one, field)
-    return value
 
 
 def _of(occasion: Occasion, field: By) -> str | None:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from slaengine.audit.backdating import Late, late_events
+from slaengine.audit.frequency import Hit
 from slaengine.audit.occasions import ClockName, Finish, Occasion, name_of, occasion_of
 from slaengine.audit.steps import Step, Turn, steps
-from slaengine.audit.suspicion import Evidence, Pattern, Suspicion
+from slaengine.audit.suspicion import OCCASIONS, Evidence, Pattern, Suspicion
 from slaengine.audit.watch import Watch
 from slaengine.engine import Clock
 from slaengine.events import Event, Opened, Replied, StatusChanged
@@ -29,8 +30,8 @@ class _Solve(NamedTuple):
 class Inspection:
     """One ticket's history, looked through once.
 
-    `suspicions` are what it shows, in order of time; `occasions` what they are counted against,
-    `finishes` how far its clocks were used, and `has_answers` whether the desk ever answered in it.
+    `suspicions` are what it shows, in order of time; `hits` the occasions that they came of, and
+    `occasions` all that there were; `finishes` how far its clocks were used, and `has_answers` whether the desk ever answered in it.
     """
 
     def __init__(self, policy: Policy, history: Iterable[Event], watch: Watch) -> None:
@@ -47,9 +48,12 @@ class Inspection:
         self.occasions: Counter[Occasion] = Counter()
         self.finishes: list[Finish] = []
         self.has_answers = any(map(_is_answer, events))
+        self.hits: Counter[Hit] = Counter()
+        self._first = self._steps[0].before if self._steps else sla
+        self._then = {id(event): step.after for step in self._steps for event in step.events}
         for event in events:
             if event.by != "customer":
-                self.occasions[occasion_of("events", event, sla, None)] += 1
+                self.occasions[self._recording(event)] += 1
             if isinstance(event, Opened) and event.by == "customer":
                 self._asked_at = event.at
         for number, step in enumerate(self._steps):
@@ -182,6 +186,7 @@ class Inspection:
                     return
         shown = Suspicion("backdated", event.ticket, event.at, event.by, event.actor, _sorted(told))
         self._found.append(shown)
+        self.hits[Hit("backdated", self._recording(event))] += 1
 
     def _follow(self) -> None:
         """Say of each clock that was helped whether that saved it, now that its end is known."""
@@ -191,6 +196,10 @@ class Inspection:
                 due_at = found.due_before_at
                 saved = clock.state == "met" and due_at is not None and clock.stopped_at > due_at
                 self._found[place] = replace(found, saved=saved)
+
+    def _recording(self, event: Event) -> Occasion:
+        """Return the occasion that the recording of an event gives, as the ticket was then."""
+        return occasion_of("events", event, self._then.get(id(event), self._first), None)
 
     def _near(self, clock: Clock) -> timedelta:
         return clock.target * self._watch.near
@@ -207,6 +216,9 @@ class Inspection:
         saved: bool | None = None,
     ) -> None:
         facts = step.after.state.facts
+        what = OCCASIONS[pattern]
+        own = occasion_of(what, event, step.after, clock)
+        self.hits[Hit(pattern, self._recording(event) if what == "events" else own)] += 1
         self._found.append(
             Suspicion(
                 pattern,
