@@ -237,6 +237,11 @@ def test_a_promise_met_by_a_hair_is_found() -> None:
     assert (reply.pattern, reply.by) == ("met_by_a_hair", "agent")
 
 
+def test_a_promise_that_is_loosened_and_kept_at_once_is_not_met_by_a_hair() -> None:
+    loosened = StatusChanged("T-7", at(14), status="solved", by="agent", fields={"priority": "low"})
+    assert patterns(opened(), wrote("agent", at(9, 5)), loosened) == ["lowered_after_breach"]
+
+
 def test_the_clocks_of_an_ola_are_looked_at_too() -> None:
     events = [opened(group="tier-2"), status("solved", at(18, 58))]
     (suspicion,) = [each for each in found(*events) if each.kind == "ola"]

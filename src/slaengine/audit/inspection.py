@@ -31,7 +31,8 @@ class Inspection:
     """One ticket's history, looked through once.
 
     `suspicions` are what it shows, in order of time; `hits` the occasions that they came of, and
-    `occasions` all that there were; `finishes` how far its clocks were used, and `has_answers` whether the desk ever answered in it.
+    `occasions` all that there were; `finishes` how far its clocks were used, and `has_answers`
+    whether the desk ever answered in it.
     """
 
     def __init__(self, policy: Policy, history: Iterable[Event], watch: Watch) -> None:
@@ -75,10 +76,10 @@ class Inspection:
                 self._resumed(turn)
             if before.phase == "running" and after.phase == "paused":
                 self._paused(number, step, turn.before)
-            elif after.phase in ("solved", "stopped"):
-                self._stopped(step, turn)
             if not before.promise.same_terms(after.promise):
                 self._retargeted(step, turn)
+            elif after.phase in ("solved", "stopped"):
+                self._stopped(step, turn)
 
     def _paused(self, number: int, step: Step, clock: Clock) -> None:
         event = _cause(step, StatusChanged)
