@@ -131,6 +131,7 @@ def test_only_what_is_owed_may_be_asked_for(run: Run) -> None:
     assert "1 statement, 50.00 EUR in all" in owed
     later = run(*CREDITS, "events.csv", *asked, "--since", "2026-02-10").out
     assert "1 statement, 0.00 EUR in all" in later
+    assert run(*CREDITS, "events.csv", *asked, "--since", "0001-01-01").out == every
     weekly = run(*CREDITS, "events.csv", *asked, "--period", "week").out
     assert weekly == "0 statements, no money in all\n"
 

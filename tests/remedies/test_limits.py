@@ -231,6 +231,10 @@ def test_a_fee_of_an_agreement_that_does_not_exist_is_refused() -> None:
         ({"hosting.servers": {"2026-Q1": euros("10")}}, "'2026-Q1' names no month"),
         ({"hosting.servers": {"2026-01": "10 EUR"}}, "10 EUR is no fee; give Money from 0 on"),
         ({"hosting.servers": "10 EUR"}, "10 EUR is no fee; give Money, or Money by period"),
+        (
+            {"hosting.servers": parse_money("10 JPY")},
+            "10 JPY is not in the currency of 10.00 EUR a month",
+        ),
         ({"hosting.servers": euros("-10")}, "-10.00 EUR is no fee; give Money from 0 on"),
     ],
 )
@@ -246,7 +250,7 @@ def test_a_single_fee_that_is_given_may_have_any_name() -> None:
 
 
 def test_credits_in_two_currencies_have_no_total() -> None:
-    held = agreement(uptime(), broken({"each": {"credit": "5 EUR"}}))
+    held = agreement(uptime(), broken({"each": {"credit": "5 EUR"}}), fees=None)
     month = {"uptime": share("99.5"), "broken": missed(1)}
     with pytest.raises(RemedyError, match=r"agreement 'hosting', 2026-01: cannot add 10 JPY and"):
         settled(held, month, fees={"hosting": parse_money("100 JPY")})

@@ -32,13 +32,13 @@ from slaengine.money import Money
 from slaengine.policy import Policy
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.remedies import Statement
-from slaengine.remedies.claiming import midnight_after
+from slaengine.remedies.claiming import midnight_of
 from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import Job, jobs_of
 from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
 
-_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -131,7 +131,7 @@ def credits(**options: Unpack[_Options]) -> int:
 
 def _is_from(day: date, statement: Statement) -> bool:
     """Tell whether a statement's period ends on a date or later."""
-    return statement.end_at > midnight_after(day - _DAY, ZoneInfo(statement.tz))
+    return statement.end_at > midnight_of(day, ZoneInfo(statement.tz))
 
 
 def _form_of(options: _Options) -> Form:

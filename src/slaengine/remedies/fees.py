@@ -77,6 +77,9 @@ def check_given(agreement: Agreement, every: Period, given: Mapping[str, Given])
                 raise RemedyError(f"{where}: {label!r} names no {lengths[0]}; {_LIKE[lengths[0]]}")
             if not isinstance(money, Money) or money.amount < 0:
                 raise RemedyError(f"{where}: {money!s:.40} is no fee; give Money from 0 on")
+            for written in agreement.fees.values():
+                if money.currency != written.amount.currency:
+                    raise RemedyError(f"{where}: {money} is not in the currency of {written}")
 
 
 def _by_period(fee: object, where: str) -> Mapping[str, object]:
