@@ -63,3 +63,11 @@ def test_a_large_log_is_foreseen_by_columns_with_the_same_answer(
     monkeypatch.setattr(tables, "LEAST", 1)
     monkeypatch.setattr("slaengine.cli.forecast._by_tickets", None)
     assert run(*asked).out == by_rows
+
+
+def test_a_calendar_that_never_opens_is_told_with_its_row(run: Run, desk: Path) -> None:
+    policy = (desk / "sla.toml").read_text().replace('mon-fri = ["09:00-17:00"]', "")
+    (desk / "shut.toml").write_text(policy)
+    outcome = run("forecast", "-p", "shut.toml", "--within", "8h", "events.jsonl")
+    assert outcome.status == 1
+    assert outcome.err.startswith("slaengine: events.jsonl:1: calendar 'desk': no open")

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Unpack
 
@@ -19,6 +19,7 @@ from slaengine.durations import parse_duration
 from slaengine.engine import TicketSla
 from slaengine.whatif import Forecast
 from slaengine.whatif import forecast as forecast_of
+from slaengine.whatif.forecast_sight import sight_of
 from slaengine.whatif.forecasting import AT_LEAST, CUTS
 from slaengine.whatif.outlook import COLUMNS
 
@@ -143,7 +144,7 @@ def _by_columns(read: Columns, options: _Options) -> Forecast:
 
 
 def _by_tickets(source: Source, options: _Options) -> Forecast:
-    answer = answered(source, Stop(), _itself)
+    answer = answered(source, Stop(), _measured)
     return forecast_of(
         answer.tickets,
         at=answer.as_of,
@@ -154,7 +155,10 @@ def _by_tickets(source: Source, options: _Options) -> Forecast:
     )
 
 
-def _itself(sla: TicketSla, _as_of: object) -> TicketSla:
+def _measured(sla: TicketSla, as_of: datetime) -> TicketSla:
+    """Return a ticket once it is known that its calendars can measure its clocks."""
+    for clock in sla:
+        sight_of(clock, as_of)
     return sla
 
 
