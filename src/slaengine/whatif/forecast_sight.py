@@ -88,7 +88,8 @@ def clock_then(clock: Clock, at: datetime) -> Clock | None:
     """Return a clock as it was at an earlier instant; None before it started or was promised.
 
     What it counts in the end of the time between a stop and a reopen, it is taken to have counted
-    then (`on_reopen = "count_gap"`).
+    then (`on_reopen = "count_gap"`), and a priority that changed while the terms stayed the same is
+    told as it is in the end. `frames.calibration` evaluates anew and knows neither.
     """
     run = clock.run
     terms = tuple(term for term in run.terms if term.at <= at)
