@@ -11,7 +11,7 @@ import click
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, question_options, spare_inputs
 from slaengine.cli.page import page
-from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Stop
 from slaengine.cli.sinks import file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, write
@@ -147,7 +147,7 @@ def _by_tickets(source: Source, options: _Options) -> Forecast:
     answer = answered(source, Stop(), _measured)
     return forecast_of(
         answer.tickets,
-        at=answer.as_of,
+        at=eventful(answer.as_of),
         within=options["within"],
         by=options["by"],
         at_least=options["at_least"],

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+import click
+
 from slaengine.cli.log import History, Log, check_columns, histories, open_log, survey
 from slaengine.cli.options import Asked
 from slaengine.cli.progress import watched
@@ -112,6 +114,13 @@ def _answered(
     rows = again if only is None else (row for row in again if row.event.ticket == only)
     evaluation = _Evaluation(log.name, as_of, made, trouble)
     return Answer(as_of, evaluation.of(histories(rows, overview)))
+
+
+def eventful(as_of: datetime) -> datetime:
+    """Return the instant of an answer; refuse that of a log without events, which is none."""
+    if as_of == _END_OF_TIME:
+        raise click.UsageError("the log has no events; say --as-of when to answer")
+    return as_of
 
 
 def look(

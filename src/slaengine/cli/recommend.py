@@ -11,7 +11,7 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
 from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
@@ -173,7 +173,7 @@ def _by_tickets(
     answer = answered(source, trouble, measured)
     return recommend_from(
         answer.tickets,
-        as_of=answer.as_of,
+        as_of=eventful(answer.as_of),
         share=options["share"],
         confidence=options["confidence"],
         by=by,

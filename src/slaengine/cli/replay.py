@@ -12,7 +12,7 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import Source, answered_twice, source_of
+from slaengine.cli.pipeline import Source, answered_twice, eventful, source_of
 from slaengine.cli.recorded import (
     Recorded,
     is_recorded,
@@ -181,6 +181,7 @@ def _by_tickets(
         return (one, two), tuple(pairs_of(one, two, as_of, by))
 
     answer = answered_twice(source, other, trouble, judged)
+    eventful(answer.as_of)
     if not options["owed"]:
         pairs = (pair for _, found in answer.tickets for pair in found)
         return summed(pairs, answer.as_of, by, options["changes"])

@@ -14,7 +14,7 @@ from slaengine.cli.options import (
     question_options,
     spare_files,
 )
-from slaengine.cli.pipeline import answered, source_of
+from slaengine.cli.pipeline import answered, eventful, source_of
 from slaengine.cli.recorded import Recorded, recorded_options, records_of, spare_records
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.sinks import file_output, standard_output
@@ -136,7 +136,7 @@ def review(**options: Unpack[_Options]) -> int:
         source_of(options, fields) as source,
     ):
         answer = answered(source, trouble, _itself)
-        text = _WRITERS[form](_reviewed(options, policy, answer.tickets, answer.as_of))
+        text = _WRITERS[form](_reviewed(options, policy, answer.tickets, eventful(answer.as_of)))
     out = options["out"]
     with file_output(out) if out else standard_output() as stream:
         stream.write(text)
