@@ -71,6 +71,11 @@ every = "quarter"
 blocks = { every = "1h", credit = "1 EUR", per = "day", most_per_day = 5 }
 
 [[agreements.remedies]]
+name = "by lateness"
+on = "missed"
+each = [{ credit = "1 EUR" }, { over = "1h", credit = "2 EUR" }, { over = "6h", credit = "5 EUR" }]
+
+[[agreements.remedies]]
 name = "uptime"
 on = "availability"
 proportional = { below = "99.9%" }
@@ -192,7 +197,7 @@ def test_statements_by_columns_are_those_of_tickets_in_every_library(
     frame = frames.statements(POLICY, clocks(dress), as_of=AS_OF, **recorded(dress))
     same(frame, expected)
     assert {row["remedy"] for row in expected} == {
-        *("kept", "late", "hours late", "uptime", "missed first_response")
+        *("kept", "late", "hours late", "by lateness", "uptime", "missed first_response")
     }
     assert any(row["amount"] for row in expected)
 

@@ -77,6 +77,19 @@ def test_a_table_may_compare_money_with_shares_of_a_fee_that_is_known() -> None:
     assert codes({"on": "attainment", "steps": steps}, fee="60 EUR a month") == []
 
 
+def test_bands_that_grant_less_for_what_is_later_are_found() -> None:
+    late = [{"credit": "20 EUR"}, {"over": "1h", "credit": "50 EUR"}]
+    rising, falling = {"on": "missed", "each": late}, [*late, {"over": "4h", "credit": "30 EUR"}]
+    assert findings(rising) == []
+    assert findings({"on": "missed", "each": falling}) == [
+        (
+            "non-monotone remedies[0].each: over 4h it grants 30.00 EUR, less than the 50.00 EUR "
+            "for what is shorter"
+        )
+    ]
+    assert codes({**rising, "cap": "30 EUR"}) == ["cap-below-tier remedies[0].cap"]
+
+
 def test_a_reward_for_less_than_a_credit_is_found() -> None:
     steps = [{"from": "90%", "below": "99.9%", "credit": "5%"}, {"below": "90%", "reward": "1%"}]
     assert codes({**ON_API, "steps": steps}) == ["non-monotone remedies[0].steps"]

@@ -16,6 +16,7 @@ from slaengine.policy.remedies import (
     Claim,
     Days,
     Each,
+    EachByLength,
     Extension,
     FeeShare,
     Flat,
@@ -181,6 +182,29 @@ def on_api(formula: str) -> str:
         ("blocks = { every = '5m', right = 'leave' }", "it.blocks", "right of leave is not"),
         ("each = { credit = '1%' }", "it", "each is for on = 'missed' or 'outage'"),
         ("each = { credit = '1%', free = '2' }", "it.each.free", "must be a whole number"),
+        ("each = []", "it.each", "has no tiers"),
+        ("each = [3]", "it.each[0]", "must be a table"),
+        ("each = [{ over = '1h' }]", "it.each[0]", "grants nothing"),
+        ("each = [{ credit = 'x' }]", "it.each[0].credit", "'x'"),
+        ("each = [{ above = '1h', credit = '1%' }]", "it.each[0].above", "unknown key"),
+        ("each = [{ over = 1, credit = '1%' }]", "it.each[0].over", "must be text"),
+        ("each = [{ over = 'late', credit = '1%' }]", "it.each[0].over", "'late'"),
+        ("each = [{ over = '-1h', credit = '1%' }]", "it.each[0].over", "-1h"),
+        (
+            "each = [{ over = '1h', credit = '1%' }, { over = '60m', credit = '2%' }]",
+            "it.each",
+            "the tier over 1h stands after the one over 1h; write every length once",
+        ),
+        (
+            "each = [{ over = '4h', credit = '1%' }, { credit = '2%' }]",
+            "it.each",
+            "from the shortest up",
+        ),
+        (
+            "each = [{ over = '4h', credit = '1%' }]",
+            "it",
+            "each is for on = 'missed' or 'outage'",
+        ),
         ("sum = { flat = {} }", "it.sum", "must be a list"),
         ("sum = [{ flat = { below = '99%', credit = '1%' } }]", "it.sum", "at least two"),
         ("sum = [{ flat = {}, x = 1 }]", "it.sum[0].x", "unknown key"),
@@ -311,6 +335,12 @@ def test_a_clause_that_was_read_before_is_checked_against_the_names_of_its_own_p
     ]
 
 
+def test_a_count_of_unequal_credits_is_no_cap() -> None:
+    clause = "on = 'missed'\neach = [{ credit = '5 EUR' }]\ncap = ['9 EUR', '3 a year']"
+    (found,) = problems(clause)
+    assert found.startswith("it.cap[1]: 3 times a year does not say which of unequal credits")
+
+
 def test_only_so_many_clauses_are_kept_and_each_reads_the_same() -> None:
     clauses = [{"on": "missed", "each": {"credit": f"{number} EUR"}} for number in range(2100)]
     with gathering("remedies"):
@@ -428,6 +458,9 @@ MOON: Any = "moon"
         (lambda: Flat(None, parse_money("-1 EUR")), "less than nothing"),
         (lambda: Linear(Fraction(1), parse_money("-1 EUR")), "less than nothing"),
         (lambda: Each(parse_money("-1 EUR")), "less than nothing"),
+        (lambda: EachByLength(()), "has no tiers"),
+        (lambda: EachByLength(((ANY, CREDIT),)), "is no length of time"),
+        (lambda: EachByLength(((timedelta(0), parse_money("-1 EUR")),)), "less than nothing"),
         (lambda: Each(CREDIT, free=-1), "free must be a whole number from 0 on"),
         (lambda: Band(Fraction(-1), None, CREDIT), "bounds"),
         (lambda: Band(None, Fraction(0), CREDIT), "no share is below 0%"),

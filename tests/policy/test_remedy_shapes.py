@@ -17,6 +17,7 @@ from slaengine.policy.remedies import (
     Credits,
     Days,
     Each,
+    EachByLength,
     Extension,
     FeeShare,
     Flat,
@@ -287,6 +288,31 @@ def test_a_refund_instead_of_a_credit() -> None:
     assert found.paid_as == "refund"
 
 
+def test_a_penalty_for_each_missed_promise_by_how_late_it_was() -> None:
+    found = clause("""
+        on = "missed"
+        each = [{ credit = "20 EUR" }, { over = "1h", credit = "50 EUR" }]
+    """)
+    bands = EachByLength(
+        ((timedelta(0), parse_money("20 EUR")), (timedelta(hours=1), parse_money("50 EUR")))
+    )
+    assert found.formula == bands
+    assert Remedy({"each": bands}, on="missed").formula == bands
+    written = Remedy({"each": [{"over": "0m", "credit": "20 EUR"}]}, on="outage").formula
+    given = {"each": [{"over": timedelta(0), "credit": "20 EUR"}]}
+    assert written == Remedy(given, on="outage").formula == EachByLength(bands.tiers[:1])
+
+
+def test_a_tier_takes_what_is_longer_than_its_length_up_to_the_next_one() -> None:
+    hour, credit = timedelta(hours=1), parse_credit("5%")
+    moment = timedelta(microseconds=1)
+    bands = EachByLength(((hour, credit), (4 * hour, credit)))
+    lengths = (timedelta(0), hour, hour + moment, 4 * hour, 4 * hour + moment)
+    assert [bands.tier(length) for length in lengths] == [None, None, 0, 0, 1]
+    assert str(bands) == "5% each over 1h up to 4h, 5% each over 4h"
+    assert EachByLength(((timedelta(0), credit),)).tier(timedelta(0)) == 0
+
+
 def test_a_penalty_for_each_missed_promise_after_the_first_few() -> None:
     found = clause("""
         on = "missed"
@@ -451,6 +477,7 @@ def test_values_may_stand_wherever_a_document_has_text() -> None:
         ),
         (Blocks(timedelta(minutes=15), parse_credit("5%")), "5% for every 15m of downtime"),
         (Multiple(Fraction(10)), "10 times the fee of the downtime"),
+        (EachByLength(((timedelta(0), parse_credit("5%")),)), "5% each however long"),
         (Each(Reward(parse_money("5 EUR"))), "reward of 5.00 EUR each"),
         (Band(None, None, parse_credit("1/3 days")), "any share: 1/3 days"),
     ],

@@ -7,6 +7,7 @@ from slaengine.money import Money, Rounding, minor_unit
 from slaengine.policy.remedies import (
     Blocks,
     Each,
+    EachByLength,
     FeeShare,
     Flat,
     Formula,
@@ -38,6 +39,16 @@ def money_of(formula: Formula, found: Measurement, fee: Fraction) -> Fraction:
         return multiple(formula, found, fee)
     if isinstance(formula, Steps):
         return by_steps(formula, found.share, fee)
+    if isinstance(formula, EachByLength):
+        return by_lengths(formula, found, fee)
+    return alike(formula, found, fee)
+
+
+def alike(
+    formula: Flat | Linear | Increments | Proportional | Blocks | Each,
+    found: Measurement,
+    fee: Fraction,
+) -> Fraction:
     if isinstance(formula, Proportional):
         return fee * short_of(formula.below, found.share) * formula.factor
     grant = formula.per_point if isinstance(formula, Linear) else formula.grant
@@ -59,6 +70,18 @@ def by_steps(table: Steps, share: Fraction | None, fee: Fraction) -> Fraction:
         if share is not None and low <= share < high:
             found += worth(band.grant, fee)
     return found
+
+
+def by_lengths(formula: EachByLength, found: Measurement, fee: Fraction) -> Fraction:
+    """Look through every tier for each; the last that holds is its own."""
+    whole = NOTHING
+    for each in found.incidents:
+        mine = NOTHING
+        for over, grant in formula.tiers:
+            if each.duration > over or not over:
+                mine = worth(grant, fee)
+        whole += mine
+    return whole
 
 
 def times(formula: Flat | Linear | Increments | Blocks | Each, found: Measurement) -> Fraction:

@@ -17,6 +17,13 @@ from tests.remedies.contracts import MINUTE, MONTH, down, missed, outage, percen
 FEE = Base(Fraction(1200), "EUR")
 STEPS = [{"below": "99.9%", "credit": "5%"}, {"below": "99%", "credit": "25%"}]
 UPTIME = {"steps": STEPS}
+LATE = {
+    "each": [
+        {"credit": "20 EUR"},
+        {"over": "1h", "credit": "50 EUR"},
+        {"over": "24h", "credit": "20 EUR"},
+    ]
+}
 NOTION = {"every": "30m", "credit": "5%", "minimum": "1h", "per": "day", "most_per_day": 1}
 
 
@@ -183,6 +190,25 @@ def of(shape: dict[str, Any], on: On) -> Formula:
         ({"each": {"credit": "50 EUR", "free": 2}}, "missed", missed(1, 1), 0, "2, 2 free"),
         ({"each": {"credit": "50 EUR"}}, "outage", down(), 0, "none"),
         (
+            LATE,
+            "missed",
+            missed(1, 60, 61, 1441),
+            110,
+            (
+                "4: 2 up to 1h → 2 × 20.00 EUR = 40.00 EUR; 1 over 1h up to 24h → 50.00 EUR; "
+                "1 over 24h → 20.00 EUR"
+            ),
+        ),
+        (LATE, "outage", down(), 0, "none"),
+        (
+            {"each": [{"over": "30m", "credit": "5%"}]},
+            "outage",
+            down(30, 31, 5),
+            60,
+            "3, 2 free: 1 over 30m → 5% of 1,200.00 EUR = 60.00 EUR",
+        ),
+        ({"each": [{"over": "30m", "credit": "5%"}]}, "missed", missed(30), 0, "1, 1 free"),
+        (
             {"greater_of": [{"flat": {"below": "99%", "credit": "10%"}}, UPTIME]},
             "availability",
             share("98"),
@@ -293,6 +319,11 @@ def test_a_share_of_a_fee_that_nobody_knows_is_refused(shape: dict[str, Any]) ->
     measured = Measurement.of_downtime(MONTH / 2, MONTH)
     with pytest.raises(RemedyError, match="fee"):
         credit_of(of(shape, "availability"), measured, None)
+
+
+def test_bands_by_lateness_need_to_know_how_late_each_was() -> None:
+    with pytest.raises(RemedyError, match=r"2 are counted, but how late or long .* told of 0"):
+        credit_of(of(LATE, "missed"), Measurement.of_promises(met=8, breached=2), FEE)
 
 
 def test_what_cannot_be_weighed_against_each_other_is_refused() -> None:

@@ -135,6 +135,25 @@ def test_an_overrun_that_still_grows_makes_a_statement_not_final() -> None:
         assert (str(first.total), first.is_final) == (total, is_final)
 
 
+def test_a_missed_promise_costs_by_how_late_it_was() -> None:
+    held = policy(
+        'on = "missed"\nmetric = "resolution"\n'
+        'each = [{ credit = "20 EUR" }, { over = "1h", credit = "50 EUR" }]'
+    )
+    due = 24 * HOUR
+    slas = [
+        ticket(held, f"T-{place}", JANUARY, reply=MINUTE, solve=solve)
+        for place, solve in enumerate((due, due + MINUTE, due + HOUR, due + HOUR + MINUTE))
+    ]
+    (found,) = statements(held, slas, as_of=month(1))
+    line = found.lines[0]
+    assert (str(line.amount), found.is_final) == ("90.00 EUR", True)
+    assert line.arithmetic == "3: 2 up to 1h → 2 × 20.00 EUR = 40.00 EUR; 1 over 1h → 50.00 EUR"
+    running = ticket(held, "T", JANUARY, reply=MINUTE)
+    (growing,) = statements(held, [running], as_of=JANUARY + due + 2 * HOUR)
+    assert (str(growing.total), growing.is_final) == ("50.00 EUR", False)
+
+
 def test_periods_run_from_the_first_clock_to_the_present() -> None:
     held = policy(SHARE)
     slas = [ticket(held, "T", month(1) + DAY, reply=MINUTE, solve=HOUR)]

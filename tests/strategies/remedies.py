@@ -21,6 +21,7 @@ from slaengine.policy.remedies import (
     Credits,
     Days,
     Each,
+    EachByLength,
     Extension,
     FeeShare,
     Flat,
@@ -41,6 +42,7 @@ from slaengine.policy.remedies import (
     Times,
 )
 from slaengine.policy.remedies.claim import ANCHORS
+from slaengine.policy.remedies.composites import leaves
 from slaengine.policy.remedies.remedy import ONS, PAID_AS, On
 
 FEES = ("total", "storage", "support")
@@ -150,6 +152,13 @@ def multiples(gives: str) -> st.SearchStrategy[Multiple]:
     return st.builds(Multiple, factors, deductibles, gives=st.just(gives))
 
 
+@st.composite
+def each_by_length(draw: st.DrawFn, grant: st.SearchStrategy[Grant]) -> EachByLength:
+    """Bands by how late or how long each was, the shortest first."""
+    overs = sorted(draw(st.sets(st.just(timedelta(0)) | lengths, min_size=1, max_size=3)))
+    return EachByLength(tuple((over, draw(grant)) for over in overs))
+
+
 def simple_formulas(on: On, grant: st.SearchStrategy[Grant]) -> st.SearchStrategy[Formula]:
     """Formulas that are not made of others, for what they can be worked out on."""
     found: list[st.SearchStrategy[Formula]] = []
@@ -159,6 +168,7 @@ def simple_formulas(on: On, grant: st.SearchStrategy[Grant]) -> st.SearchStrateg
         found += [
             st.builds(Flat, st.none(), grant),
             st.builds(Each, grant, free=st.integers(0, 3)),
+            each_by_length(grant),
         ]
     if on != "attainment":
         found.append(blocks(grant))
@@ -250,8 +260,11 @@ def remedies(
     names = st.none() if len(services) < 2 else st.nothing()
     of = st.none() if clocked else st.one_of(names, st.sampled_from(services or (None,)))
     several = st.lists(st.sampled_from(metrics), max_size=2, unique=True)
+    formula = draw(formulas(on, currency))
+    unequal = any(isinstance(leaf, EachByLength) for leaf in leaves(formula))
+    limits = caps(currency).filter(lambda cap: not (unequal and isinstance(cap.most, Times)))
     return Remedy(
-        draw(formulas(on, currency)),
+        formula,
         on=on,
         of=draw(of),
         metric=draw(several) if clocked else (),
@@ -264,7 +277,7 @@ def remedies(
         consecutive=draw(st.sampled_from([1, 1, 2, 3])),
         minimum=draw(st.none() | money_grants(currency)),
         floor=draw(st.none() | quantities(currency)),
-        cap=draw(st.lists(caps(currency), max_size=2)),
+        cap=draw(st.lists(limits, max_size=2)),
         rounding=draw(st.sampled_from(ROUNDINGS)),
         automatic=draw(st.booleans()),
         claim=draw(st.none() | claims),

@@ -111,7 +111,12 @@ def _shapes() -> dict[str, Schema]:
         "multiple": table(
             {"factor": _FACTOR, "deductible": _DEDUCTIBLE, "gives": words(*GIVES)}, ("factor",)
         ),
-        "each": _granting({"free": {"type": "integer", "minimum": 0}}, ()),
+        "each": {
+            "anyOf": [
+                _granting({"free": {"type": "integer", "minimum": 0}}, ()),
+                {"type": "array", "items": _granting({"over": DURATION}, ()), "minItems": 1},
+            ]
+        },
     }
     return {**found, **dict.fromkeys(("greater_of", "lesser_of", "sum"), composite)}
 

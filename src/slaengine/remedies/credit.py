@@ -11,6 +11,7 @@ from slaengine.durations import format_duration
 from slaengine.errors import RemedyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
@@ -43,7 +44,7 @@ def credit_of(formula: Formula, measured: Measurement, base: Base | None) -> Awa
             return _blocks(formula, measured, base)
         case Multiple():
             return _multiple(formula, measured, base)
-        case Each():
+        case Each() | EachByLength():
             return _each(formula, measured, base)
         case GreaterOf(parts) | LesserOf(parts):
             choose = greater if isinstance(formula, GreaterOf) else lesser
@@ -168,7 +169,9 @@ def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Aw
     return Award(money=money, currency=fee.currency, tier=head, text=text)
 
 
-def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
+def _each(formula: Each | EachByLength, measured: Measurement, base: Base | None) -> Award:
+    if isinstance(formula, EachByLength):
+        return _each_by_length(formula, measured, base)
     count = max(measured.events - formula.free, 0)
     free = f", {formula.free} free" if formula.free else ""
     if not count:
@@ -176,6 +179,26 @@ def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
     found = granted(formula.grant, Fraction(count), base)
     words = f"{measured.events}{free} → {found.text}"
     return replace(found, count=count, tier=f"{count} counted", text=words)
+
+
+def _each_by_length(formula: EachByLength, measured: Measurement, base: Base | None) -> Award:
+    if len(measured.incidents) != measured.events:
+        raise RemedyError(
+            f"{measured.events} are counted, but how late or long they were is told of "
+            f"{len(measured.incidents)}; give each of them as an incident"
+        )
+    counts = Counter(formula.tier(each.duration) for each in measured.incidents)
+    head = f"{measured.events or 'none'}" + (f", {counts[None]} free" if counts[None] else "")
+    parts = []
+    for place, (_, grant) in enumerate(formula.tiers):
+        if counts[place]:
+            tier = f"{counts[place]} {formula.range(place)}"
+            award = granted(grant, Fraction(counts[place]), base)
+            parts.append(award.saying(tier, f"{tier} → {award.text}"))
+    if not parts:
+        return Award(text=head)
+    found = reduce(Award.__add__, parts)
+    return found.saying(found.tier, f"{head}: {found.text}")
 
 
 def _chosen(found: Award, among: list[Award]) -> Award:

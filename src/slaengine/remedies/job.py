@@ -16,6 +16,7 @@ from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.blocks import Blocks
 from slaengine.policy.remedies.composites import leaves
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.remedies.claiming import midnight_after, midnight_of
 from slaengine.remedies.fees import Given, fees_by_agreement
@@ -221,5 +222,5 @@ def _made(policy: Policy, given: Mapping[str, Mapping[str, Given]]) -> list[Job]
 def counts_overrun(remedy: Remedy) -> bool:
     """Tell whether a remedy looks at by how much promises were overrun."""
     return remedy.on == "missed" and any(
-        isinstance(leaf, Blocks) for leaf in leaves(remedy.formula)
+        isinstance(leaf, Blocks | EachByLength) for leaf in leaves(remedy.formula)
     )

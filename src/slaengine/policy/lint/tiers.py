@@ -6,11 +6,13 @@ from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from slaengine.durations import format_duration
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.finding import Finding
 from slaengine.policy.remedies.blocks import Each, Multiple
 from slaengine.policy.remedies.cap import Limit
 from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Proportional
@@ -47,6 +49,23 @@ def non_monotone(policy: "Policy") -> Iterator[Finding]:
                         f"{lower.range} it grants {lower.grant}, less than the {upper.grant} "
                         f"{upper.range}",
                         "swap them, or let the lower step grant at least as much",
+                    )
+
+
+def non_monotone_lateness(policy: "Policy") -> Iterator[Finding]:
+    """Find bands in which what is later, or longer, grants less."""
+    for place, agreement, remedy in remedies_of(policy):
+        fee = fee_in(agreement, remedy, remedy.base_period or every_of(agreement, remedy))
+        for each in leaves(remedy.formula):
+            tiers = each.tiers if isinstance(each, EachByLength) else ()
+            for (_, shorter), (over, longer) in combinations(tiers, 2):
+                if _is_less(worth(longer, fee), worth(shorter, fee)):
+                    yield Finding(
+                        "non-monotone",
+                        f"{place}.each",
+                        f"over {format_duration(over)} it grants {longer}, less than the {shorter} "
+                        "for what is shorter",
+                        "swap them, or let the longer one grant at least as much",
                     )
 
 
@@ -111,6 +130,8 @@ def _granted_once(remedy: Remedy) -> Iterator[Grant]:
     for leaf in leaves(remedy.formula):
         if isinstance(leaf, Steps):
             yield from (band.grant for band in leaf.bands)
+        elif isinstance(leaf, EachByLength):
+            yield from (grant for _, grant in leaf.tiers)
         elif isinstance(leaf, Flat | Each):
             yield leaf.grant
 
@@ -144,4 +165,11 @@ def _units(remedy: Remedy) -> Iterator[str]:
             yield found[0]
 
 
-CHECKS = (non_monotone, unreachable_tiers, always_granted, cut_tiers, idle_limits)
+CHECKS = (
+    non_monotone,
+    non_monotone_lateness,
+    unreachable_tiers,
+    always_granted,
+    cut_tiers,
+    idle_limits,
+)

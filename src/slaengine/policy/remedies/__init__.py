@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from slaengine.policy.remedies.claim import Claim, Days
     from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
     from slaengine.policy.remedies.credits import Credits
+    from slaengine.policy.remedies.each_by_length import EachByLength
     from slaengine.policy.remedies.grants import (
         Extension,
         FeeShare,
@@ -30,6 +31,7 @@ __all__ = [
     "Credits",
     "Days",
     "Each",
+    "EachByLength",
     "Extension",
     "FeeShare",
     "Flat",
@@ -60,6 +62,7 @@ _PLACES = {
     "Credits": "credits",
     "Days": "claim",
     "Each": "blocks",
+    "EachByLength": "each_by_length",
     "Extension": "grants",
     "FeeShare": "grants",
     "Flat": "shapes",

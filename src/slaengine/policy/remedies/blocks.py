@@ -43,11 +43,11 @@ class Blocks:
     part: Part = "full"
 
     def __post_init__(self) -> None:
-        _check_length("a block", self.every)
+        check_length("a block", self.every)
         if not self.every:
             raise PolicyError("a block of no time never ends; write '15m'")
         _settle_deductible(self)
-        _check_length("a minimum", self.minimum)
+        check_length("a minimum", self.minimum)
         if self.per not in PERS:
             raise PolicyError(f"per {self.per!r} must be one of {', '.join(PERS)}")
         if self.most_per_day is not None:
@@ -122,12 +122,13 @@ def _settle_deductible(formula: "Blocks | Multiple") -> None:
     if isinstance(deductible, Fraction):
         check_ratio("the deductible", deductible, least=Fraction(0), most=Fraction(1))
     else:
-        _check_length("a deductible", deductible)
+        check_length("a deductible", deductible)
     if not deductible:
         object.__setattr__(formula, "deductible", _ZERO)
 
 
-def _check_length(what: str, length: object) -> None:
+def check_length(what: str, length: object) -> None:
+    """Refuse what is no length of time, or one of more than a hundred years."""
     if not isinstance(length, timedelta) or not _ZERO <= length <= _LONGEST:
         raise PolicyError(f"{what} of {length!r:.40} is no length of time; write '15m'")
 

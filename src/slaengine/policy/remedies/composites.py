@@ -6,11 +6,14 @@ from typing import TypeAlias
 
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Extension, Grant, Reward, Right
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 
-Simple: TypeAlias = Steps | Flat | Linear | Increments | Proportional | Blocks | Multiple | Each
+Simple: TypeAlias = (
+    Steps | Flat | Linear | Increments | Proportional | Blocks | Multiple | Each | EachByLength
+)
 DEEPEST = 8
 
 
@@ -56,11 +59,12 @@ _KEYS: Mapping[type[Formula], str] = {
     Blocks: "blocks",
     Multiple: "multiple",
     Each: "each",
+    EachByLength: "each",
     GreaterOf: "greater_of",
     LesserOf: "lesser_of",
     Sum: "sum",
 }
-SHAPES = tuple(_KEYS.values())
+SHAPES = tuple(dict.fromkeys(_KEYS.values()))
 
 
 def key_of(formula: Formula) -> str:
@@ -82,6 +86,8 @@ def grants_of(formula: Formula) -> Iterator[Grant]:
     for leaf in leaves(formula):
         if isinstance(leaf, Steps):
             yield from (band.grant for band in leaf.bands)
+        elif isinstance(leaf, EachByLength):
+            yield from (grant for _, grant in leaf.tiers)
         elif isinstance(leaf, Linear):
             yield leaf.per_point
         elif isinstance(leaf, Flat | Increments | Blocks | Each):

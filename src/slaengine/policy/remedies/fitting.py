@@ -4,6 +4,7 @@ from typing import assert_never
 
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import Formula, Simple, key_of, leaves
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 
@@ -33,7 +34,7 @@ def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
             return "flat without 'below'", _SINGLES
         case Flat():
             return "flat with 'below'", _SHARES
-        case Each():
+        case Each() | EachByLength():
             fit = _SINGLES
         case Blocks():
             fit = ("availability", *_SINGLES)

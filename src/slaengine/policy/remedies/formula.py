@@ -14,6 +14,7 @@ from slaengine.policy.reading import attempt, kind_of, known_keys, listed, one_o
 from slaengine.policy.remedies.blocks import GIVES, PERS, Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import DEEPEST, SHAPES, Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.counts import read_count
+from slaengine.policy.remedies.each_by_length import EachByLength, Tier, read_over
 from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_reward
 from slaengine.policy.remedies.ratio import read_ratio
 from slaengine.policy.remedies.shapes import PARTS, Flat, Increments, Linear, Proportional
@@ -89,6 +90,24 @@ def _read_row(value: object) -> Row | None:
     if grant is None:
         return None
     return _ratio(low), _ratio(high), grant
+
+
+def _read_each(value: object) -> Each | EachByLength | None:
+    """Read the same for each from a table, and bands by how late each was from a list."""
+    if not isinstance(value, list | tuple):
+        return value if isinstance(value, EachByLength) else _READ_EACH(value)
+    tiers = [tier for tier in listed(_read_tier)(value) if tier is not None]
+    return EachByLength(tuple(tiers)) if len(tiers) == len(value) else None
+
+
+def _read_tier(value: object) -> Tier | None:
+    found = _read_keys(value, {"over": read_over}, (), GRANTS)
+    if found is None:
+        return None
+    over, grant = found.get("over"), _grant(found)
+    if grant is None:
+        return None
+    return over if isinstance(over, timedelta) else timedelta(0), grant
 
 
 def _ratio(value: object) -> Fraction | None:
@@ -175,6 +194,7 @@ _GRANT_READERS: Mapping[str, Callable[[object], Grant]] = {
     "reward": read_reward,
 }
 _read_part_word = one_of(*PARTS)
+_READ_EACH = partial(_build, Each, {"free": read_count(0)}, ())
 _COMPOSITES: Mapping[str, type[GreaterOf | LesserOf | Sum]] = {
     "greater_of": GreaterOf,
     "lesser_of": LesserOf,
@@ -223,5 +243,5 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
         ("factor",),
         granting=False,
     ),
-    "each": partial(_build, Each, {"free": read_count(0)}, ()),
+    "each": _read_each,
 }

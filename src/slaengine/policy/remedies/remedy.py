@@ -20,10 +20,11 @@ from slaengine.policy.reading import (
     table,
     text,
 )
-from slaengine.policy.remedies.cap import Cap, read_cap
+from slaengine.policy.remedies.cap import Cap, Times, read_cap
 from slaengine.policy.remedies.claim import Claim, read_claim
-from slaengine.policy.remedies.composites import SHAPES, Formula
+from slaengine.policy.remedies.composites import SHAPES, Formula, leaves
 from slaengine.policy.remedies.counts import read_count
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.fitting import misfit
 from slaengine.policy.remedies.formula import read_formula
 from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit, read_least
@@ -151,6 +152,14 @@ class Remedy:
         problem = misfit(self.formula, self.on)
         if problem:
             mistake(problem)
+        if any(isinstance(leaf, EachByLength) for leaf in leaves(self.formula)):
+            for position, cap in enumerate(self.cap):
+                if isinstance(cap.most, Times):
+                    with at("cap"), at(position):
+                        mistake(
+                            f"{cap} does not say which of unequal credits are kept; write a cap in "
+                            "money, such as '500 EUR'"
+                        )
         clocked, shared = self.on in _CLOCKED, self.on in _SHARED
         for key, idle, wanted in (
             ("of", self.of is not None and clocked, "availability or outage"),

@@ -11,6 +11,7 @@ from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_
 from slaengine.policy.remedies.claim import Claim
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum, key_of
 from slaengine.policy.remedies.credits import Credits
+from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
@@ -87,6 +88,8 @@ def _claim(claim: Claim) -> Table:
 def _formula(formula: Formula) -> Table:
     if isinstance(formula, GreaterOf | LesserOf | Sum):
         return {key_of(formula): [_formula(part) for part in formula.parts]}
+    if isinstance(formula, EachByLength):
+        return {key_of(formula): [_tier(over, grant) for over, grant in formula.tiers]}
     if isinstance(formula, Blocks | Multiple | Each):
         return {key_of(formula): _by_time(formula)}
     return {key_of(formula): _by_share(formula)}
@@ -131,6 +134,10 @@ def _steps(steps: Steps) -> list[Table]:
             row |= {} if band.low is None else {"from": share_text(band.low)}
         found.append({**row, **_below(band.high), **_grant(band.grant)})
     return found
+
+
+def _tier(over: timedelta, grant: Grant) -> Table:
+    return {**({"over": format_duration(over)} if over else {}), **_grant(grant)}
 
 
 def _blocks(formula: Blocks) -> Table:
