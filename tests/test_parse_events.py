@@ -366,6 +366,11 @@ REFUSED: dict[str, tuple[object, str]] = {
         '{"ticket": }',
         "line 1: not JSON (Expecting value at column 12); write one object on each line",
     ),
+    "half a line": (
+        '{"ticket": "T-',
+        "line 1: not JSON (Unterminated string starting at column 12); write one object on each "
+        "line",
+    ),
     "an array": (
         "[1]",
         "line 1: [1] is no JSON object; write one object on each line",

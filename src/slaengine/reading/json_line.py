@@ -16,8 +16,9 @@ def object_in(line: str) -> Mapping[str, object]:
     try:
         return _decoded(line)
     except json.JSONDecodeError as problem:
+        what = problem.msg.removesuffix(" at")
         raise UnreadableError(
-            f"not JSON ({problem.msg} at column {problem.colno}); write one object on each line"
+            f"not JSON ({what} at column {problem.colno}); write one object on each line"
         ) from None
     except RecursionError:
         raise UnreadableError(
