@@ -368,8 +368,10 @@ REFUSED: dict[str, tuple[object, str]] = {
     ),
     "half a line": (
         '{"ticket": "T-',
-        "line 1: not JSON (Unterminated string starting at column 12); write one object on each "
-        "line",
+        (
+            "line 1: not JSON (Unterminated string starting at column 12); "
+            "write one object on each line"
+        ),
     ),
     "an array": (
         "[1]",
