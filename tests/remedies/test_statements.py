@@ -390,6 +390,11 @@ def test_agreements_and_periods_may_be_picked() -> None:
         statements(held, [], as_of=END, agreements=["hostin"])
 
 
+def test_a_period_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(RemedyError, match="unknown period 'fortnight'; write one of day, week"):
+        statements(policy(), [], as_of=END, period="fortnight")  # type: ignore[arg-type]
+
+
 def test_statements_of_agreements_asked_for_apart_are_those_of_all() -> None:
     one, other = policy(), hosting()
     held = Policy(agreements=[*one.agreements, *other.agreements])

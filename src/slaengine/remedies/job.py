@@ -13,7 +13,7 @@ from slaengine.errors import RemedyError
 from slaengine.metrics.periods import Periods
 from slaengine.policy import Agreement, Availability, Policy
 from slaengine.policy.mistakes import did_you_mean
-from slaengine.policy.objective import Period
+from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.remedies.blocks import Blocks
 from slaengine.policy.remedies.composites import leaves
 from slaengine.policy.remedies.each_by_length import EachByLength
@@ -185,6 +185,8 @@ def jobs_of(
     for name in names or ():
         if name not in known:
             raise RemedyError(f"unknown agreement {name!r}{did_you_mean(name, known)}")
+    if every is not None and every not in PERIODS:
+        raise RemedyError(f"unknown period {every!r}; write one of {', '.join(PERIODS)}")
     given = fees_by_agreement(fees, known)
     every_job = _kept(policy) if not given else _made(policy, given)
     return [
