@@ -12,7 +12,7 @@ from slaengine import Policy, frames
 from slaengine.metrics import Attainment
 from slaengine.policy import OpenTime
 from slaengine.whatif import Recommendation
-from slaengine.whatif.promised import Amount
+from slaengine.whatif.replays.promised import Amount
 
 
 @dataclass(frozen=True, slots=True)

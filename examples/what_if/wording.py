@@ -8,7 +8,7 @@ from slaengine.durations import format_duration
 from slaengine.metrics import Attainment
 from slaengine.policy import OpenTime
 from slaengine.whatif import Recommendation
-from slaengine.whatif.promised import Amount
+from slaengine.whatif.replays.promised import Amount
 
 TRIED = ("limit", "kept later", "target", "kept later", "finished alone", "kept later")
 

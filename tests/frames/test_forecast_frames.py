@@ -11,7 +11,7 @@ from slaengine import Policy, StatusChanged, evaluate, frames
 from slaengine.errors import MetricsError
 from slaengine.frames.forecast import COLUMNS
 from slaengine.whatif import Calibration, Forecast, forecast
-from slaengine.whatif.forecast_calibration import Pair
+from slaengine.whatif.forecasts.calibration import Pair
 from tests.frames.kinds import KINDS, Dress, dressed, rows_of
 from tests.whatif.test_forecast_calibration import POLICY, START, desk, known
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine.errors import MetricsError
-from slaengine.whatif.bound import Bound, bound_of, finished_needed
-from slaengine.whatif.curve import Curve, Need
+from slaengine.whatif.targets.bound import Bound, bound_of, finished_needed
+from slaengine.whatif.targets.curve import Curve, Need
 
 SHARES = st.sampled_from([0.5, 0.8, 0.9, 0.95])
 SURE = st.sampled_from([0.6, 0.8, 0.95])

@@ -13,8 +13,8 @@ from slaengine.errors import HistoryError, MetricsError
 from slaengine.metrics import Durations
 from slaengine.metrics.interval import wilson
 from slaengine.whatif import Forecast, Outlook, forecast
-from slaengine.whatif.forecast_curves import Curve, Curves, Stratum
-from slaengine.whatif.forecast_sight import Sight, clock_then, sight_of
+from slaengine.whatif.forecasts.curves import Curve, Curves, Stratum
+from slaengine.whatif.forecasts.sight import Sight, clock_then, sight_of
 from tests.metrics.oracles import kaplan_meier
 from tests.reference.terms import PolicySpec
 from tests.strategies.figures import Life

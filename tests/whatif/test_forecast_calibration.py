@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from slaengine import Event, Opened, Policy, StatusChanged, TicketSla, evaluate
 from slaengine.errors import MetricsError
 from slaengine.whatif import Calibration, forecast
-from slaengine.whatif.forecast_backtest import backtested, cuts_of
-from slaengine.whatif.forecast_curves import known_of
-from slaengine.whatif.forecast_isotonic import Isotonic
-from slaengine.whatif.forecast_sight import Sight, sights_of, sights_then
+from slaengine.whatif.forecasts.backtest import backtested, cuts_of
+from slaengine.whatif.forecasts.curves import known_of
+from slaengine.whatif.forecasts.isotonic import Isotonic
+from slaengine.whatif.forecasts.sight import Sight, sights_of, sights_then
 
 POLICY = Policy.from_text("""
 [[agreements]]

@@ -13,8 +13,8 @@ from slaengine.errors import MetricsError
 from slaengine.metrics import Attainment
 from slaengine.policy import BusinessDays, OpenTime
 from slaengine.whatif import needed, on_calendar, recommend, sweep, with_target
-from slaengine.whatif.recommendation import columns_of
-from slaengine.whatif.sayable import LADDER, sayable
+from slaengine.whatif.targets.recommendation import columns_of
+from slaengine.whatif.targets.sayable import LADDER, sayable
 from tests.whatif.desk import NINE, POLICY, policy, ticket, tickets
 
 WEEK = NINE + timedelta(days=5)

@@ -19,9 +19,9 @@ from slaengine.durations import parse_duration
 from slaengine.engine import TicketSla
 from slaengine.whatif import Forecast
 from slaengine.whatif import forecast as forecast_of
-from slaengine.whatif.forecast_sight import sight_of
-from slaengine.whatif.forecasting import AT_LEAST, CUTS
-from slaengine.whatif.outlook import COLUMNS
+from slaengine.whatif.forecasts.forecasting import AT_LEAST, CUTS
+from slaengine.whatif.forecasts.outlook import COLUMNS
+from slaengine.whatif.forecasts.sight import sight_of
 
 _TITLE = "Forecast"
 

@@ -21,9 +21,9 @@ from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.whatif import Recommendations, needed
 from slaengine.whatif import recommend as recommend_from
-from slaengine.whatif.promised import Wanted
-from slaengine.whatif.recommendation import columns_of
-from slaengine.whatif.recommending import BY, INS, In
+from slaengine.whatif.replays.promised import Wanted
+from slaengine.whatif.targets.recommendation import columns_of
+from slaengine.whatif.targets.recommending import BY, INS, In
 
 _PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*")
 _NOT_FIELDS = ("agreement", "priority")

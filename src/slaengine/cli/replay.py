@@ -29,8 +29,8 @@ from slaengine.errors import PolicyError
 from slaengine.policy import Policy
 from slaengine.remedies.job import jobs_of
 from slaengine.whatif import Change, Replay, Side, with_target
-from slaengine.whatif.change import SIDES
-from slaengine.whatif.replaying import Pair, Which, owed_under, pairs_of, summed
+from slaengine.whatif.replays.change import SIDES
+from slaengine.whatif.replays.replaying import Pair, Which, owed_under, pairs_of, summed
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -30,13 +30,13 @@ from slaengine.metrics.durations import Durations
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.tally import Tally
 from slaengine.policy import Policy
-from slaengine.whatif.forecast_backtest import Cuts, backtested, cuts_of
-from slaengine.whatif.forecast_calibration import Calibration
-from slaengine.whatif.forecast_curves import Curves, Known, Stratum
-from slaengine.whatif.forecast_sight import Sight
-from slaengine.whatif.forecasting import AT_LEAST, CUTS, foretold, horizon
-from slaengine.whatif.forecasts import Forecast
-from slaengine.whatif.outlook import Outlook
+from slaengine.whatif.forecasts.backtest import Cuts, backtested, cuts_of
+from slaengine.whatif.forecasts.calibration import Calibration
+from slaengine.whatif.forecasts.curves import Curves, Known, Stratum
+from slaengine.whatif.forecasts.forecast import Forecast
+from slaengine.whatif.forecasts.forecasting import AT_LEAST, CUTS, foretold, horizon
+from slaengine.whatif.forecasts.outlook import Outlook
+from slaengine.whatif.forecasts.sight import Sight
 
 FrameT = TypeVar("FrameT")
 

@@ -14,10 +14,10 @@ from slaengine.instants import as_utc
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.remedies.fees import Given
-from slaengine.whatif.promised import Wanted
-from slaengine.whatif.recommendation import Recommendation, Recommendations
-from slaengine.whatif.recommending import BY, In, recommended, units_for
-from slaengine.whatif.replaying import names_of
+from slaengine.whatif.replays.promised import Wanted
+from slaengine.whatif.replays.replaying import names_of
+from slaengine.whatif.targets.recommendation import Recommendation, Recommendations
+from slaengine.whatif.targets.recommending import BY, In, recommended, units_for
 from slaengine.whatif.terms import on_calendar
 
 

@@ -25,11 +25,11 @@ from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
 from slaengine.remedies.fees import Given
-from slaengine.whatif.change import WORDS
 from slaengine.whatif.course import same_course
-from slaengine.whatif.owed import owed_of
-from slaengine.whatif.replay import Replay
-from slaengine.whatif.replaying import Which, check_which, listed_words, names_of
+from slaengine.whatif.replays.change import WORDS
+from slaengine.whatif.replays.owed import owed_of
+from slaengine.whatif.replays.replay import Replay
+from slaengine.whatif.replays.replaying import Which, check_which, listed_words, names_of
 
 FrameT = TypeVar("FrameT")
 

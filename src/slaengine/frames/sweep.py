@@ -10,9 +10,9 @@ from slaengine.frozen import FrozenMapping
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.remedies.fees import Given
-from slaengine.whatif.promised import Amount, Wanted
-from slaengine.whatif.replaying import names_of
-from slaengine.whatif.sweep import Sweep, amounts_of, swept, units_of
+from slaengine.whatif.replays.promised import Amount, Wanted
+from slaengine.whatif.replays.replaying import names_of
+from slaengine.whatif.targets.sweep import Sweep, amounts_of, swept, units_of
 
 
 def sweep(

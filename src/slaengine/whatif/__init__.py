@@ -1,20 +1,20 @@
 """What another promise would have meant, and which one to make."""
 
-from slaengine.whatif.change import Change
 from slaengine.whatif.course import same_course
-from slaengine.whatif.forecast_calibration import Bin, Calibration
-from slaengine.whatif.forecasting import forecast
-from slaengine.whatif.forecasts import Forecast
-from slaengine.whatif.needed import needed
-from slaengine.whatif.outlook import Outlook
-from slaengine.whatif.owed import Owed
-from slaengine.whatif.recommendation import Candidate, Recommendation, Recommendations
-from slaengine.whatif.recommending import recommend
-from slaengine.whatif.replay import Replay
-from slaengine.whatif.replaying import replay
-from slaengine.whatif.shift import Shift
-from slaengine.whatif.side import Side
-from slaengine.whatif.sweep import Point, Sweep, sweep
+from slaengine.whatif.forecasts.calibration import Bin, Calibration
+from slaengine.whatif.forecasts.forecast import Forecast
+from slaengine.whatif.forecasts.forecasting import forecast
+from slaengine.whatif.forecasts.outlook import Outlook
+from slaengine.whatif.replays.change import Change
+from slaengine.whatif.replays.owed import Owed
+from slaengine.whatif.replays.replay import Replay
+from slaengine.whatif.replays.replaying import replay
+from slaengine.whatif.replays.shift import Shift
+from slaengine.whatif.replays.side import Side
+from slaengine.whatif.targets.needed import needed
+from slaengine.whatif.targets.recommendation import Candidate, Recommendation, Recommendations
+from slaengine.whatif.targets.recommending import recommend
+from slaengine.whatif.targets.sweep import Point, Sweep, sweep
 from slaengine.whatif.terms import on_calendar, with_target
 
 __all__ = [

@@ -22,7 +22,7 @@ from slaengine.frames.judging.clockframe import coded
 from slaengine.frames.judging.rows import STATES, Rows, joined
 from slaengine.frames.replaying.pairing import APPEARED, Names, Pairs, outcomes_of
 from slaengine.metrics.attainment import OUTCOMES
-from slaengine.whatif.change import SIDES, WORDS
+from slaengine.whatif.replays.change import SIDES, WORDS
 
 _KEPT = ("ticket", "metric", "cycle", "kind", "change")
 COLUMNS = (*_KEPT, *(f"{name}_{when}" for name in SIDES for when in ("before", "after")))

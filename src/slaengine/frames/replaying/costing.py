@@ -12,8 +12,8 @@ from slaengine.money import Money
 from slaengine.policy import Policy
 from slaengine.remedies import Statement
 from slaengine.remedies.fees import Given
-from slaengine.whatif.owed import totals_of
-from slaengine.whatif.promised import Amount
+from slaengine.whatif.replays.owed import totals_of
+from slaengine.whatif.replays.promised import Amount
 from slaengine.whatif.terms import with_target
 
 

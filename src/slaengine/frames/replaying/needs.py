@@ -30,9 +30,7 @@ from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.metrics.tally import Tally
 from slaengine.policy import Deadline, Policy
-from slaengine.whatif.curve import Curve
-from slaengine.whatif.needed import Unit, need_of
-from slaengine.whatif.promised import (
+from slaengine.whatif.replays.promised import (
     Amount,
     Of,
     Promised,
@@ -41,6 +39,8 @@ from slaengine.whatif.promised import (
     by_frequency,
     in_order,
 )
+from slaengine.whatif.targets.curve import Curve
+from slaengine.whatif.targets.needed import Unit, need_of
 
 FINISHED, OPEN, GONE = range(3)
 _ENDS = ("finished", "open", "cancelled")

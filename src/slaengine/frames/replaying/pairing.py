@@ -10,7 +10,7 @@ from slaengine.frames.folding.promises import Promises
 from slaengine.frames.judging.clockframe import coded
 from slaengine.frames.judging.rows import STATES, Rows
 from slaengine.metrics.attainment import OUTCOMES
-from slaengine.whatif.change import WORDS
+from slaengine.whatif.replays.change import WORDS
 
 Places = NDArray[np.intp]
 MET, BREACHED, UNDECIDED, CANCELLED = range(len(OUTCOMES))

@@ -12,9 +12,9 @@ from slaengine.frames.folding.cases import Cases
 from slaengine.frames.folding.machine import Track
 from slaengine.frames.replaying.pairing import Names, Seen
 from slaengine.metrics.attainment import OUTCOMES
-from slaengine.whatif.replaying import Cell, Outcomes
-from slaengine.whatif.replaying import shifts_of as sorted_shifts
-from slaengine.whatif.shift import Shift
+from slaengine.whatif.replays.replaying import Cell, Outcomes
+from slaengine.whatif.replays.replaying import shifts_of as sorted_shifts
+from slaengine.whatif.replays.shift import Shift
 
 _DENSE = 1 << 21  # so many possible cells are counted by place, more are sorted
 _WIDE = len(OUTCOMES)

@@ -9,7 +9,7 @@ from math import ceil, exp, expm1, log, log1p
 from slaengine.errors import MetricsError
 from slaengine.metrics.student import incomplete_beta
 from slaengine.metrics.survival import Survival
-from slaengine.whatif.curve import Curve
+from slaengine.whatif.targets.curve import Curve
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -56,7 +56,7 @@ def bound_of(curve: Curve, share: float, confidence: float) -> Bound:
     distribution of durations is (Wilks, 1941). Open and cancelled ones are at risk for as long as
     they were seen.
 
-    >>> from slaengine.whatif.curve import Need
+    >>> from slaengine.whatif.targets.curve import Need
     >>> bound = bound_of(Curve.of(Need(n, "finished") for n in range(1, 101)), 0.95, 0.95)
     >>> bound.estimate, bound.upper
     (95, 99)

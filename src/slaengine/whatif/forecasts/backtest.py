@@ -9,10 +9,10 @@ from typing import TypeAlias
 from slaengine.errors import MetricsError
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
-from slaengine.whatif.forecast_calibration import Calibration, Group, Pair, brier_of
-from slaengine.whatif.forecast_curves import Curves, Known
-from slaengine.whatif.forecast_isotonic import Isotonic
-from slaengine.whatif.forecast_sight import Sight
+from slaengine.whatif.forecasts.calibration import Calibration, Group, Pair, brier_of
+from slaengine.whatif.forecasts.curves import Curves, Known
+from slaengine.whatif.forecasts.isotonic import Isotonic
+from slaengine.whatif.forecasts.sight import Sight
 
 Cuts: TypeAlias = int | Sequence[datetime]
 KnownAt: TypeAlias = Callable[[datetime], Known]

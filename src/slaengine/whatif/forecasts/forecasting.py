@@ -9,14 +9,14 @@ from slaengine.errors import MetricsError
 from slaengine.instants import as_utc
 from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.measures import present
-from slaengine.whatif.forecast_backtest import Cuts, backtested, cuts_of
-from slaengine.whatif.forecast_calibration import Calibration
-from slaengine.whatif.forecast_curves import Chance, Curves, Known, durations_of, known_of
-from slaengine.whatif.forecast_isotonic import Isotonic
-from slaengine.whatif.forecast_sight import Sight, sights_of, sights_then
-from slaengine.whatif.forecasts import Forecast
-from slaengine.whatif.outlook import Outlook
-from slaengine.whatif.replaying import names_of
+from slaengine.whatif.forecasts.backtest import Cuts, backtested, cuts_of
+from slaengine.whatif.forecasts.calibration import Calibration
+from slaengine.whatif.forecasts.curves import Chance, Curves, Known, durations_of, known_of
+from slaengine.whatif.forecasts.forecast import Forecast
+from slaengine.whatif.forecasts.isotonic import Isotonic
+from slaengine.whatif.forecasts.outlook import Outlook
+from slaengine.whatif.forecasts.sight import Sight, sights_of, sights_then
+from slaengine.whatif.replays.replaying import names_of
 
 CUTS = 6
 AT_LEAST = 30

@@ -10,8 +10,8 @@ from slaengine.markup import html_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.money import Money
 from slaengine.policy import OpenTime
-from slaengine.whatif.owed import moneys
-from slaengine.whatif.promised import Amount, Of
+from slaengine.whatif.replays.owed import moneys
+from slaengine.whatif.replays.promised import Amount, Of
 from slaengine.whatif.shown import drawn, percent
 
 _MEANINGS = {

@@ -15,8 +15,8 @@ from slaengine.metrics.gather import field_at
 from slaengine.metrics.question import one_of
 from slaengine.policy import BusinessDays, OpenTime, Policy
 from slaengine.policy.agreement import Kind
-from slaengine.whatif.curve import Curve
-from slaengine.whatif.needed import Unit, need_of
+from slaengine.whatif.targets.curve import Curve
+from slaengine.whatif.targets.needed import Unit, need_of
 
 Amount: TypeAlias = OpenTime | BusinessDays
 Units: TypeAlias = Callable[[tuple[Amount, ...]], Collection[Unit]]

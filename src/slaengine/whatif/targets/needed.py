@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from slaengine.engine import Clock
-from slaengine.whatif.curve import Ended, Need
+from slaengine.whatif.targets.curve import Ended, Need
 
 Unit: TypeAlias = Literal["time", "same_time", "close"]
 _MICROSECOND = timedelta(microseconds=1)

@@ -12,7 +12,7 @@ from slaengine.markup import html_table
 from slaengine.metrics.interval import LEVEL, Interval, normal_quantile, wilson
 from slaengine.metrics.reasons import reasons_of
 from slaengine.metrics.shown import value_text
-from slaengine.whatif.forecast_isotonic import Isotonic
+from slaengine.whatif.forecasts.isotonic import Isotonic
 
 _EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 Group: TypeAlias = tuple[str, str]

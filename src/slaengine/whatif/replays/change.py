@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
 from slaengine.policy.agreement import Kind
-from slaengine.whatif.side import Side
+from slaengine.whatif.replays.side import Side
 
 ChangeWord: TypeAlias = Literal[
     "appeared", "vanished", "worse", "better", "otherwise", "moved", "same"

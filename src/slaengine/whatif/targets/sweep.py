@@ -14,11 +14,11 @@ from slaengine.money import Money
 from slaengine.policy import OpenTime
 from slaengine.policy.agreement import Kind
 from slaengine.policy.amounts import read_amount
-from slaengine.whatif.needed import Unit
-from slaengine.whatif.owed import moneys
-from slaengine.whatif.promised import Amount, Group, Promised, Wanted, promised_of, unit_of
-from slaengine.whatif.replaying import names_of
+from slaengine.whatif.replays.owed import moneys
+from slaengine.whatif.replays.promised import Amount, Group, Promised, Wanted, promised_of, unit_of
+from slaengine.whatif.replays.replaying import names_of
 from slaengine.whatif.shown import drawn, percent
+from slaengine.whatif.targets.needed import Unit
 
 
 @dataclass(frozen=True, slots=True)

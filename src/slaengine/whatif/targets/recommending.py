@@ -10,9 +10,7 @@ from slaengine.errors import HistoryError, MetricsError, PolicyError
 from slaengine.instants import as_utc
 from slaengine.policy import BusinessDays, OpenTime
 from slaengine.policy.agreement import Kind
-from slaengine.whatif.bound import bound_of
-from slaengine.whatif.needed import Unit
-from slaengine.whatif.promised import (
+from slaengine.whatif.replays.promised import (
     Amount,
     Promised,
     Units,
@@ -22,9 +20,11 @@ from slaengine.whatif.promised import (
     promised_of,
     unit_of,
 )
-from slaengine.whatif.recommendation import Candidate, Recommendation, Recommendations
-from slaengine.whatif.replaying import names_of
-from slaengine.whatif.sayable import sayable
+from slaengine.whatif.replays.replaying import names_of
+from slaengine.whatif.targets.bound import bound_of
+from slaengine.whatif.targets.needed import Unit
+from slaengine.whatif.targets.recommendation import Candidate, Recommendation, Recommendations
+from slaengine.whatif.targets.sayable import sayable
 
 In: TypeAlias = Literal["as_promised", "time", "business_days"]
 INS: tuple[In, ...] = ("as_promised", "time", "business_days")

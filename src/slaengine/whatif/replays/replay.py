@@ -9,11 +9,11 @@ from typing import Generic, TypeVar
 from slaengine.durations import format_duration
 from slaengine.markup import html_table
 from slaengine.metrics.attainment import Attainment
-from slaengine.whatif.change import WORDS, Change
-from slaengine.whatif.owed import Owed
-from slaengine.whatif.shift import Shift, share_of
+from slaengine.whatif.replays.change import WORDS, Change
+from slaengine.whatif.replays.owed import Owed
+from slaengine.whatif.replays.shift import Shift, share_of
+from slaengine.whatif.replays.side import Side
 from slaengine.whatif.shown import drawn, percent
-from slaengine.whatif.side import Side
 
 ChangesT = TypeVar("ChangesT")
 _MOST = 20  # changes that a text lists

@@ -18,11 +18,11 @@ from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.remedies import statements
 from slaengine.remedies.fees import Given
-from slaengine.whatif.change import WORDS, Change, ChangeWord, change_word
-from slaengine.whatif.owed import Owed, owed_of
-from slaengine.whatif.replay import Replay
-from slaengine.whatif.shift import Shift
-from slaengine.whatif.side import Side
+from slaengine.whatif.replays.change import WORDS, Change, ChangeWord, change_word
+from slaengine.whatif.replays.owed import Owed, owed_of
+from slaengine.whatif.replays.replay import Replay
+from slaengine.whatif.replays.shift import Shift
+from slaengine.whatif.replays.side import Side
 
 Which: TypeAlias = Literal["outcome", "any"]
 WHICH: tuple[Which, ...] = ("outcome", "any")

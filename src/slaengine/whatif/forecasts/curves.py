@@ -12,7 +12,7 @@ from slaengine.metrics.durations import Durations
 from slaengine.metrics.interval import normal_quantile, wilson
 from slaengine.metrics.survival import Survival
 from slaengine.metrics.tally import Tally
-from slaengine.whatif.forecast_sight import Sight
+from slaengine.whatif.forecasts.sight import Sight
 
 _FEW = 5  # fewer than these, still seen, say little of what comes later
 _FEW_LEFT = 0.2  # unless no more than this share of those asked about is left by then

@@ -8,8 +8,8 @@ from math import fsum
 
 from slaengine.markup import html_table
 from slaengine.metrics.shown import value_text
-from slaengine.whatif.forecast_calibration import Calibration
-from slaengine.whatif.outlook import Outlook
+from slaengine.whatif.forecasts.calibration import Calibration
+from slaengine.whatif.forecasts.outlook import Outlook
 
 MOST = 40  # clocks that a table shows
 _HEAD = ("due", "ticket", "metric", "priority", "agreement", "if nothing happens", "breaks", "of")

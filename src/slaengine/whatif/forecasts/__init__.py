@@ -1,0 +1,1 @@
+"""What open promises will come to, by rule and by experience."""

@@ -1,0 +1,1 @@
+"""The same history under another policy, clock by clock and in total."""

@@ -1,0 +1,1 @@
+"""How other targets would have been kept, and which one history carries."""
