@@ -64,7 +64,7 @@ def test_an_alarm_that_comes_again_after_an_event_has_its_id(
     before = {each.id: each for each in sla.alarms(at, late(at))}
     after = {each.id: each for each in later.alarms(at, late(at))}
     assert after.keys() <= before.keys()
-    assert all(each == before[id] for id, each in after.items())
+    assert all(each == before[key] for key, each in after.items())
 
 
 @given(ESCALATING, histories(SHORT), WAITS, SPANS)

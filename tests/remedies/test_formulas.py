@@ -8,7 +8,7 @@ import pytest
 
 from slaengine.errors import RemedyError
 from slaengine.money import parse_money
-from slaengine.policy.remedies import Each, Formula, Remedy, Right, Sum, parse_credit
+from slaengine.policy.remedies import Each, Extension, Formula, Remedy, Right, Sum, parse_credit
 from slaengine.policy.remedies.remedy import On
 from slaengine.remedies import Award, Base, Incident, Measurement, credit_of
 from slaengine.remedies.award import granted, greater
@@ -369,3 +369,8 @@ def test_an_incident_has_an_instant_and_a_length() -> None:
 def test_without_a_denominator_nothing_is_measured() -> None:
     assert Measurement.of_downtime(timedelta(), timedelta()).share is None
     assert Measurement.of_promises(0, 0).share is None
+
+
+def test_more_days_than_a_clause_may_name_are_granted_all_the_same() -> None:
+    award = granted(Extension(Fraction(30)), Fraction(1292), None)
+    assert (award.days, award.text) == (Fraction(38_760), "1292 × 30 days = 38760 days")

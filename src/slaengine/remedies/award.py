@@ -7,7 +7,7 @@ from typing import assert_never
 
 from slaengine.errors import RemedyError
 from slaengine.money import Money
-from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right
+from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right, days_shown
 from slaengine.remedies.base import Base
 from slaengine.remedies.words import money_shown, number_shown
 
@@ -76,7 +76,7 @@ def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
             total = f" = {money_shown(money, each.currency)}" if many else ""
             return Award(money=money, currency=each.currency, text=f"{many}{each:,}{total}")
         case Extension(days):
-            total = f" = {Extension(days * times)}" if many else ""
+            total = f" = {days_shown(days * times)}" if many else ""
             return Award(days=days * times, text=f"{many}{grant}{total}")
         case Right(name):
             return Award(rights=(name,) if times else (), text=str(grant))

@@ -51,7 +51,7 @@ class Extension:
         _check_days(self.days)
 
     def __str__(self) -> str:
-        return f"{self.days} {'day' if self.days == 1 else 'days'}"
+        return days_shown(self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,15 @@ class Reward:
 
 Quantity: TypeAlias = FeeShare | Money | Extension
 Grant: TypeAlias = Quantity | Right | Reward
+
+
+def days_shown(days: Fraction) -> str:
+    """Write a number of days, however large.
+
+    >>> days_shown(Fraction(1)), days_shown(Fraction(38_760))
+    ('1 day', '38760 days')
+    """
+    return f"{days} {'day' if days == 1 else 'days'}"
 
 
 def _check_days(days: object) -> None:
