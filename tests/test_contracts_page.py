@@ -26,7 +26,7 @@ def test_each_shape_in_the_pages_table_can_be_written_so() -> None:
     shapes = re.findall(
         r"^\| [^|]+ \| `(\w+ = [\[{][^`…]*)`", PAGE.read_text("utf-8"), re.MULTILINE
     )
-    assert len(shapes) == 8
+    assert len(shapes) == 9
     for shape in shapes:
         on = "missed" if shape.startswith("each") else "availability"
         text = f'on = "{on}"\n{shape}'

@@ -73,6 +73,7 @@ blocks = { every = "1h", credit = "1 EUR", per = "day", most_per_day = 5 }
 [[agreements.remedies]]
 name = "by lateness"
 on = "missed"
+priority = ["urgent", "normal"]
 each = [{ credit = "1 EUR" }, { over = "1h", credit = "2 EUR" }, { over = "6h", credit = "5 EUR" }]
 
 [[agreements.remedies]]
