@@ -10,7 +10,7 @@ from typing import TypeAlias
 from benchmarks import peers
 from benchmarks.families import edges
 from benchmarks.harness import QUICK, THOROUGH, Effort
-from benchmarks.report import page
+from benchmarks.report import page, renewed
 from benchmarks.rows import Row, table
 
 FAMILIES = (
@@ -45,7 +45,9 @@ def main(arguments: list[str]) -> int:
     for note in {one.note: one for one in rows if one.note}.values():
         print(f"- {note.measure}: {note.note}")
     if options.write:
-        PAGE.write_text(page(rows, agreed), encoding="utf-8")
+        known = PAGE.read_text(encoding="utf-8")
+        text = renewed(known, rows) if options.only else page(rows, agreed)
+        PAGE.write_text(text, encoding="utf-8")
         print(f"\nwrote docs/{PAGE.name}")
     return int(any("not met" in one.verdict for one in rows))
 
@@ -54,7 +56,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="check answers, time next to nothing")
     parser.add_argument("--only", action="append", choices=FAMILIES, help="one family; repeatable")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write docs/benchmarks.md; with --only, the rows of those",
+    )
     return parser.parse_args(arguments)
 
 

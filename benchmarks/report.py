@@ -3,7 +3,7 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, aligned, table
 
 PEERS = (
     "workclock",
@@ -26,7 +26,8 @@ This page is written by `python -m benchmarks --write`; the peers come with
 turns in one process, in bursts; a figure is the median of the ratios of single rounds, with the
 least and the greatest. *A/A* is the same estimator with the subject against itself: a row whose
 A/A leaves 0.93–1.07 is void. Times are processor time on one machine and differ from machine to
-machine; the ratios carry over.
+machine; the ratios carry over. Families can be measured anew one at a time (`--only`), so rows may
+be of different runs.
 
 """
 
@@ -66,6 +67,27 @@ def page(rows: list[Row], edges: int) -> str:
     if further:
         parts += ["\n## Further peers, without a gate\n\n", table(further), "\n", _notes(further)]
     return "".join([*parts, PEER_NOTES])
+
+
+def renewed(page: str, rows: list[Row]) -> str:
+    """A page with some rows measured anew, each in its place or after the others of its table."""
+    before, gates, after = _around(page, "## Gates\n\n")
+    page = before + _with(gates, [one for one in rows if one.gate is not None]) + after
+    before, further, after = _around(page, "## Further peers, without a gate\n\n")
+    return before + _with(further, [one for one in rows if one.gate is None]) + after
+
+
+def _around(page: str, heading: str) -> tuple[str, str, str]:
+    """A page before the table under a heading, that table, and what comes after it."""
+    start = page.index(heading) + len(heading)
+    end = page.index("\n\n", start)
+    return page[:start], page[start:end], page[end:]
+
+
+def _with(text: str, rows: list[Row]) -> str:
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()[2:]]
+    known = {line[0]: line for line in lines}
+    return aligned({**known, **{one.measure: list(one.cells()) for one in rows}}.values())
 
 
 def _setting(edges: int) -> str:

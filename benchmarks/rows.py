@@ -1,5 +1,6 @@
 """Rows of the speed table: what was measured, what is asked for, and whether it was reached."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,8 +112,13 @@ HEADER = (
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table, columns aligned so that it also reads in a terminal."""
-    lines = [HEADER, *(one.cells() for one in rows)]
+    """The rows as a Markdown table."""
+    return aligned([one.cells() for one in rows])
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> str:
+    """Cells as a Markdown table, columns aligned so that it also reads in a terminal."""
+    lines = [HEADER, *rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEADER))]
     lines.insert(1, tuple("-" * width for width in widths))
     return "\n".join(
