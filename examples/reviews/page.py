@@ -79,9 +79,12 @@ def beneath(markdown: str, levels: int) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the figures, or with `--write` put them into the page and write both reviews."""
-    if list(arguments) not in ([], ["--write"]):
-        print("usage: python -m examples.reviews [--write]", file=sys.stderr)
+    """Print the figures, or put them into the page, and with `--pages` write both reviews too.
+
+    How a plot is drawn depends on the release of matplotlib, so the pages are not compared.
+    """
+    if list(arguments) not in ([], ["--write"], ["--pages"]):
+        print("usage: python -m examples.reviews [--write | --pages]", file=sys.stderr)
         return 2
     absent = missing()
     if absent:
@@ -92,9 +95,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(with_blocks(page, found), encoding="utf-8", newline="\n")
+    else:
+        print("\n\n".join(f"### {name}\n\n{text}" for name, text in found.items()))
+    if "--pages" in arguments:
         for name, made in (("boston311", boston), ("uci-incidents", incidents)):
             path = FOLDER / f"review-{name}.html"
             path.write_text(made.html(), encoding="utf-8", newline="\n")
-    else:
-        print("\n\n".join(f"### {name}\n\n{text}" for name, text in found.items()))
     return 0
