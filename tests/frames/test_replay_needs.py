@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine import Calendar, Event, Opened, Policy, PolicyError, StatusChanged, frames
@@ -62,7 +62,8 @@ def test_a_sweep_is_the_attainment_under_each_target(
     policy: Policy, question: tuple[Log, datetime], targets: list[Any], data: st.DataObject
 ) -> None:
     log, as_of = question
-    assume(not retargets(policy))
+    if retargets(policy):  # many do, and what they restart has no one target
+        return
     metric = data.draw(st.sampled_from(sorted(policy.metrics)))
     curve = frames.sweep(policy, frame_of(log, ARROW), metric, targets, as_of=as_of, kind="sla")
     for number, target in enumerate(targets):
