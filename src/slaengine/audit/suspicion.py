@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from slaengine.events import Role
+from slaengine.flat import Flat, flat, flat_names
 from slaengine.metrics.shown import value_text
 
 Pattern: TypeAlias = Literal[
@@ -21,7 +22,6 @@ Pattern: TypeAlias = Literal[
 ]
 PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 
-_MICROSECOND = timedelta(microseconds=1)
 _AMOUNTS = ("left", "target")
 # What each pattern is, and of what it is counted: the occasions on which it could have come up.
 TITLES: dict[Pattern, str] = {
@@ -104,20 +104,9 @@ class Suspicion:
         found["evidence"] = "; ".join(f"{one.at.isoformat()} {one.what}" for one in self.evidence)
         return found
 
-    def plain(self) -> dict[str, str | int | bool | None]:
+    def plain(self) -> dict[str, Flat]:
         """Return the suspicion as plain values for a file: durations in microseconds."""
-        found: dict[str, str | int | bool | None] = {}
-        for name, value in self.row().items():
-            match value:
-                case timedelta():
-                    found[f"{name}_us"] = value // _MICROSECOND
-                case datetime():
-                    found[name] = value.isoformat()
-                case str() | int():
-                    found[name] = value
-                case _:
-                    found[f"{name}_us" if name in _AMOUNTS else name] = None
-        return found
+        return flat(self.row(), _AMOUNTS)
 
     def __str__(self) -> str:
         clock = f" {self.metric}" if self.metric else ""
@@ -130,4 +119,4 @@ class Suspicion:
 
 
 # what the columns of a file are called
-COLUMNS = tuple(f"{name}_us" if name in _AMOUNTS else name for name in Suspicion.__slots__)
+COLUMNS = tuple(flat_names(Suspicion.__slots__, _AMOUNTS))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from math import isnan
 from operator import attrgetter
-from pathlib import Path
 from typing import Unpack
 
 import click
@@ -15,19 +14,16 @@ from slaengine.audit.frequency import BY, By
 from slaengine.audit.suspicion import COLUMNS
 from slaengine.cli.log import History, check_columns, histories, survey
 from slaengine.cli.options import Asked, question_options, spare_inputs
-from slaengine.cli.page import page
 from slaengine.cli.pipeline import Source, source_of
 from slaengine.cli.progress import watched
-from slaengine.cli.sinks import file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, write
+from slaengine.cli.told import Placed, Told, form_of, limit_option, placing_options, tell
 from slaengine.events import Event
 from slaengine.reading.rows import Refusal
 
-_TITLE = "Audit"
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
-class _Options(Asked):
+class _Options(Asked, Placed):
     """Which log, what is looked for, and where the answer goes."""
 
     near: float
@@ -36,8 +32,6 @@ class _Options(Asked):
     by: Sequence[By]
     patterns: Sequence[Pattern]
     limit: int
-    out: Path | None
-    form: Form | None
 
 
 _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
@@ -92,28 +86,8 @@ def _read_share(_context: click.Context, _option: click.Parameter, value: float)
     default=PATTERNS,
     help="Look only for this; may be given several times.  [default: all]",
 )
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=1),
-    default=40,
-    show_default=True,
-    metavar="N",
-    help="Show only the first N, in text and HTML.",
-)
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file, .txt, .json, .html, or the findings alone as .csv or .jsonl.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="How to write: by default what the file's name ends in, or text.",
-)
+@limit_option
+@placing_options(".txt, .json, .html, or the findings alone as .csv or .jsonl")
 def audit(**options: Unpack[_Options]) -> int:
     """Look for what looks like gaming.
 
@@ -136,13 +110,7 @@ def audit(**options: Unpack[_Options]) -> int:
             by=options["by"],
             patterns=options["patterns"],
         )
-    if form in ("csv", "jsonl"):
-        with file_output(options["out"]) if options["out"] else standard_output() as stream:
-            take = writer(stream, COLUMNS, "jsonl" if form == "jsonl" else "csv")
-            for one in found:
-                take(one.plain())
-    else:
-        write(options["out"], _written(found, form, options["limit"]))
+    tell(_told(found, options["limit"]), options["out"], form)
     return 1 if found.suspicions or found.excesses else 0
 
 
@@ -166,7 +134,12 @@ def _as_recorded(history: History) -> History:
     return sorted(history, key=attrgetter("seq"))
 
 
-def _written(found: Audit, form: Form, most: int) -> str:
-    if form == "json":
-        return f"{found.to_json()}\n"
-    return f"{found.text(most)}\n" if form == "text" else page(_TITLE, found.html(most))
+def _told(found: Audit, most: int) -> Told:
+    return Told(
+        "Audit",
+        lambda: found.text(most),
+        lambda: found.html(most),
+        found.to_json,
+        COLUMNS,
+        (one.plain() for one in found),
+    )

@@ -47,7 +47,12 @@ def by_columns(source: Source, make: Callable[[Columns], T]) -> T | None:
     not installed, and where there is anything to be told of a row: the reader of rows tells it.
     """
     try:
-        return make(_columns(source))
+        columns = _columns(source)
+        from slaengine.frames import ScalarWarning
+
+        with warnings.catch_warnings():  # which tickets are slower is of no matter to a command
+            warnings.simplefilter("ignore", ScalarWarning)
+            return make(columns)
     except (UnlikeError, MissingExtraError, SlaError):
         return None
 
@@ -66,11 +71,9 @@ def clocks_of(columns: Columns) -> "pa.Table":
     from slaengine import frames
 
     source = columns.source
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        clocks = frames.evaluate(
-            source.policy, columns.events, as_of=columns.as_of, fields=source.fields
-        )
+    clocks = frames.evaluate(
+        source.policy, columns.events, as_of=columns.as_of, fields=source.fields
+    )
     return _as_in_files(clocks.take(_as_they_appear(clocks["ticket"], columns.events["ticket"])))
 
 

@@ -1,11 +1,8 @@
 """`slaengine credits`: what is owed under every agreement, period by period."""
 
 import sys
-import warnings
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
@@ -13,8 +10,7 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.page import page
-from slaengine.cli.pipeline import Source, answered, source_of
+from slaengine.cli.pipeline import Source, answered, eventful, itself, source_of
 from slaengine.cli.recorded import (
     Recorded,
     recorded_options,
@@ -23,11 +19,10 @@ from slaengine.cli.recorded import (
     tell_missing,
 )
 from slaengine.cli.rejects import Trouble, trouble_of
-from slaengine.cli.sinks import PlainFormat, Record, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, write
+from slaengine.cli.told import Form, Placed, Told, form_of, placing_options, set_aside, tell
 from slaengine.cli.words import plural
-from slaengine.engine import TicketSla
 from slaengine.errors import RemedyError
+from slaengine.flat import flat, flat_names
 from slaengine.money import Money
 from slaengine.policy import Policy
 from slaengine.policy.objective import PERIODS, Period
@@ -38,19 +33,16 @@ from slaengine.remedies.job import Job, jobs_of
 from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
 
-_MICROSECOND = timedelta(microseconds=1)
-_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+_AMOUNTS = ("downtime",)
 
 
-class _Options(Asked, Lenient, Recorded):
+class _Options(Asked, Lenient, Recorded, Placed):
     """What is settled, what was recorded besides tickets, and where the statements go."""
 
     agreements: Sequence[str]
     period: Period | None
     since: datetime | None
     owed: bool
-    out: Path | None
-    form: Form | None
 
 
 @click.command()
@@ -75,18 +67,9 @@ class _Options(Asked, Lenient, Recorded):
 )
 @click.option("--owed", is_flag=True, help="Only statements by which anything is owed.")
 @recorded_options
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file, .txt, .csv, .jsonl, .json or .html, instead of printing.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="How to write: by default text on a terminal, CSV in a pipe.",
+@placing_options(
+    ".txt, .csv, .jsonl, .json or .html, instead of printing",
+    default="text on a terminal, CSV in a pipe",
 )
 @error_options
 def credits(**options: Unpack[_Options]) -> int:
@@ -121,12 +104,10 @@ def credits(**options: Unpack[_Options]) -> int:
         found = [each for each in found if _is_from(day, each)]
     if options["owed"]:
         found = [statement for statement in found if statement.is_owed]
-    _write(found, options["out"], form)
+    tell(_told(found), options["out"], form)
     if options["out"] is not None:
         click.echo(f"{plural(len(found), 'statement')} in {options['out']}", err=True)
-    if trouble.rows:
-        click.echo(f"{plural(trouble.rows, 'row')} set aside in {options['rejects']}", err=True)
-    return 1 if trouble.rows else 0
+    return set_aside(trouble, options["rejects"])
 
 
 def _is_from(day: date, statement: Statement) -> bool:
@@ -145,9 +126,7 @@ def _form_of(options: _Options) -> Form:
 
 
 def _inputs(options: _Options, as_of: datetime) -> Inputs:
-    if as_of == _END_OF_TIME:
-        raise click.UsageError("the log has no events; say --as-of when to settle")
-    return Inputs.of(as_of, **records_of(options))
+    return Inputs.of(eventful(as_of), **records_of(options))
 
 
 def _by_columns(read: Columns, jobs: Sequence[Job], options: _Options) -> Sequence[Statement]:
@@ -155,32 +134,28 @@ def _by_columns(read: Columns, jobs: Sequence[Job], options: _Options) -> Sequen
     from slaengine.frames.crediting.counting import settled_by_columns
     from slaengine.frames.doors.table import Table
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        clocks = frames.evaluate(read.source.policy, read.events, as_of=read.as_of)
+    clocks = frames.evaluate(read.source.policy, read.events, as_of=read.as_of)
     return settled_by_columns(jobs, Table.of(clocks, "clocks"), _inputs(options, read.as_of))
 
 
 def _by_tickets(
     source: Source, jobs: Sequence[Job], trouble: Trouble, options: _Options
 ) -> Sequence[Statement]:
-    answer = answered(source, trouble, _itself)
+    answer = answered(source, trouble, itself)
     return settled(jobs, answer.tickets, _inputs(options, answer.as_of))
 
 
-def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
-    return sla
-
-
-def _write(found: Sequence[Statement], out: Path | None, form: Form) -> None:
-    if form in ("csv", "jsonl"):
-        _write_rows(found, out, form)
-    elif form == "json":
-        write(out, f"[{','.join(statement.to_json() for statement in found)}]\n")
-    elif form == "html":
-        write(out, page("What is owed", "".join(each.html() for each in found), _summary(found)))
-    else:
-        write(out, "\n\n".join([*(statement.text() for statement in found), _summary(found)]))
+def _told(found: Sequence[Statement]) -> Told:
+    summary = _summary(found)
+    return Told(
+        "What is owed",
+        lambda: "\n\n".join([*(statement.text() for statement in found), summary]),
+        lambda: "".join(statement.html() for statement in found),
+        lambda: f"[{','.join(statement.to_json() for statement in found)}]",
+        flat_names(COLUMNS, _AMOUNTS),
+        (flat(row, _AMOUNTS) for statement in found for row in statement.rows()),
+        summary,
+    )
 
 
 def _summary(found: Sequence[Statement]) -> str:
@@ -190,33 +165,4 @@ def _summary(found: Sequence[Statement]) -> str:
         before = sums.get(total.currency)
         sums[total.currency] = total if before is None else before + total
     money = ", ".join(f"{total:,}" for total in sums.values()) or "no money"
-    return f"{plural(len(found), 'statement')}, {money} in all\n"
-
-
-def _write_rows(found: Sequence[Statement], out: Path | None, form: PlainFormat) -> None:
-    names = [_NAMED.get(name, name) for name in COLUMNS]
-    with file_output(out) if out else standard_output() as stream:
-        take = writer(stream, names, form)
-        for record in _records(found):
-            take(record)
-
-
-_NAMED = {"downtime": "downtime_us"}
-
-
-def _records(found: Sequence[Statement]) -> Iterator[Record]:
-    for statement in found:
-        for row in statement.rows():
-            yield {_NAMED.get(name, name): _value(value) for name, value in row.items()}
-
-
-def _value(value: object) -> Value:
-    match value:
-        case timedelta():
-            return value // _MICROSECOND
-        case Decimal():
-            return str(value)
-        case str() | bool() | int() | float() | datetime():
-            return value
-        case _:
-            return None
+    return f"{plural(len(found), 'statement')}, {money} in all"

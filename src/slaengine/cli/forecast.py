@@ -1,20 +1,16 @@
 """`slaengine forecast`: which open promises break if nothing happens, and how likely each is to."""
 
-import warnings
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Unpack
 
 import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, question_options, spare_inputs
-from slaengine.cli.page import page
 from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Stop
-from slaengine.cli.sinks import file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, write
+from slaengine.cli.told import Placed, Told, form_of, limit_option, placing_options, tell
 from slaengine.durations import parse_duration
 from slaengine.engine import TicketSla
 from slaengine.whatif import Forecast
@@ -23,10 +19,8 @@ from slaengine.whatif.forecasts.forecasting import AT_LEAST, CUTS
 from slaengine.whatif.forecasts.outlook import COLUMNS
 from slaengine.whatif.forecasts.sight import sight_of
 
-_TITLE = "Forecast"
 
-
-class _Options(Asked):
+class _Options(Asked, Placed):
     """Which log, how far ahead, how the chances are learned, and where the answer goes."""
 
     within: timedelta
@@ -34,8 +28,6 @@ class _Options(Asked):
     at_least: int
     cuts: int
     limit: int
-    out: Path | None
-    form: Form | None
 
 
 def _read_time(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
@@ -79,28 +71,8 @@ def _read_time(_context: click.Context, _option: click.Parameter, value: str) ->
     metavar="N",
     help="Check such forecasts at so many earlier instants; 0 leaves it.",
 )
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=1),
-    default=40,
-    show_default=True,
-    metavar="N",
-    help="Show only the first N, in text and HTML.",
-)
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file, .txt, .json, .html, or the clocks alone as .csv or .jsonl.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="How to write: by default what the file's name ends in, or text.",
-)
+@limit_option
+@placing_options(".txt, .json, .html, or the clocks alone as .csv or .jsonl")
 def forecast(**options: Unpack[_Options]) -> int:
     """Foresee which open promises break.
 
@@ -116,13 +88,7 @@ def forecast(**options: Unpack[_Options]) -> int:
         found = by_columns(source, lambda read: _by_columns(read, options)) or _by_tickets(
             source, options
         )
-    if form in ("csv", "jsonl"):
-        with file_output(options["out"]) if options["out"] else standard_output() as stream:
-            take = writer(stream, COLUMNS, "jsonl" if form == "jsonl" else "csv")
-            for line in found:
-                take(line.plain())
-    else:
-        write(options["out"], _written(found, form, options["limit"]))
+    tell(_told(found, options["limit"]), options["out"], form)
     return 0
 
 
@@ -132,15 +98,13 @@ def _by_columns(read: Columns, options: _Options) -> Forecast:
 
     policy, events, at, least = read.source.policy, read.events, read.as_of, options["at_least"]
     cuts, by = options["cuts"], options["by"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        shown = None
-        if cuts:
-            shown = frames.calibration(policy, events, at=at, by=by, cuts=cuts, at_least=least)
-        clocks = frames.evaluate(policy, events, as_of=at, fields=by)
-        return by_columns_of(
-            clocks, at=at, within=options["within"], by=by, calibration=shown, at_least=least
-        )
+    shown = None
+    if cuts:
+        shown = frames.calibration(policy, events, at=at, by=by, cuts=cuts, at_least=least)
+    clocks = frames.evaluate(policy, events, as_of=at, fields=by)
+    return by_columns_of(
+        clocks, at=at, within=options["within"], by=by, calibration=shown, at_least=least
+    )
 
 
 def _by_tickets(source: Source, options: _Options) -> Forecast:
@@ -162,7 +126,12 @@ def _measured(sla: TicketSla, as_of: datetime) -> TicketSla:
     return sla
 
 
-def _written(found: Forecast, form: Form, most: int) -> str:
-    if form == "json":
-        return f"{found.to_json()}\n"
-    return f"{found.text(most)}\n" if form == "text" else page(_TITLE, found.html(most))
+def _told(found: Forecast, most: int) -> Told:
+    return Told(
+        "Forecast",
+        lambda: found.text(most),
+        lambda: found.html(most),
+        found.to_json,
+        COLUMNS,
+        (line.plain() for line in found),
+    )

@@ -1,10 +1,7 @@
 """`slaengine recommend`: which target history carries, and what each promise would cost."""
 
-import re
-import warnings
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Unpack
 
 import click
@@ -13,23 +10,23 @@ from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Trouble, trouble_of
-from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
+from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
 from slaengine.engine import TicketSla
-from slaengine.errors import MetricsError
+from slaengine.errors import MetricsError, PolicyError
+from slaengine.flat import flat
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
+from slaengine.policy.shares import parse_share
 from slaengine.whatif import Recommendations, needed
 from slaengine.whatif import recommend as recommend_from
 from slaengine.whatif.replays.promised import Wanted
 from slaengine.whatif.targets.recommendation import columns_of
 from slaengine.whatif.targets.recommending import BY, INS, In
 
-_PERCENT = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*")
 _NOT_FIELDS = ("agreement", "priority")
 
 
-class _Options(Asked, Lenient):
+class _Options(Asked, Lenient, Placed):
     """Which log and policy, how sure to be, of what, and where the answer goes."""
 
     share: float
@@ -38,15 +35,12 @@ class _Options(Asked, Lenient):
     metric: str | None
     kind: Kind
     unit: In
-    out: Path | None
-    form: Form | None
 
 
 def _read_share(_context: click.Context, _option: click.Parameter, value: str) -> float:
-    found = _PERCENT.fullmatch(value)
     try:
-        share = float(found[1]) / 100 if found else float(value)
-    except ValueError:
+        share = float(parse_share(value) if "%" in value else value)
+    except (PolicyError, ValueError):
         raise click.BadParameter(f"{value!r} is no share; write 95%") from None
     if not 0 < share < 1:
         raise click.BadParameter(f"{value!r} lies not between 0% and 100%; write 95%")
@@ -93,19 +87,7 @@ def _read_share(_context: click.Context, _option: click.Parameter, value: str) -
     show_default=True,
     help="Recommend open time, or business days.",
 )
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file, .txt, .json, .html, .csv or .jsonl, instead of printing.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="How to write: by default what the file's name ends in, or text.",
-)
+@placing_options(".txt, .json, .html, .csv or .jsonl, instead of printing")
 @error_options
 def recommend(**options: Unpack[_Options]) -> int:
     """Recommend targets that the history of a desk carries.
@@ -129,10 +111,11 @@ def recommend(**options: Unpack[_Options]) -> int:
         _check_metric(source.policy, options["metric"])
         found = by_columns(source, lambda read: _by_columns(read, options, by))
         found = found or _by_tickets(source, options, by, trouble)
-    if form in ("csv", "jsonl"):
-        _write_rows(found, options["out"], form)
-    else:
-        write(options["out"], written(found, form, "Targets that history carries"))
+    rows = map(flat, found.rows())
+    columns = columns_of(found.by)
+    title = "Targets that history carries"
+    told = Told(title, found.text, found.html, found.to_json, columns, rows)
+    tell(told, options["out"], form)
     return set_aside(trouble, options["rejects"])
 
 
@@ -146,19 +129,17 @@ def _check_metric(policy: Policy, metric: str | None) -> None:
 def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recommendations:
     from slaengine import frames
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        return frames.recommend(
-            read.source.policy,
-            read.events,
-            as_of=read.as_of,
-            share=options["share"],
-            confidence=options["confidence"],
-            by=by,
-            metric=options["metric"],
-            kind=options["kind"],
-            unit=options["unit"],
-        )
+    return frames.recommend(
+        read.source.policy,
+        read.events,
+        as_of=read.as_of,
+        share=options["share"],
+        confidence=options["confidence"],
+        by=by,
+        metric=options["metric"],
+        kind=options["kind"],
+        unit=options["unit"],
+    )
 
 
 def _by_tickets(
@@ -181,15 +162,3 @@ def _by_tickets(
         kind=options["kind"],
         unit=options["unit"],
     )
-
-
-def _write_rows(found: Recommendations, out: Path | None, form: PlainFormat) -> None:
-    rows = found.rows()
-    with file_output(out) if out else standard_output() as stream:
-        take = writer(stream, columns_of(found.by), form)
-        for row in rows:
-            take({name: _value(value) for name, value in row.items()})
-
-
-def _value(value: object) -> Value:
-    return value if isinstance(value, str | int | float) else None

@@ -1,9 +1,8 @@
 """`slaengine replay`: what another policy would have made of the same log."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Unpack
@@ -22,10 +21,10 @@ from slaengine.cli.recorded import (
     tell_missing,
 )
 from slaengine.cli.rejects import Trouble, trouble_of
-from slaengine.cli.sinks import PlainFormat, Value, file_output, standard_output, writer
-from slaengine.cli.whatif import FORMS, Form, form_of, set_aside, write, written
+from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
 from slaengine.engine import TicketSla
 from slaengine.errors import PolicyError
+from slaengine.flat import flat, flat_names
 from slaengine.policy import Policy
 from slaengine.remedies.job import jobs_of
 from slaengine.whatif import Change, Replay, Side, with_target
@@ -36,16 +35,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _Judged: TypeAlias = tuple[tuple[TicketSla, TicketSla], tuple[Pair, ...]]
-_MICROSECOND = timedelta(microseconds=1)
 _NAMES = ("ticket", "metric", "cycle", "kind", "change")
-_NAMED = {
-    f"{name}_{when}": f"{name}_{when}_us"
-    for name in ("target", "elapsed")
-    for when in ("before", "after")
-}
+_AMOUNTS = ("target_before", "target_after", "elapsed_before", "elapsed_after")
 
 
-class _Options(Asked, Lenient, Recorded):
+class _Options(Asked, Lenient, Recorded, Placed):
     """Which log and which policy, which other policy, and where the answer goes."""
 
     others: Sequence[Path]
@@ -53,8 +47,6 @@ class _Options(Asked, Lenient, Recorded):
     by: Sequence[str]
     changes: Which
     owed: bool
-    out: Path | None
-    form: Form | None
 
 
 @click.command()
@@ -92,19 +84,7 @@ class _Options(Asked, Lenient, Recorded):
     "--owed", is_flag=True, help="Tell what both policies owe too: credits before and after."
 )
 @recorded_options
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file, .txt, .json, .html, or the changes alone as .csv or .jsonl.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="How to write: by default what the file's name ends in, or text.",
-)
+@placing_options(".txt, .json, .html, or the changes alone as .csv or .jsonl")
 @error_options
 def replay(**options: Unpack[_Options]) -> int:
     """Replay a log under another policy.
@@ -140,10 +120,7 @@ def replay(**options: Unpack[_Options]) -> int:
                 source, lambda read: _by_columns(read, other, by, options["changes"])
             )
         found = found or _by_tickets(source, other, by, options, trouble)
-    if form in ("csv", "jsonl"):
-        _write_changes(found, options["out"], form)
-    else:
-        write(options["out"], written(found, form, "Replay under another policy"))
+    tell(_told(found), options["out"], form)
     return set_aside(trouble, options["rejects"])
 
 
@@ -166,11 +143,9 @@ def _by_columns(
 ) -> Replay[tuple[Change, ...]]:
     from slaengine import frames
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        found = frames.replay(
-            read.source.policy, other, read.events, as_of=read.as_of, by=by, changes=changes
-        )
+    found = frames.replay(
+        read.source.policy, other, read.events, as_of=read.as_of, by=by, changes=changes
+    )
     return replace(found, changes=_changes(found.changes, by))
 
 
@@ -230,22 +205,15 @@ def _priority(side: Side | None) -> str | None:
     return None if side is None else side.priority
 
 
-def _write_changes(found: Replay[tuple[Change, ...]], out: Path | None, form: PlainFormat) -> None:
+def _told(found: Replay[tuple[Change, ...]]) -> Told:
     names = [*_NAMES, *(f"{name}_{when}" for name in SIDES for when in ("before", "after"))]
     names = [*names, *(name for name in found.by if name not in names)]
-    columns = [_NAMED.get(name, name) for name in names]
-    with file_output(out) if out else standard_output() as stream:
-        take = writer(stream, columns, form)
-        for change in found.changes:
-            row = change.row(found.by)
-            take({column: _value(row[name]) for column, name in zip(columns, names, strict=True)})
-
-
-def _value(value: object) -> Value:
-    match value:
-        case timedelta():
-            return value // _MICROSECOND
-        case str() | int() | datetime():
-            return value
-        case _:
-            return None
+    rows = (change.row(found.by) for change in found.changes)
+    return Told(
+        "Replay under another policy",
+        found.text,
+        found.html,
+        found.to_json,
+        flat_names(names, _AMOUNTS),
+        (flat({name: row[name] for name in names}, _AMOUNTS) for row in rows),
+    )

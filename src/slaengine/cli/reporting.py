@@ -1,13 +1,12 @@
 """From a log to a report: by columns where that can be, else ticket by ticket."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from slaengine.cli.columns import Columns, by_columns
-from slaengine.cli.pipeline import Source, answered
+from slaengine.cli.pipeline import Source, answered, itself
 from slaengine.cli.rejects import Trouble
 from slaengine.engine import TicketSla
 from slaengine.frozen import FrozenMapping
@@ -47,19 +46,17 @@ def _by_columns(read: Columns, asked: Question) -> Reported:
     fields = read.source.fields
     grains = {one.grain for one in definitions(asked)}
     told = asked.cohort == "rated" or bool(grains - {"clock"}) or bool({*OF_TICKETS} & {*asked.by})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", frames.ScalarWarning)
-        gathered = Gathered.of(
-            frames.evaluate(policy, events, as_of=as_of, fields=fields),
-            frames.measures(policy, events, as_of=as_of, fields=fields) if told else None,
-            frames.turns(policy, events, as_of=as_of) if "turn" in grains else None,
-            frames.segments(policy, events, as_of=as_of) if "holder" in grains else None,
-        )
+    gathered = Gathered.of(
+        frames.evaluate(policy, events, as_of=as_of, fields=fields),
+        frames.measures(policy, events, as_of=as_of, fields=fields) if told else None,
+        frames.turns(policy, events, as_of=as_of) if "turn" in grains else None,
+        frames.segments(policy, events, as_of=as_of) if "holder" in grains else None,
+    )
     return Reported(Report(asked, FrozenMapping(gathered.cells(asked))), read.tickets)
 
 
 def _by_tickets(source: Source, ask: Ask, trouble: Trouble) -> Reported:
-    answer = answered(source, trouble, _itself)
+    answer = answered(source, trouble, itself)
     count = 0
 
     def counted() -> Iterator[TicketSla]:
@@ -82,7 +79,3 @@ def _by_tickets(source: Source, ask: Ask, trouble: Trouble) -> Reported:
         survival=asked.survival,
     )
     return Reported(found, count)
-
-
-def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
-    return sla

@@ -14,11 +14,11 @@ from slaengine.cli.options import (
     question_options,
     spare_files,
 )
-from slaengine.cli.pipeline import answered, eventful, source_of
+from slaengine.cli.pipeline import answered, eventful, itself, source_of
 from slaengine.cli.recorded import Recorded, recorded_options, records_of, spare_records
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.sinks import file_output, standard_output
-from slaengine.cli.words import plural
+from slaengine.cli.told import set_aside
 from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError
 from slaengine.policy import Policy
@@ -135,14 +135,12 @@ def review(**options: Unpack[_Options]) -> int:
         trouble_of(options["on_error"], options["rejects"]) as trouble,
         source_of(options, fields) as source,
     ):
-        answer = answered(source, trouble, _itself)
+        answer = answered(source, trouble, itself)
         text = _WRITERS[form](_reviewed(options, policy, answer.tickets, eventful(answer.as_of)))
     out = options["out"]
     with file_output(out) if out else standard_output() as stream:
         stream.write(text)
-    if trouble.rows:
-        click.echo(f"{plural(trouble.rows, 'row')} set aside in {options['rejects']}", err=True)
-    return 1 if trouble.rows else 0
+    return set_aside(trouble, options["rejects"])
 
 
 def _check(options: _Options) -> None:
@@ -189,7 +187,3 @@ def _reviewed(
         **records_of(options),
         fees=options["fees"],
     )
-
-
-def _itself(sla: TicketSla, _as_of: datetime) -> TicketSla:
-    return sla

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_MICROSECOND = timedelta(microseconds=1)
+from slaengine.flat import Flat, flat, flat_names
+
+_AMOUNTS = ("used", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,10 @@ class Outlook:
         """Return the outlook as a row."""
         return {name: getattr(self, name) for name in self.__slots__}
 
-    def plain(self) -> dict[str, str | int | float | None]:
+    def plain(self) -> dict[str, Flat]:
         """Return the outlook as plain values for a file: durations in microseconds."""
-        found: dict[str, str | int | float | None] = {}
-        for name, value in self.row().items():
-            match value:
-                case timedelta():
-                    found[f"{name}_us"] = value // _MICROSECOND
-                case datetime():
-                    found[name] = value.isoformat()
-                case str() | int() | float():
-                    found[name] = value
-                case _:
-                    found[name] = None
-        return found
+        return flat(self.row(), _AMOUNTS)
 
 
 # what the columns of a file are called
-COLUMNS = tuple(f"{name}_us" if name in ("used", "target") else name for name in Outlook.__slots__)
+COLUMNS = tuple(flat_names(Outlook.__slots__, _AMOUNTS))
