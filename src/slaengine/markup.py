@@ -1,6 +1,6 @@
-"""Tables as a notebook shows them."""
+"""Tables as a notebook and as a terminal shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 
@@ -16,6 +16,23 @@ def html_table(
     body = "".join(_row(line, "td") for line in lines)
     end = f"<tfoot>{_row([foot], 'td', len(head))}</tfoot>" if foot else ""
     return f"<table><caption>{escape(caption)}</caption>{top}<tbody>{body}</tbody>{end}</table>"
+
+
+def text_table(lines: Sequence[Sequence[str]], widest: int | None = 48) -> Iterator[str]:
+    """Yield lines of text whose columns stand under one another; wider cells are cut.
+
+    >>> list(text_table([["target", "kept"], ["1h", "90.0%"]]))
+    ['target  kept', '1h      90.0%']
+    """
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = widths if widest is None else [min(width, widest) for width in widths]
+    for line in lines:
+        cells = [_fitted(text, width) for text, width in zip(line, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _fitted(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _row(cells: Sequence[str], tag: str, wide: int = 1) -> str:

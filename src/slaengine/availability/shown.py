@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from slaengine.durations import format_duration
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 
 if TYPE_CHECKING:
     from slaengine.availability.budget import ErrorBudget
@@ -33,11 +33,7 @@ def percent(share: Fraction | None) -> str:
 def as_text(uptime: "Uptime") -> str:
     """Draw a measurement as text."""
     lines = [_HEAD, *_lines(uptime)] if uptime.pieces else []
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    drawn = [
-        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
+    drawn = text_table(lines, widest=None)
     return "\n".join([_title(uptime), *_facts(uptime), *drawn, *_rest(uptime)])
 
 

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from slaengine.durations import format_duration
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.figure import Figure, Value
 
 if TYPE_CHECKING:
@@ -18,12 +18,7 @@ _WIDEST = 36  # letters of a cell on a terminal
 def as_text(report: "Report") -> str:
     """Draw a report as a table of text; it shows as many figures as one can read."""
     head, lines, more = _table(report)
-    table = [head, *lines]
-    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*table, strict=True)]
-    drawn = [
-        "  ".join(_fitted(text, width) for text, width in zip(line, widths, strict=True)).rstrip()
-        for line in table
-    ]
+    drawn = text_table([head, *lines], _WIDEST)
     return "\n".join([_title(report), *drawn, *([_rest(more)] if more else [])])
 
 
@@ -44,8 +39,17 @@ def value_text(value: Value, unit: str) -> str:
     if isinstance(value, timedelta):
         return format_duration(timedelta(seconds=round(value.total_seconds())))
     if unit == "share":
-        return f"{100 * value:.1f}%"
+        return percent(value)
     return str(value) if isinstance(value, int) else f"{value:.2f}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share as people read it.
+
+    >>> percent(0.5), percent(None)
+    ('50.0%', '–')
+    """
+    return "–" if share is None else f"{100 * share:.1f}%"
 
 
 def interval_text(figure: Figure) -> str:
@@ -97,7 +101,3 @@ def _title(report: "Report") -> str:
 
 def _rest(more: int) -> str:
     return f"… and {more} more figures; rows() has all"
-
-
-def _fitted(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"

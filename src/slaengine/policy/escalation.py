@@ -8,8 +8,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
-from slaengine.durations import parse_duration
 from slaengine.errors import PolicyError
+from slaengine.policy.lengths import read_time
 from slaengine.policy.mistakes import at as place
 from slaengine.policy.mistakes import check_calendar, gathering, mistake
 from slaengine.policy.reading import (
@@ -148,23 +148,12 @@ def _read_point(value: object) -> tuple[str, Fraction, timedelta]:
 def _read_offset(sign: str | None, size: str) -> timedelta:
     if sign is None:
         return timedelta(0)
-    try:
-        offset = parse_duration(size)
-    except ValueError as error:
-        raise PolicyError(str(error)) from None
+    offset = read_time(size)
     return -offset if sign == "-" else offset
 
 
 def _read_repeat(value: object) -> timedelta:
-    if isinstance(value, timedelta):
-        step = value
-    else:
-        try:
-            step = parse_duration(text(value))
-        except PolicyError:
-            raise
-        except ValueError as error:
-            raise PolicyError(str(error)) from None
+    step = read_time(value)
     if step <= timedelta(0):
         raise PolicyError("repeats without a pause; write more than zero, such as '1h'")
     return step

@@ -13,21 +13,28 @@ from slaengine.policy.reading import text
 _ALLOWANCE = re.compile(r"\s*(.+?)\s*(?:\ban?\b|\bper\b|/)\s*([a-z]{1,20})\s*", re.IGNORECASE)
 
 
+def read_time(value: object) -> timedelta:
+    """Read a time of any length: `"5m"`, `"0m"`, or a timedelta.
+
+    >>> read_time("0m")
+    datetime.timedelta(0)
+    """
+    if isinstance(value, timedelta):
+        return value
+    written = text(value)
+    try:
+        return parse_duration(written)
+    except ValueError as error:
+        raise PolicyError(str(error)) from None
+
+
 def read_length(value: object) -> timedelta:
     """Read a length of time above zero: `"5m"`, `"1h30m"`, or a timedelta.
 
     >>> read_length("5m")
     datetime.timedelta(seconds=300)
     """
-    if isinstance(value, timedelta):
-        length = value
-    else:
-        try:
-            length = parse_duration(text(value))
-        except PolicyError:
-            raise
-        except ValueError as error:
-            raise PolicyError(str(error)) from None
+    length = read_time(value)
     if length <= timedelta(0):
         raise PolicyError(f"{format_duration(length)!r} is no time; write more, such as '5m'")
     return length

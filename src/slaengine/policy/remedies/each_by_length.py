@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from slaengine.durations import format_duration, parse_duration
+from slaengine.durations import format_duration
 from slaengine.errors import PolicyError
-from slaengine.policy.reading import text
+from slaengine.policy.lengths import read_time
 from slaengine.policy.remedies.blocks import check_length
 from slaengine.policy.remedies.grants import Grant, check_not_negative
 
@@ -65,14 +65,6 @@ class EachByLength:
 
 def read_over(value: object) -> timedelta:
     """Read how long something has to be exceeded by: a length of time, or `"0m"`."""
-    if isinstance(value, timedelta):
-        length = value
-    else:
-        try:
-            length = parse_duration(text(value))
-        except PolicyError:
-            raise
-        except ValueError as error:
-            raise PolicyError(str(error)) from None
+    length = read_time(value)
     check_length("this", length)
     return length

@@ -8,7 +8,7 @@ from math import fsum, sqrt
 from typing import NamedTuple, TypeAlias
 
 from slaengine.frozen import FrozenMapping
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.interval import LEVEL, Interval, normal_quantile, wilson
 from slaengine.metrics.reasons import reasons_of
 from slaengine.metrics.shown import value_text
@@ -192,11 +192,7 @@ class Calibration:
     def text(self) -> str:
         """Write the calibration as text: a sentence and the reliability table."""
         lines = self._lines()
-        widths = [max(map(len, column)) for column in zip(_HEAD, *lines, strict=True)]
-        table = [
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-            for line in (_HEAD, *lines)
-        ]
+        table = text_table([_HEAD, *lines], widest=None)
         return "\n".join([self.title, *(table if lines else ())])
 
     def html(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
 
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.shown import value_text
 from slaengine.whatif.forecasts.calibration import Calibration
 from slaengine.whatif.forecasts.outlook import Outlook
@@ -89,11 +89,7 @@ class Forecast:
     def text(self, most: int = MOST) -> str:
         """Write the forecast as text: a table of at most so many clocks, and the calibration."""
         table = [_HEAD, *self._lines(most)]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        drawn = [
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-            for line in table
-        ]
+        drawn = text_table(table, widest=None)
         end = [str(self.calibration)] if self.calibration else []
         return "\n".join([self.title, *(drawn if self.lines else ()), *self._rest(most), *end])
 

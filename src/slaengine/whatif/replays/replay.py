@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from slaengine.durations import format_duration
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import Attainment
+from slaengine.metrics.shown import percent
 from slaengine.whatif.replays.change import WORDS, Change
 from slaengine.whatif.replays.owed import Owed
 from slaengine.whatif.replays.shift import Shift, share_of
 from slaengine.whatif.replays.side import Side
-from slaengine.whatif.shown import drawn, percent
 
 ChangesT = TypeVar("ChangesT")
 _MOST = 20  # changes that a text lists
@@ -65,10 +65,10 @@ class Replay(Generic[ChangesT]):
 
     def text(self) -> str:
         """Write the replay as people read it: the counts, and a table of shifts."""
-        lines = [self._title(), *self._told(), "", *drawn(self._table())]
-        lines += ["", *drawn(self._money())] if self.owed else []
+        lines = [self._title(), *self._told(), "", *text_table(self._table())]
+        lines += ["", *text_table(self._money())] if self.owed else []
         listed = self._listed()
-        return "\n".join([*lines, *(["", *drawn(listed)] if listed else []), *self._more()])
+        return "\n".join([*lines, *(["", *text_table(listed)] if listed else []), *self._more()])
 
     def html(self) -> str:
         """Draw the replay as HTML tables, for a page of one's own."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from slaengine.durations import format_duration
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
+from slaengine.metrics.shown import percent
 from slaengine.money import Money
 from slaengine.policy import OpenTime
 from slaengine.whatif.replays.owed import moneys
 from slaengine.whatif.replays.promised import Amount, Of
-from slaengine.whatif.shown import drawn, percent
 
 _MEANINGS = {
     "too thin": "too thin (n of m): n finished, and it takes m to name a target",
@@ -149,7 +149,7 @@ class Recommendations:
     def text(self) -> str:
         """Write the recommendations as a table, and beneath it what each promise would cost."""
         costs = [line for each in self.listed for line in self._costs(each)]
-        return "\n".join([self._title(), *drawn(self._table()), *self._told(), *costs])
+        return "\n".join([self._title(), *text_table(self._table()), *self._told(), *costs])
 
     def html(self) -> str:
         """Draw the recommendations as HTML tables."""
@@ -206,7 +206,7 @@ class Recommendations:
         ]
 
     def _costs(self, each: Recommendation) -> list[str]:
-        return ["", self._name(each), *drawn(_cost_table(each))]
+        return ["", self._name(each), *text_table(_cost_table(each))]
 
 
 def _cost_table(each: Recommendation) -> list[list[str]]:

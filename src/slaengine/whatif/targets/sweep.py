@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, PolicyError
 from slaengine.frozen import FrozenMapping
-from slaengine.markup import html_table
+from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
+from slaengine.metrics.shown import percent
 from slaengine.money import Money
 from slaengine.policy import OpenTime
 from slaengine.policy.agreement import Kind
@@ -17,7 +18,6 @@ from slaengine.policy.amounts import read_amount
 from slaengine.whatif.replays.owed import moneys
 from slaengine.whatif.replays.promised import Amount, Group, Promised, Wanted, promised_of, unit_of
 from slaengine.whatif.replays.replaying import names_of
-from slaengine.whatif.shown import drawn, percent
 from slaengine.whatif.targets.needed import Unit
 
 
@@ -68,7 +68,7 @@ class Sweep:
 
     def text(self) -> str:
         """Write the curve as a table."""
-        return "\n".join([self._title(), *drawn(self._table())])
+        return "\n".join([self._title(), *text_table(self._table())])
 
     def html(self) -> str:
         """Draw the curve as an HTML table."""
