@@ -1,8 +1,8 @@
 """Policies: what was promised to whom, as values and as documents; nothing here knows time."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from slaengine.late import late
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import Amount, BusinessDays, Deadline, OpenTime, parse_amount
 from slaengine.policy.choices import Choices, Options
@@ -62,14 +62,4 @@ _PLACES = {
     "MaintenanceTerms": "maintenance",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+__getattr__, __dir__ = late(__name__, _PLACES)

@@ -1,7 +1,8 @@
 """Remedies as an agreement writes them: what is granted, for what, and how much at most."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from slaengine.late import late
 
 if TYPE_CHECKING:
     from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
@@ -84,14 +85,4 @@ _PLACES = {
     "parse_credit": "grants",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+__getattr__, __dir__ = late(__name__, _PLACES)
