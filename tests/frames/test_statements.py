@@ -25,6 +25,7 @@ from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.errors import RemedyError
 from slaengine.frames.crediting import counting
 from slaengine.money import parse_money
+from slaengine.policy.remedies import Remedy
 from slaengine.remedies import Statement, statements
 from tests.frames.kinds import KINDS, Dress, dressed, rows_of, types_of
 from tests.frames.test_kpis import log_of
@@ -271,6 +272,52 @@ def statements_columns() -> list[str]:
     return list(found[0].rows()[0])
 
 
+CHATS = Policy.from_text("""
+[[agreements]]
+name = "desk"
+calendar = "24x7"
+fee = "500.00 EUR a month"
+targets = { first_response = "1h", resolution = "24h" }
+[[agreements.remedies]]
+on = "missed"
+when = { channel = "chat" }
+each = { credit = "25 EUR" }
+[[agreements.remedies]]
+on = "missed"
+metric = "resolution"
+when = { channel = { present = false } }
+each = { credit = "1 EUR" }
+""")
+CHANNELS: tuple[dict[str, str], ...] = ({}, {"channel": "chat"}, {"channel": "mail"})
+BY_CHANNEL = [
+    history(n, hours, **CHANNELS[n % 3]) for n, hours in enumerate([29, 3, 40, 9, 29, 13] * 4)
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_remedies_look_at_fields_of_tickets_by_columns_too(kind: str) -> None:
+    log = dressed(log_of(BY_CHANNEL), Dress(kind))
+    clocks = frames.evaluate(CHATS, log, as_of=AS_OF, fields=CHATS.remedy_fields)
+    slas = [evaluate(CHATS, each) for each in BY_CHANNEL]
+    found = lines_of(statements(CHATS, slas, as_of=AS_OF))
+    assert all(any(row["breached"] for row in found if row["remedy"] == name) for name in NAMED)
+    same(frames.statements(CHATS, clocks, as_of=AS_OF), found)
+
+
+NAMED = ("missed (channel chat)", "missed resolution (channel absent)")
+
+
+def test_clocks_without_a_field_that_a_remedy_looks_at_are_refused() -> None:
+    log = log_of(BY_CHANNEL)
+    clocks = frames.evaluate(CHATS, log, as_of=AS_OF)
+    with pytest.raises(RemedyError, match=r"the field 'channel'.*fields=policy\.remedy_fields"):
+        frames.statements(CHATS, clocks, as_of=AS_OF)
+    remedy = Remedy({"flat": {"right": "termination"}}, on="missed", when={"state": "open"})
+    held = Agreement("a", calendar="24x7", targets={"resolution": "4h"}, remedies=[remedy])
+    with pytest.raises(RemedyError, match="the field 'state'"):
+        frames.statements(Policy(agreements=[held]), clocks, as_of=AS_OF)
+
+
 # any policy, any history
 
 
@@ -301,7 +348,8 @@ def test_statements_by_columns_are_those_of_tickets_for_any_policy(
 ) -> None:
     policy, histories, now = case
     slas = [evaluate(policy, each) for each in histories]
-    frame = frames.evaluate(policy, log_of(histories), as_of=now)
+    fields = sorted(policy.remedy_fields)
+    frame = frames.evaluate(policy, log_of(histories), as_of=now, fields=fields)
     outages = [Outage(now - 9 * HOUR, now - HOUR, component="api")]
     rows = [{"started_at": outages[0].started_at, "ended_at": now - HOUR, "component": "api"}]
     since = None if days == 0 else instant_of(micros_of(now) - days * 86_400_000_000)

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from slaengine import Agreement, Event, Opened, Policy, Replied, StatusChanged, TicketSla, evaluate
+from slaengine import (
+    Agreement,
+    Event,
+    Opened,
+    Policy,
+    Replied,
+    StatusChanged,
+    TicketSla,
+    Updated,
+    evaluate,
+)
 from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.errors import RemedyError
 from slaengine.money import parse_money
@@ -415,3 +425,23 @@ def test_fees_from_outside_reach_the_statements() -> None:
 def test_an_agreement_without_remedies_has_no_statements() -> None:
     held = Policy(agreements=[Agreement("desk", calendar="24x7", targets={"resolution": "4h"})])
     assert statements(held, [ticket(held, "T", JANUARY, solve=HOUR)], as_of=END) == ()
+
+
+def test_a_remedy_looks_only_at_tickets_whose_fields_are_as_it_says() -> None:
+    held = policy(f'{EACH}\nwhen = {{ channel = "chat", type = {{ not = "spam" }} }}')
+    assert held.remedy_fields == {"channel", "type"} <= held.needed_fields
+    slas = [
+        ticket(held, "by chat", JANUARY, solve=2 * HOUR, channel="chat"),
+        ticket(held, "by mail", JANUARY, solve=2 * HOUR, channel="mail"),
+        ticket(held, "spam", JANUARY, solve=2 * HOUR, channel="chat", type="spam"),
+        ticket(held, "moved to chat", JANUARY, solve=2 * HOUR, channel="mail").apply(
+            Updated("moved to chat", JANUARY + 3 * HOUR, fields={"channel": "chat"})
+        ),
+    ]
+    (january,) = statements(held, slas, as_of=month(1))
+    (line,) = january.lines
+    assert (line.measurement.met, line.measurement.breached) == (2, 2)
+    assert (str(january.total), line.remedy) == (
+        "50.00 EUR",
+        "missed (channel chat, type not spam)",
+    )

@@ -239,6 +239,15 @@ class Offer:
     credits: Credits
 
 
+WHENS: st.SearchStrategy[dict[str, object]] = st.sampled_from(
+    [
+        {},
+        {},
+        {"channel": "chat"},
+        {"channel": {"not": ["chat"]}, "customer": {"present": True}},
+        {"channel": {"present": False}},
+    ]
+)
 NO_OFFER = Offer({}, (), (), Credits())
 
 
@@ -269,6 +278,7 @@ def remedies(
         of=draw(of),
         metric=draw(several) if clocked else (),
         priority=draw(st.lists(st.sampled_from(tiers), max_size=2, unique=True)) if clocked else (),
+        when=draw(WHENS) if clocked else {},
         name=name,
         every=draw(st.sampled_from(every)),
         base=draw(st.sampled_from(bases)) if bases else None,

@@ -134,7 +134,8 @@ def _by_columns(read: Columns, jobs: Sequence[Job], options: _Options) -> Sequen
     from slaengine.frames.crediting.counting import settled_by_columns
     from slaengine.frames.doors.table import Table
 
-    clocks = frames.evaluate(read.source.policy, read.events, as_of=read.as_of)
+    policy = read.source.policy
+    clocks = frames.evaluate(policy, read.events, as_of=read.as_of, fields=policy.remedy_fields)
     return settled_by_columns(jobs, Table.of(clocks, "clocks"), _inputs(options, read.as_of))
 
 

@@ -34,7 +34,8 @@ def statements(
 ) -> FrameT:
     """Return what is owed under every agreement as rows: one for each remedy and review period.
 
-    `clocks` comes from `evaluate`, as of the same instant and under the same policy. `outages`,
+    `clocks` comes from `evaluate`, as of the same instant and under the same policy, with its
+    `remedy_fields` where remedies look at fields of the tickets. `outages`,
     `maintenance` and `requests` are frames as for `availability`; the other arguments, and what
     counts where, are those of `remedies.statements`. The columns are those of `Statement.rows`:
     `amount` is what is granted in the end, so that it adds up over remedies, periods and agreements

@@ -182,3 +182,24 @@ _ANY = Condition()
 def read_when(value: object) -> When:
     """Read conditions from a table."""
     return value if isinstance(value, When) else When(table(value))
+
+
+def when_document(when: When) -> dict[str, object]:
+    """Write conditions as the table that `read_when` reads.
+
+    >>> when_document(When({"channel": "chat", "type": {"not": ["spam"]}}))
+    {'channel': 'chat', 'type': {'not': ['spam']}}
+    """
+    return {name: _document(condition) for name, condition in when.conditions.items()}
+
+
+def _document(condition: Condition) -> object:
+    if condition.one_of is not None:
+        values = sorted(condition.one_of)
+        return values[0] if len(values) == 1 else values
+    found: dict[str, object] = {}
+    if condition.none_of:
+        found["not"] = sorted(condition.none_of)
+    if condition.present is not None:
+        found["present"] = condition.present
+    return found

@@ -58,7 +58,13 @@ def fields_of(
     for metric in used:
         found.update(_fields_of_rule(metrics[metric]))
         found.update(BUILT_IN_FIELDS.get(metric, ()))
-    return frozenset(found)
+    return frozenset(found) | remedy_fields_of(agreements)
+
+
+def remedy_fields_of(agreements: tuple[Agreement, ...]) -> frozenset[str]:
+    """Collect the ticket fields by which remedies choose the tickets that they look at."""
+    remedies = (remedy for agreement in agreements for remedy in agreement.remedies)
+    return frozenset(name for remedy in remedies for name in remedy.when.conditions)
 
 
 def deciding_fields_of(agreements: tuple[Agreement, ...], priority: Priority) -> frozenset[str]:

@@ -17,7 +17,12 @@ from slaengine.policy.choices import Choices
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.finding import Finding
 from slaengine.policy.formats import Format
-from slaengine.policy.lookups import Lookups, deciding_fields_of, fields_of
+from slaengine.policy.lookups import (
+    Lookups,
+    deciding_fields_of,
+    fields_of,
+    remedy_fields_of,
+)
 from slaengine.policy.mistakes import Known, at, did_you_mean, gathering, knowing, mistake, source
 from slaengine.policy.priority import Priority, read_priority
 from slaengine.policy.procedure import Procedure, check_levels, read_procedures
@@ -253,6 +258,11 @@ class Policy:
         """The ticket fields that hold deadlines."""
         named = {target.by for agreement in self.agreements for target in agreement.targets}
         return frozenset(name for name in named if name is not None)
+
+    @property
+    def remedy_fields(self) -> frozenset[str]:
+        """The ticket fields by which remedies choose the tickets that they look at."""
+        return remedy_fields_of(self.agreements)
 
     @property
     def deciding_fields(self) -> frozenset[str]:

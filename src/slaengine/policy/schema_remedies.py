@@ -137,6 +137,7 @@ def _remedy() -> Schema:
         "of": {**TEXT, "description": "the name of an availability"},
         "metric": TEXTS,
         "priority": one_or_many(VALUE),
+        "when": ref("conditions"),
         "every": words(*PERIODS),
         "base": {**TEXT, "description": "the name of the fee that shares are of"},
         "base_period": words(*PERIODS),

@@ -10,7 +10,7 @@ from slaengine.policy.availability_tables import availability_table
 from slaengine.policy.built_in import BUILT_IN
 from slaengine.policy.calendar_writing import calendars_document
 from slaengine.policy.choices import Options
-from slaengine.policy.condition import Condition, When
+from slaengine.policy.condition import when_document
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.priority import Priority
 from slaengine.policy.procedure import Procedure
@@ -84,7 +84,7 @@ def _moment(moment: Moment) -> Table:
             "event": sorted(moment.event),
             "by": sorted(moment.by),
             "status": sorted(moment.status),
-            "fields": _when(moment.fields),
+            "fields": when_document(moment.fields),
             "wait": moment.wait,
         }
     )
@@ -101,7 +101,7 @@ def _agreement(agreement: Agreement) -> Table:
         "kind": None if agreement.kind == "sla" else agreement.kind,
         "customer": list(agreement.customer),
         "service": list(agreement.service),
-        "when": _when(agreement.when),
+        "when": when_document(agreement.when),
         "valid_from": _iso(agreement.valid_from),
         "valid_until": _iso(agreement.valid_until),
         "calendar": agreement.calendar,
@@ -147,7 +147,7 @@ def _target(target: Target) -> Table:
     return _without_empty(
         {
             "metric": target.metric,
-            "when": _when(target.when),
+            "when": when_document(target.when),
             "within": {tier: str(amount) for tier, amount in within.items()}
             if isinstance(within, Mapping)
             else within and str(within),
@@ -187,22 +187,6 @@ def _escalation(level: Escalation | str) -> Table | str:
             "task": level.task,
         }
     )
-
-
-def _when(when: When) -> Table:
-    return {name: _condition(condition) for name, condition in when.conditions.items()}
-
-
-def _condition(condition: Condition) -> object:
-    if condition.one_of is not None:
-        values = sorted(condition.one_of)
-        return values[0] if len(values) == 1 else values
-    found: Table = {}
-    if condition.none_of:
-        found["not"] = sorted(condition.none_of)
-    if condition.present is not None:
-        found["present"] = condition.present
-    return found
 
 
 def _iso(day: object) -> str | None:

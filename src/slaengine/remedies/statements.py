@@ -89,7 +89,7 @@ def settled(jobs: Iterable[Job], slas: Iterable[TicketSla], given: Inputs) -> tu
     for sla in slas:
         for clock in sla:
             for each in by_agreement.get(clock.agreement, ()):
-                each.add(clock)
+                each.add(clock, sla.fields)
     return tuple(statement for each in counting for statement in each.statements())
 
 
@@ -115,11 +115,11 @@ class _Counting:
         self._present = job.present(given)
         self._tallies: dict[str, dict[int, _Tally]] = {each.name: {} for each in job.promised}
 
-    def add(self, clock: Clock) -> None:
-        """Count one clock."""
+    def add(self, clock: Clock, fields: Mapping[str, str]) -> None:
+        """Count one clock of a ticket with these fields."""
         started = micros_of(clock.started_at)
         self._earliest = started if self._earliest is None else min(self._earliest, started)
-        remedies = [remedy for remedy in self.job.promised if looks_at(remedy, clock)]
+        remedies = [each for each in self.job.promised if looks_at(each, clock, fields)]
         if not remedies:
             return
         broken = self._broken_at(clock)
@@ -175,8 +175,10 @@ class _Counting:
         )
 
 
-def looks_at(remedy: Remedy, clock: Clock) -> bool:
-    """Tell whether a remedy looks at a clock: by its metric and its priority."""
-    return (not remedy.metric or clock.metric in remedy.metric) and (
-        not remedy.priority or clock.priority in remedy.priority
+def looks_at(remedy: Remedy, clock: Clock, fields: Mapping[str, str]) -> bool:
+    """Tell whether a remedy looks at a clock: by its metric, its priority and the ticket."""
+    return (
+        (not remedy.metric or clock.metric in remedy.metric)
+        and (not remedy.priority or clock.priority in remedy.priority)
+        and remedy.when.matches(fields)
     )

@@ -8,7 +8,14 @@ import numpy as np
 
 from slaengine.calendars.zones import instant_of, micros_of
 from slaengine.frames.crediting.outcomes import BREACHED, NOT, Outcomes, outcomes_of
-from slaengine.frames.crediting.slots import Looking, Slot, layers_of, looking_of
+from slaengine.frames.crediting.slots import (
+    Looking,
+    Slot,
+    Words,
+    field_words,
+    layers_of,
+    looking_of,
+)
 from slaengine.frames.doors.columns import Codes, Ints
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.doors.table import Table
@@ -83,9 +90,15 @@ class Counting:
     def _count(self) -> None:
         """Count layer by layer, and in each by periods of one length in one zone."""
         found = outcomes_of(self._clocks)
-        metrics, priorities = self._clocks.words("metric"), self._clocks.words("priority")
+        names = {name for each in self._looking for name in each.remedy.when.conditions}
+        words = Words(
+            self._agreements,
+            self._clocks.words("metric"),
+            self._clocks.words("priority"),
+            {name: field_words(self._clocks, name) for name in sorted(names)},
+        )
         kinds = [each.job.periods for each in self._looking]
-        for slot in layers_of(self._looking, self._agreements, metrics, priorities):
+        for slot in layers_of(self._looking, words):
             for periods in dict.fromkeys(kinds):
                 mine = np.array([*(kind == periods for kind in kinds), False])
                 kept = mine[slot] & (found.outcome != NOT)

@@ -29,9 +29,10 @@ class Costing(NamedTuple):
 
     def statements(self, under: Policy) -> list[Statement]:
         """Return what is owed under a policy."""
+        clocks = evaluate(under, self.events, as_of=self.as_of, fields=under.remedy_fields)
         return statements_of(
             under,
-            Table.of(evaluate(under, self.events, as_of=self.as_of), "clocks"),
+            Table.of(clocks, "clocks"),
             as_of=self.as_of,
             outages=self.outages,
             maintenance=self.maintenance,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import BusinessDays
+from slaengine.policy.condition import When
 from slaengine.policy.finding import Finding
 from slaengine.policy.lint.tiers import remedies_of
 from slaengine.policy.objective import Objective
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
 
 # What remedies look at; several of one agreement may share a ladder.
-_Ground: TypeAlias = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]
+_Ground: TypeAlias = tuple[str, str | None, tuple[str, ...], tuple[str, ...], When]
 
 
 def unmeasured(policy: "Policy") -> Iterator[Finding]:
@@ -112,7 +113,7 @@ def off_objective(policy: "Policy") -> Iterator[Finding]:
         tops: dict[_Ground, tuple[Fraction, int]] = {}
         for number, remedy in enumerate(agreement.remedies):
             top = _top(remedy)
-            ground = (remedy.on, remedy.of, remedy.metric, remedy.priority)
+            ground = (remedy.on, remedy.of, remedy.metric, remedy.priority, remedy.when)
             if top is not None and top > tops.get(ground, (Fraction(0), 0))[0]:
                 tops[ground] = top, number
         for top, number in tops.values():

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from slaengine.money import ROUNDINGS, Money, Rounding
-from slaengine.policy.condition import Scalar, read_scalar
+from slaengine.policy.condition import (
+    Conditions,
+    Scalar,
+    When,
+    read_scalar,
+    read_when,
+    words_of,
+)
 from slaengine.policy.mistakes import at, check_metric, gathering, mistake, mistakes_so_far
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.reading import (
@@ -45,7 +52,8 @@ class Remedy:
 
     `formula` says how much; `on` what it looks at: an "availability" (named by `of`, where the
     agreement has several), the "attainment" of its targets, each promise "missed", or each
-    "outage". `metric` and `priority` narrow the targets. Shares are of the fee named `base`, of
+    "outage". `metric` and `priority` narrow the targets, `when` the tickets, by what their fields
+    read now. Shares are of the fee named `base`, of
     `base_period` (the review period when left out). A measured percentage is rounded half up to
     `decimals` before it is looked up. `consecutive` asks for so many periods in a row. A credit
     that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
@@ -64,6 +72,7 @@ class Remedy:
     of: str | None
     metric: tuple[str, ...]
     priority: tuple[str, ...]
+    when: When
     name: str
     every: Period | None
     base: str | None
@@ -86,6 +95,7 @@ class Remedy:
         of: str | None = None,
         metric: str | Collection[str] = (),
         priority: Scalar | Collection[Scalar] = (),
+        when: Conditions | When | None = None,
         name: str = "",
         every: Period | None = None,
         base: str | None = None,
@@ -108,6 +118,7 @@ class Remedy:
                 "of": maybe("of", text, of),
                 "metric": several("metric", text, metric),
                 "priority": several("priority", read_scalar, priority),
+                "when": When() if when is None else read("when", read_when, when, When()),
                 "every": maybe("every", one_of(*PERIODS), every),
                 "base": maybe("base", text, base),
                 "base_period": maybe("base_period", one_of(*PERIODS), base_period),
@@ -133,7 +144,8 @@ class Remedy:
     def default_name(self) -> str:
         """What it is called when nobody gave it a name: what it is on."""
         parts = [self.on, f"of {self.of}" if self.of else "", " and ".join(self.metric)]
-        tiers = f"({', '.join(self.priority)})" if self.priority else ""
+        narrow = [*self.priority, *([words_of(self.when)] if self.when else [])]
+        tiers = f"({', '.join(narrow)})" if narrow else ""
         return " ".join(part for part in (*parts, tiers) if part)
 
     def check_names(self) -> None:
@@ -165,11 +177,15 @@ class Remedy:
             ("of", self.of is not None and clocked, "availability or outage"),
             ("metric", bool(self.metric) and not clocked, "attainment or missed"),
             ("priority", bool(self.priority) and not clocked, "attainment or missed"),
+            ("when", bool(self.when) and not clocked, "attainment or missed"),
             ("decimals", self.decimals is not None and not shared, "availability or attainment"),
         ):
             if idle:
                 with at(key):
                     mistake(f"does nothing here; it is for on = {wanted}")
+        if "priority" in self.when.conditions:
+            with at("when"):
+                mistake("does not look at the priority; write priority = 'urgent' beside it")
 
 
 def read_remedy(value: object) -> Remedy:
@@ -205,7 +221,7 @@ def _as_written(value: object) -> str:
 _READ: dict[str, Remedy] = {}
 _MOST_KEPT = 1000
 KEYS = (
-    *("name", "on", "of", "metric", "priority", "every", "base", "base_period", *SHAPES),
+    *("name", "on", "of", "metric", "priority", "when", "every", "base", "base_period", *SHAPES),
     *("decimals", "consecutive", "minimum", "floor", "cap", "rounding"),
     *("automatic", "claim", "paid_as"),
 )

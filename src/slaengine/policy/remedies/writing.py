@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from slaengine.durations import format_duration
+from slaengine.policy.condition import when_document
 from slaengine.policy.fees import Fee
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
 from slaengine.policy.remedies.claim import Claim
@@ -45,6 +46,7 @@ def remedy_document(remedy: Remedy) -> Table:
             "of": remedy.of,
             "metric": list(remedy.metric),
             "priority": list(remedy.priority),
+            "when": when_document(remedy.when),
             "every": remedy.every,
             "base": remedy.base,
             "base_period": remedy.base_period,
