@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, TypedDict, TypeVar
+from typing import Literal, TypeAlias, TypedDict, TypeVar, assert_never
 
 import click
 
@@ -112,6 +112,8 @@ def tell(told: Told, out: Path | None, form: Form) -> None:
                 stream.write(page(told.title, told.html(), told.summary))
             case "text":
                 stream.write(f"{told.text()}\n")
+            case _:
+                assert_never(form)
 
 
 def set_aside(trouble: Trouble, rejects: Path) -> int:

@@ -46,7 +46,7 @@ def remedy_document(remedy: Remedy) -> Table:
             "of": remedy.of,
             "metric": list(remedy.metric),
             "priority": list(remedy.priority),
-            "when": when_document(remedy.when),
+            "when": when_document(remedy.when) if remedy.when else None,
             "every": remedy.every,
             "base": remedy.base,
             "base_period": remedy.base_period,
