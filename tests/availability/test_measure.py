@@ -355,8 +355,8 @@ def test_the_budget_is_that_of_the_whole_period() -> None:
         (
             {"as_of": JUNE[0]},
             (
-                "the period from 2026-06-01T00:00:00+00:00 has not begun as of "
-                "2026-06-01T00:00:00+00:00; measure one that has"
+                "the period from 2026-06-01T00:00:00+00:00 has lasted no time as of "
+                "2026-06-01T00:00:00+00:00; measure the one before it, or ask later"
             ),
         ),
         ({"as_of": datetime(2026, 6, 9)}, "as_of 2026-06-09T00:00:00 has no time zone"),

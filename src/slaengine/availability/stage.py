@@ -52,8 +52,8 @@ class Stage:
         lo, last = micros_of(start), micros_of(end)
         if now is not None and now <= lo:
             raise MetricsError(
-                f"the period from {start.isoformat()} has not begun as of "
-                f"{instant_of(now).isoformat()}; measure one that has"
+                f"the period from {start.isoformat()} has lasted no time as of "
+                f"{instant_of(now).isoformat()}; measure the one before it, or ask later"
             )
         named = {calendar.name: calendar for calendar in calendars}
         own = named.get(terms.calendar)
