@@ -252,7 +252,7 @@ def test_remedies_settled_together_are_those_settled_apart(
 def test_periods_settled_apart_add_up_to_those_settled_together(
     remedy: Remedy, months: Months
 ) -> None:
-    remedy = but(remedy, consecutive=1, cap=[Cap(cap.most) for cap in remedy.cap])
+    remedy = but(remedy, periods=None, repeat=(), cap=[Cap(cap.most) for cap in remedy.cap])
     measured = in_turn(months, "clause")
     apart = [settled({number: found}, remedy)[0] for number, found in measured.items()]
     assert settled(measured, remedy) == apart

@@ -34,7 +34,9 @@ from slaengine.policy.remedies import (
     Multiple,
     Proportional,
     Quantity,
+    Recurrence,
     Remedy,
+    Repeat,
     Reward,
     Right,
     Steps,
@@ -221,6 +223,14 @@ def caps(currency: str) -> st.SearchStrategy[Cap]:
     return st.builds(Cap, most, st.none() | st.sampled_from(_PERIODS))
 
 
+recurrences = st.sampled_from(
+    [Recurrence(1, 1), Recurrence(1, 1), Recurrence(2, 2), Recurrence(3, 3), Recurrence(2, 4)]
+)
+repeats = st.builds(
+    Repeat,
+    st.sampled_from([2, "5/2", 3]),
+    periods=st.sampled_from([Recurrence(2, 2), Recurrence(2, 3), Recurrence(3, 4)]),
+)
 claims = st.builds(
     Claim,
     st.one_of(st.none(), st.builds(Days, st.integers(1, 90)), st.builds(BusinessDays, st.just(10))),
@@ -284,7 +294,8 @@ def remedies(
         base=draw(st.sampled_from(bases)) if bases else None,
         base_period=draw(st.none() | st.sampled_from(_PERIODS)),
         decimals=draw(st.none() | st.integers(0, 4)) if on in ONS[:2] else None,
-        consecutive=draw(st.sampled_from([1, 1, 2, 3])),
+        periods=draw(recurrences),
+        repeat=draw(st.lists(repeats, max_size=2)),
         minimum=draw(st.none() | money_grants(currency)),
         floor=draw(st.none() | quantities(currency)),
         cap=draw(st.lists(limits, max_size=2)),

@@ -74,6 +74,10 @@ _CAP = _text(
 _GRANTS: Schema = {"credit": _QUANTITY, "right": TEXT, "reward": _PRICE}
 _ONE_GRANT: Schema = {"oneOf": [{"required": [key]} for key in GRANTS]}
 _FACTOR: Schema = {"anyOf": [_text(r"\d.*"), {"type": "integer", "minimum": 1}]}
+_RECURRING: Schema = {
+    "consecutive": {"type": "integer", "minimum": 1},
+    "periods": _text(r"\d{1,9}\s+[oO][fF]\s+\d{1,9}", "'3 of 12' periods running"),
+}
 _DEDUCTIBLE: Schema = {"anyOf": [DURATION, _RATIO]}
 
 
@@ -143,7 +147,8 @@ def _remedy() -> Schema:
         "base_period": words(*PERIODS),
         **_shapes(),
         "decimals": {"type": "integer", "minimum": 0, "maximum": FINEST_DECIMALS},
-        "consecutive": {"type": "integer", "minimum": 1},
+        **_RECURRING,
+        "repeat": one_or_many(table({"factor": _FACTOR, **_RECURRING}, ("factor",))),
         "minimum": _PRICE,
         "floor": _QUANTITY,
         "cap": one_or_many(_CAP),

@@ -87,6 +87,17 @@ def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
             assert_never(grant)
 
 
+def times(award: Award, factor: Fraction, reason: str) -> Award:
+    """Return an award so many times, and say for what reason; a right is no more for that."""
+    money, days = award.money * factor, award.days * factor
+    worth = [money_shown(money, award.currency)] if money and award.currency else []
+    worth += [days_shown(days)] if days else []
+    if not worth:
+        return award
+    text = f"{award.text}, {number_shown(factor)} × for {reason} = {' and '.join(worth)}"
+    return replace(award, money=money, days=days, text=text)
+
+
 def greater(one: Award, other: Award) -> Award:
     """Return the award that is worth more to the customer, the first where both are worth as much.
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from slaengine.errors import RemedyError
@@ -14,9 +15,10 @@ from slaengine.policy.remedies.blocks import Multiple
 from slaengine.policy.remedies.cap import Cap
 from slaengine.policy.remedies.composites import grants_of, leaves
 from slaengine.policy.remedies.grants import FeeShare, Reward
+from slaengine.policy.remedies.recurrence import Recurrence
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Proportional
-from slaengine.remedies.award import Award
+from slaengine.remedies.award import Award, times
 from slaengine.remedies.base import Base
 from slaengine.remedies.cents import in_cents
 from slaengine.remedies.credit import credit_of
@@ -24,6 +26,7 @@ from slaengine.remedies.fees import Fees
 from slaengine.remedies.ledger import Ledger, Used, Years, is_longer
 from slaengine.remedies.limits import Ceiling, limited
 from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.past import Past
 
 Key: TypeAlias = tuple[str, int, date]  # the name of a period, its start, and its first date
 _NONE = Fraction(0)
@@ -81,17 +84,20 @@ class Drafter:
         remedy: Remedy,
         measurement: Measurement,
         found: Gross,
-        in_a_row: int,
+        past: Past,
         ledger: Ledger,
         key: Key,
     ) -> Draft:
         """Hold what a formula grants to the limits of its remedy."""
         award, gross = found.award, found.money
+        if remedy.repeat and award.money >= 0 and not award.is_nothing:
+            found = self._repeated(remedy, found, past)
+            award, gross = found.award, found.money
         nothing = None if gross is None else in_cents(_NONE, gross.currency)
         if award.is_nothing:
             return Draft(remedy, measurement, award, gross, nothing)
-        if in_a_row < remedy.consecutive:
-            note = f"not granted: {in_a_row} of {remedy.consecutive} {self.every}s in a row"
+        if not past.holds(remedy.periods):
+            note = f"not granted: {self._short(remedy.periods, past)}"
             return Draft(remedy, measurement, award, gross, nothing, notes=(note,))
         left = limited(
             award,
@@ -111,6 +117,23 @@ class Drafter:
             left.award.count,
             left.notes,
         )
+
+    def _repeated(self, remedy: Remedy, found: Gross, past: Past) -> Gross:
+        """Make a credit dearer that there was before: by the greatest factor that holds."""
+        held = [repeat for repeat in remedy.repeat if past.holds(repeat.periods)]
+        if not held:
+            return found
+        repeat = max(held, key=attrgetter("factor"))
+        award = times(found.award, repeat.factor, repeat.periods.words(self.every))
+        money = found.money and in_cents(award.money, found.money.currency, remedy.rounding)
+        return Gross(award, found.base, money)
+
+    def _short(self, asked: Recurrence, past: Past) -> str:
+        """Say how often it was, where that is not often enough."""
+        seen = past.seen(asked)
+        if asked.in_a_row:
+            return f"{seen} of {asked.words(self.every)}"
+        return f"{seen} so far, where it takes {asked.words(self.every)}"
 
     def note(self, draft: Draft, ledger: Ledger, key: Key) -> None:
         """Note in the ledger what a line grants in the end."""

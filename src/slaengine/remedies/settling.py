@@ -15,7 +15,6 @@ from slaengine.policy import Agreement, Policy
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.remedy import Remedy
-from slaengine.remedies.award import Award
 from slaengine.remedies.claiming import (
     NO_CLAIM,
     Moments,
@@ -30,6 +29,7 @@ from slaengine.remedies.fees import Fees, Given, check_given, fees_by_agreement
 from slaengine.remedies.ledger import Ledger, Years
 from slaengine.remedies.line import StatementLine
 from slaengine.remedies.measurement import NOT_MEASURED, Measurement
+from slaengine.remedies.past import Past
 from slaengine.remedies.statement import Statement
 
 
@@ -47,8 +47,8 @@ def settle(
     `measured` has, by any instant in each review period, a measurement by the name of each remedy.
     Those of one review period length are settled together, `every` (the agreement's review period
     if left out); periods go by the wall of the agreement's zone. Limits for a year, and conditions
-    that several periods in a row have to fulfil, look at the periods given, and a period that is
-    not given breaks the row. A year is one of the contract where it has a `valid_from`, else a
+    that several periods have to fulfil, look at the periods given, and a period that is not given
+    breaks a row. A year is one of the contract where it has a `valid_from`, else a
     calendar year. `fees` is as for `statements`. What cannot be worked out raises `RemedyError`.
 
     >>> from datetime import UTC
@@ -96,23 +96,6 @@ class _Stretch(NamedTuple):
     key: Key
 
 
-class _Row(NamedTuple):
-    """For how many periods in a row there was a credit, or in how many a reward."""
-
-    length: int
-    rewards: bool
-
-    def after(self, award: Award) -> "_Row":
-        """Return the row with one period more: a credit does not go on where rewards end."""
-        if award.is_nothing:
-            return _NO_ROW
-        rewards = award.money < 0
-        return _Row(self.length + 1 if rewards is self.rewards else 1, rewards)
-
-
-_NO_ROW = _Row(0, rewards=False)
-
-
 @lru_cache(maxsize=1 << 12)
 def _stretch(periods: Periods, number: int) -> _Stretch:
     label, start_at = periods.label(number), periods.starts_at(number)
@@ -154,14 +137,13 @@ class Settler:
     ) -> tuple[Statement, ...]:
         """Settle numbered periods in their order."""
         self._check(measured.values())
-        ledger, rows = Ledger(), dict.fromkeys(self.remedies, _NO_ROW)
-        found, before = [], None
+        ledger = Ledger()
+        pasts = {name: Past(remedy) for name, remedy in self.remedies.items()}
+        found = []
         for number in sorted(measured):
-            if before is not None and number > before + 1:
-                rows = dict.fromkeys(rows, _NO_ROW)
-            stretch, before = _stretch(self.periods, number), number
+            stretch = _stretch(self.periods, number)
             try:
-                drafts = list(self._drafts(measured[number], rows, ledger, stretch))
+                drafts = list(self._drafts(measured[number], pasts, ledger, stretch))
                 found.append(self._statement(stretch, drafts, ledger, as_of))
             except MoneyError as problem:  # too much of it, or of two currencies
                 name = self.agreement.name
@@ -171,7 +153,7 @@ class Settler:
     def _drafts(
         self,
         measured: Mapping[str, Measurement],
-        rows: dict[str, _Row],
+        pasts: Mapping[str, Past],
         ledger: Ledger,
         stretch: _Stretch,
     ) -> Iterator[Draft]:
@@ -179,9 +161,8 @@ class Settler:
         for name, remedy in self.remedies.items():
             measurement = rounded(measured.get(name, NOT_MEASURED), remedy.decimals)
             gross = self._drafter.gross(remedy, measurement, stretch.label)
-            rows[name] = rows[name].after(gross.award)
-            in_a_row = rows[name].length
-            yield self._drafter.draft(remedy, measurement, gross, in_a_row, ledger, stretch.key)
+            pasts[name].add(stretch.number, gross.award)
+            yield self._drafter.draft(remedy, measurement, gross, pasts[name], ledger, stretch.key)
 
     def _statement(
         self, stretch: _Stretch, drafts: list[Draft], ledger: Ledger, as_of: datetime

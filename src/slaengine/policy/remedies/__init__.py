@@ -20,7 +20,9 @@ if TYPE_CHECKING:
         Right,
         parse_credit,
     )
+    from slaengine.policy.remedies.recurrence import Recurrence
     from slaengine.policy.remedies.remedy import Remedy
+    from slaengine.policy.remedies.repeat import Repeat
     from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
     from slaengine.policy.remedies.steps import Band, Steps
 
@@ -45,7 +47,9 @@ __all__ = [
     "Multiple",
     "Proportional",
     "Quantity",
+    "Recurrence",
     "Remedy",
+    "Repeat",
     "Reward",
     "Right",
     "Steps",
@@ -76,7 +80,9 @@ _PLACES = {
     "Multiple": "blocks",
     "Proportional": "shapes",
     "Quantity": "grants",
+    "Recurrence": "recurrence",
     "Remedy": "remedy",
+    "Repeat": "repeat",
     "Reward": "grants",
     "Right": "grants",
     "Steps": "steps",

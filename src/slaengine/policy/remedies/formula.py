@@ -1,6 +1,5 @@
 """Reading formulas: the one key of a remedy that says how much is granted."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from fractions import Fraction
@@ -15,6 +14,7 @@ from slaengine.policy.remedies.blocks import GIVES, PERS, Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import DEEPEST, SHAPES, Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.counts import read_count
 from slaengine.policy.remedies.each_by_length import EachByLength, Tier, read_over
+from slaengine.policy.remedies.factor import read_factor
 from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_reward
 from slaengine.policy.remedies.ratio import read_ratio
 from slaengine.policy.remedies.shapes import PARTS, Flat, Increments, Linear, Proportional
@@ -25,7 +25,6 @@ Reader = Callable[[object], object]
 Readers = Mapping[str, Reader]
 Row = tuple[Fraction | None, Fraction | None, Grant]
 
-_FACTOR = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[0-9]{0,8}[1-9][0-9]{0,8})?")
 GRANTS = ("credit", "right", "reward")
 
 
@@ -112,18 +111,6 @@ def _read_tier(value: object) -> Tier | None:
 
 def _ratio(value: object) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
-
-
-def _read_factor(value: object) -> Fraction:
-    if type(value) is int:
-        return Fraction(value)
-    if isinstance(value, Fraction):
-        return value
-    if not isinstance(value, str):
-        raise PolicyError(f"must be a whole number, or text such as '1/2', not {kind_of(value)}")
-    if _FACTOR.fullmatch(value) is None:
-        raise PolicyError(f"{value[:60]!r} is not a factor; write 10 or '1/2'")
-    return Fraction(value)
 
 
 def _read_deductible(value: object) -> timedelta | Fraction:
@@ -219,7 +206,7 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
     "proportional": partial(
         _build,
         Proportional,
-        {"below": read_ratio, "factor": _read_factor},
+        {"below": read_ratio, "factor": read_factor},
         ("below",),
         granting=False,
     ),
@@ -239,7 +226,7 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
     "multiple": partial(
         _build,
         Multiple,
-        {"factor": _read_factor, "deductible": _read_deductible, "gives": one_of(*GIVES)},
+        {"factor": read_factor, "deductible": _read_deductible, "gives": one_of(*GIVES)},
         ("factor",),
         granting=False,
     ),

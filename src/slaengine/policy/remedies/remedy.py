@@ -35,6 +35,8 @@ from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.fitting import misfit
 from slaengine.policy.remedies.formula import read_formula
 from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit, read_least
+from slaengine.policy.remedies.recurrence import Recurrence, recurring
+from slaengine.policy.remedies.repeat import Repeat, read_repeat
 from slaengine.policy.remedies.shapes import Flat
 
 On: TypeAlias = Literal["availability", "attainment", "missed", "outage"]
@@ -55,7 +57,9 @@ class Remedy:
     "outage". `metric` and `priority` narrow the targets, `when` the tickets, by what their fields
     read now. Shares are of the fee named `base`, of
     `base_period` (the review period when left out). A measured percentage is rounded half up to
-    `decimals` before it is looked up. `consecutive` asks for so many periods in a row. A credit
+    `decimals` before it is looked up. `consecutive` asks for so many periods in a row,
+    `periods` for so many of any that many running ("3 of 12"), and `repeat` makes a credit dearer
+    in the same way (of those that hold, the greatest factor). A credit
     that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
     and each `cap` holds. Unless `automatic`, it has to be claimed, by the `claim` window if there
     is one. Mistakes raise `PolicyError`, all at once.
@@ -78,7 +82,8 @@ class Remedy:
     base: str | None
     base_period: Period | None
     decimals: int | None
-    consecutive: int
+    periods: Recurrence
+    repeat: tuple[Repeat, ...]
     minimum: FeeShare | Money | None
     floor: Quantity | None
     cap: tuple[Cap, ...]
@@ -102,6 +107,8 @@ class Remedy:
         base_period: Period | None = None,
         decimals: int | None = None,
         consecutive: int = 1,
+        periods: str | Recurrence | None = None,
+        repeat: Repeat | Mapping[str, object] | Collection[Repeat | Mapping[str, object]] = (),
         minimum: str | FeeShare | Money | None = None,
         floor: str | Quantity | None = None,
         cap: str | Cap | Collection[str | Cap] = (),
@@ -123,7 +130,8 @@ class Remedy:
                 "base": maybe("base", text, base),
                 "base_period": maybe("base_period", one_of(*PERIODS), base_period),
                 "decimals": maybe("decimals", read_count(0, FINEST_DECIMALS), decimals),
-                "consecutive": read("consecutive", read_count(1), consecutive, 1),
+                "periods": recurring(consecutive, periods),
+                "repeat": several("repeat", read_repeat, repeat),
                 "minimum": maybe("minimum", read_least, minimum),
                 "floor": maybe("floor", read_credit, floor),
                 "cap": several("cap", read_cap, cap),
@@ -147,6 +155,11 @@ class Remedy:
         narrow = [*self.priority, *([words_of(self.when)] if self.when else [])]
         tiers = f"({', '.join(narrow)})" if narrow else ""
         return " ".join(part for part in (*parts, tiers) if part)
+
+    @property
+    def consecutive(self) -> int:
+        """In how many periods in a row; 1 where they need not follow one another."""
+        return self.periods.count if self.periods.in_a_row else 1
 
     def check_names(self) -> None:
         """Note metrics and calendars that the policy does not have, where it is known."""
@@ -222,6 +235,6 @@ _READ: dict[str, Remedy] = {}
 _MOST_KEPT = 1000
 KEYS = (
     *("name", "on", "of", "metric", "priority", "when", "every", "base", "base_period", *SHAPES),
-    *("decimals", "consecutive", "minimum", "floor", "cap", "rounding"),
+    *("decimals", "consecutive", "periods", "repeat", "minimum", "floor", "cap", "rounding"),
     *("automatic", "claim", "paid_as"),
 )

@@ -13,15 +13,17 @@ from slaengine.policy.remedies.claim import Claim
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum, key_of
 from slaengine.policy.remedies.credits import Credits
 from slaengine.policy.remedies.each_by_length import EachByLength
+from slaengine.policy.remedies.factor import factor_document
 from slaengine.policy.remedies.grants import Grant, Reward, Right
+from slaengine.policy.remedies.recurrence import Recurrence
 from slaengine.policy.remedies.remedy import Remedy
+from slaengine.policy.remedies.repeat import Repeat
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
+from slaengine.policy.said import Table, said
 from slaengine.policy.shares import share_text
 
-Table = dict[str, object]
 _DEFAULTS: Table = {
-    "consecutive": 1,
     "rounding": "half_up",
     "automatic": False,
     "paid_as": "credit",
@@ -39,52 +41,57 @@ def remedy_document(remedy: Remedy) -> Table:
     >>> remedy_document(Remedy(Steps.below({"99.9%": "10%"}), on="availability"))
     {'on': 'availability', 'steps': [{'below': '99.9%', 'credit': '10%'}]}
     """
-    return _said(
+    return said(
         {
             "name": None if remedy.name == remedy.default_name else remedy.name,
             "on": remedy.on,
             "of": remedy.of,
             "metric": list(remedy.metric),
             "priority": list(remedy.priority),
-            "when": when_document(remedy.when) if remedy.when else None,
+            "when": when_document(remedy.when),
             "every": remedy.every,
             "base": remedy.base,
             "base_period": remedy.base_period,
             "decimals": remedy.decimals,
+            **_recurrence(remedy.periods),
+            "repeat": [_repeat(repeat) for repeat in remedy.repeat],
             **{key: getattr(remedy, key) for key in _DEFAULTS},
             "minimum": remedy.minimum and str(remedy.minimum),
             "floor": remedy.floor and str(remedy.floor),
             "cap": [str(cap) for cap in remedy.cap],
             "claim": remedy.claim and _claim(remedy.claim),
             **_formula(remedy.formula),
-        }
+        },
+        _DEFAULTS,
     )
 
 
 def credits_document(credits: Credits) -> Table:
     """Write how remedies go together; an empty table when nothing is said of it."""
-    return _said(
+    return said(
         {
-            "combine": None if credits.combine == "sum" else credits.combine,
+            "combine": credits.combine,
             "base": credits.base,
             "minimum": credits.minimum and str(credits.minimum),
             "cap": [str(cap) for cap in credits.cap],
-        }
+        },
+        {"combine": "sum"},
     )
 
 
-def _said(found: Table) -> Table:
-    """Drop what says nothing, and what holds anyway."""
-    return {
-        key: value
-        for key, value in found.items()
-        if value is not None and value != [] and value != _DEFAULTS.get(key)
-    }
+def _recurrence(periods: Recurrence) -> Table:
+    if periods.in_a_row:
+        return {} if periods.count == 1 else {"consecutive": periods.count}
+    return {"periods": str(periods)}
+
+
+def _repeat(repeat: Repeat) -> Table:
+    return {"factor": factor_document(repeat.factor), **_recurrence(repeat.periods)}
 
 
 def _claim(claim: Claim) -> Table:
     within = claim.within and str(claim.within)
-    return _said({"within": within, "after": claim.after, "calendar": claim.calendar})
+    return said({"within": within, "after": claim.after, "calendar": claim.calendar})
 
 
 def _formula(formula: Formula) -> Table:
@@ -106,10 +113,10 @@ def _by_share(formula: Steps | Flat | Linear | Increments | Proportional) -> Tab
         case Linear(below, per_point):
             return {**_below(below), "per_point": str(per_point)}
         case Increments(below, step, grant, part):
-            found = {**_below(below), "step": share_text(step), **_grant(grant)}
-            return found if part == "full" else {**found, "part": part}
+            found = {**_below(below), "step": share_text(step), **_grant(grant), "part": part}
+            return said(found, {"part": "full"})
         case Proportional(below, factor):
-            return {**_below(below), **({} if factor == 1 else {"factor": _number(factor)})}
+            return said({**_below(below), "factor": factor_document(factor)}, {"factor": 1})
         case _:
             assert_never(formula)
 
@@ -121,7 +128,7 @@ def _by_time(formula: Blocks | Multiple | Each) -> Table:
         case Multiple():
             return _multiple(formula)
         case Each(grant, free):
-            return {**_grant(grant), **({"free": free} if free else {})}
+            return said({**_grant(grant), "free": free}, {"free": 0})
         case _:
             assert_never(formula)
 
@@ -143,26 +150,28 @@ def _tier(over: timedelta, grant: Grant) -> Table:
 
 
 def _blocks(formula: Blocks) -> Table:
-    return _said(
+    return said(
         {
             "every": format_duration(formula.every),
             **_grant(formula.grant),
             "deductible": _deductible(formula.deductible),
             "minimum": format_duration(formula.minimum) if formula.minimum else None,
-            "per": None if formula.per == "period" else formula.per,
+            "per": formula.per,
             "most_per_day": formula.most_per_day,
-            "part": None if formula.part == "full" else formula.part,
-        }
+            "part": formula.part,
+        },
+        {"per": "period", "part": "full"},
     )
 
 
 def _multiple(formula: Multiple) -> Table:
-    return _said(
+    return said(
         {
-            "factor": _number(formula.factor),
+            "factor": factor_document(formula.factor),
             "deductible": _deductible(formula.deductible),
-            "gives": None if formula.gives == "credit" else formula.gives,
-        }
+            "gives": formula.gives,
+        },
+        {"gives": "credit"},
     )
 
 
@@ -172,10 +181,6 @@ def _deductible(deductible: timedelta | Fraction) -> str | None:
 
 def _below(below: Fraction | None) -> Table:
     return {} if below is None else {"below": share_text(below)}
-
-
-def _number(factor: Fraction) -> int | str:
-    return factor.numerator if factor.denominator == 1 else str(factor)
 
 
 def _grant(grant: Grant) -> Table:
