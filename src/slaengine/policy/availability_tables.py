@@ -7,6 +7,7 @@ from slaengine.policy.availability import ANY_MOMENT, Availability
 from slaengine.policy.burnalert import BurnAlert
 from slaengine.policy.maintenance import MaintenanceTerms
 from slaengine.policy.objective import PERIODS
+from slaengine.policy.said import Table, said
 from slaengine.policy.schema_parts import (
     AMOUNT,
     DURATION,
@@ -20,7 +21,7 @@ from slaengine.policy.schema_parts import (
 )
 from slaengine.policy.shares import share_text
 
-_DEFAULTS = {
+_DEFAULTS: Table = {
     "scope": "any",
     "measure": "time",
     "partial_minutes": "exact",
@@ -36,18 +37,17 @@ _SHARE: Schema = {
 }
 
 
-def availability_table(terms: Availability) -> dict[str, object]:
+def availability_table(terms: Availability) -> Table:
     """Write the terms as a table that `read_availability` reads as equal ones.
 
     >>> availability_table(Availability("api", slot="5m", measure="slots", bad_slot="50%"))
     {'name': 'api', 'measure': 'slots', 'slot': '5m', 'bad_slot': '50%'}
     """
-    words_said = {key: getattr(terms, key) for key in _DEFAULTS}
-    found: dict[str, object] = {
+    found: Table = {
         "name": terms.name,
         "components": list(terms.components),
         "weights": {name: _number(weight) for name, weight in terms.weights.items()},
-        **{key: word for key, word in words_said.items() if word != _DEFAULTS[key]},
+        **{key: getattr(terms, key) for key in _DEFAULTS},
         "slot": terms.slot and format_duration(terms.slot),
         "bad_slot": None if terms.bad_slot == ANY_MOMENT else share_text(terms.bad_slot),
         "minimum": terms.minimum and format_duration(terms.minimum),
@@ -56,7 +56,7 @@ def availability_table(terms: Availability) -> dict[str, object]:
         "objective": terms.objective and str(terms.objective),
         "alerts": [_alert(alert) for alert in terms.alerts],
     }
-    found = {key: value for key, value in found.items() if value not in (None, [], {})}
+    found = said(found, _DEFAULTS)
     if terms.maintenance is not None:  # an empty table says that all of it is excused
         found["maintenance"] = _maintenance(terms.maintenance)
     return found
@@ -66,8 +66,8 @@ def _number(weight: Fraction) -> int | str:
     return weight.numerator if weight.denominator == 1 else share_text(weight)
 
 
-def _alert(alert: BurnAlert) -> dict[str, object]:
-    found: dict[str, object] = {
+def _alert(alert: BurnAlert) -> Table:
+    found: Table = {
         "name": alert.name,
         "long": format_duration(alert.long),
         "short": format_duration(alert.short),
@@ -77,14 +77,14 @@ def _alert(alert: BurnAlert) -> dict[str, object]:
     return found | {"factor": str(alert.factor)}
 
 
-def _maintenance(terms: MaintenanceTerms) -> dict[str, object]:
+def _maintenance(terms: MaintenanceTerms) -> Table:
     found = {
         "notice": terms.notice and str(terms.notice),
         "window": terms.window,
         "cap": terms.cap and str(terms.cap),
-        "cap_on": None if terms.cap_on == "windows" else terms.cap_on,
+        "cap_on": terms.cap_on,
     }
-    return {key: value for key, value in found.items() if value is not None}
+    return said(found, {"cap_on": "windows"})
 
 
 def availability_schema() -> Schema:

@@ -8,8 +8,7 @@ from slaengine.calendars.combined import Combined
 from slaengine.calendars.holidays import Holidays, NamedDates
 from slaengine.calendars.revision import Revision
 from slaengine.calendars.special import SpecialHours
-
-Table = dict[str, object]
+from slaengine.policy.said import Table, said
 
 
 def calendars_document(calendars: Mapping[str, Calendar]) -> Table:
@@ -27,8 +26,7 @@ def _calendar(calendar: Calendar, known: Mapping[str, Calendar]) -> Table:
         "closures": [_closure(one) for one in calendar.closures],
         "revisions": [_revision(one) for one in calendar.revisions],
     }
-    kept = {key: value for key, value in found.items() if value}
-    return {"tz": calendar.tz, "hours": calendar.hours.texts(), **kept}
+    return {"tz": calendar.tz, "hours": calendar.hours.texts(), **said(found)}
 
 
 def _part(part: Calendar, known: Mapping[str, Calendar]) -> object:
@@ -38,22 +36,29 @@ def _part(part: Calendar, known: Mapping[str, Calendar]) -> object:
 
 
 def _holidays(holidays: Holidays) -> Table:
-    found: Table = {"hours": holidays.texts()}
-    if holidays.country is not None:
-        found["country"] = holidays.country
-        found["subdivision"] = holidays.subdivision
-        found["categories"] = list(holidays.categories)
-        found["observed"] = None if holidays.observed else False
-        found["language"] = holidays.language
-    elif holidays.feed is not None:
-        found["feed"] = holidays.feed
-    else:
-        found["dates"] = _dates(holidays.dates)
-        found["since"] = holidays.since and str(holidays.since)
-        found["until"] = holidays.until and str(holidays.until)
-        return {key: value for key, value in found.items() if value not in (None, [])}
-    found["exclude"] = sorted(str(one) for one in holidays.exclude)
-    return {key: value for key, value in found.items() if value not in (None, [])}
+    if holidays.country is None and holidays.feed is None:
+        return _dated(holidays)
+    found: Table = {
+        "hours": holidays.texts(),
+        "country": holidays.country,
+        "subdivision": holidays.subdivision,
+        "categories": list(holidays.categories),
+        "observed": holidays.observed,
+        "language": holidays.language,
+        "feed": holidays.feed,
+        "exclude": sorted(str(one) for one in holidays.exclude),
+    }
+    return said(found, {"observed": True})
+
+
+def _dated(holidays: Holidays) -> Table:
+    found: Table = {
+        "hours": holidays.texts(),
+        "since": holidays.since and str(holidays.since),
+        "until": holidays.until and str(holidays.until),
+    }
+    # no dates at all is still a list of them, so an empty one stays
+    return {**said(found), "dates": _dates(holidays.dates)}
 
 
 def _dates(dates: NamedDates) -> object:
@@ -71,15 +76,15 @@ def _special_hours(special: SpecialHours) -> Table:
         "rule": special.rule,
         "since": special.since and str(special.since),
         "hours": special.texts(),
-        "effect": None if special.effect == "replace" else special.effect,
+        "effect": special.effect,
         "reason": special.reason,
     }
-    return {key: value for key, value in found.items() if value not in (None, [], "")}
+    return said(found, {"effect": "replace"})
 
 
 def _closure(closure: Closure) -> Table:
-    found: Table = {"start": closure.start.isoformat(), "end": closure.end.isoformat()}
-    return {**found, "reason": closure.reason} if closure.reason else found
+    start, end = closure.start.isoformat(), closure.end.isoformat()
+    return said({"start": start, "end": end, "reason": closure.reason})
 
 
 def _revision(revision: Revision) -> Table:

@@ -16,13 +16,13 @@ from slaengine.policy.priority import Priority
 from slaengine.policy.procedure import Procedure
 from slaengine.policy.remedies.writing import credits_document, fees_document, remedy_document
 from slaengine.policy.rules import ClockRule, Moment
+from slaengine.policy.said import Table, said
 from slaengine.policy.target import Target
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
 
 _CHOICES = tuple(name for name in Options.__slots__ if name != "pause_on")
-Table = dict[str, object]
 
 
 def policy_to_json(policy: "Policy") -> str:
@@ -33,7 +33,7 @@ def policy_to_json(policy: "Policy") -> str:
 def policy_document(policy: "Policy") -> Table:
     """Return a policy as the tables of a document."""
     own = {name: rule for name, rule in policy.metrics.items() if name not in BUILT_IN}
-    return _without_empty(
+    return said(
         {
             "statuses": {kind: list(names) for kind, names in policy.statuses.items()},
             "priority": _priority(policy.priority),
@@ -45,13 +45,8 @@ def policy_document(policy: "Policy") -> Table:
     )
 
 
-def _without_empty(found: Table) -> Table:
-    """Drop what says nothing: absent values and empty texts, lists and tables."""
-    return {key: value for key, value in found.items() if value not in (None, "", [], {}, ())}
-
-
 def _priority(priority: Priority) -> Table:
-    return _without_empty(
+    return said(
         {
             "field": priority.field,
             "impact": priority.impact,
@@ -64,7 +59,7 @@ def _priority(priority: Priority) -> Table:
 
 def _rule(rule: ClockRule) -> Table:
     levels = [{"status": sorted(rule.stop_status)}] if rule.stop_status else []
-    found = _without_empty(
+    found = said(
         {
             "start": [_moment(moment) for moment in rule.start],
             "stop": [*levels, *(_moment(moment) for moment in rule.stop)],
@@ -79,7 +74,7 @@ def _rule(rule: ClockRule) -> Table:
 
 
 def _moment(moment: Moment) -> Table:
-    found = _without_empty(
+    found = said(
         {
             "event": sorted(moment.event),
             "by": sorted(moment.by),
@@ -98,32 +93,32 @@ def _moment(moment: Moment) -> Table:
 def _agreement(agreement: Agreement) -> Table:
     found: Table = {
         "name": agreement.name,
-        "kind": None if agreement.kind == "sla" else agreement.kind,
+        "kind": agreement.kind,
         "customer": list(agreement.customer),
         "service": list(agreement.service),
         "when": when_document(agreement.when),
-        "valid_from": _iso(agreement.valid_from),
-        "valid_until": _iso(agreement.valid_until),
+        "valid_from": agreement.valid_from and str(agreement.valid_from),
+        "valid_until": agreement.valid_until and str(agreement.valid_until),
         "calendar": agreement.calendar,
         "tz": agreement.tz,
         **_choices(agreement),
         "description": agreement.description,
         "exclusions": list(agreement.exclusions),
-        "responsibilities": _without_empty(
+        "responsibilities": said(
             {
                 "provider": list(agreement.responsibilities.provider),
                 "customer": list(agreement.responsibilities.customer),
             }
         ),
         "review": agreement.review
-        and _without_empty({"every": agreement.review.every, "owner": agreement.review.owner}),
+        and said({"every": agreement.review.every, "owner": agreement.review.owner}),
         "fee": fees_document(agreement.fees),
         "targets": [_target(target) for target in agreement.targets],
         "availability": [availability_table(terms) for terms in agreement.availability],
         "remedies": [remedy_document(remedy) for remedy in agreement.remedies],
         "credits": credits_document(agreement.credits),
     }
-    found = _without_empty(found)
+    found = said(found, {"kind": "sla"})
     if agreement.pause_on is not None:  # an empty list says never, and stays
         found["pause_on"] = sorted(agreement.pause_on)
     if agreement.options:
@@ -136,7 +131,7 @@ def _choices(given: Agreement | Options) -> Table:
 
 
 def _options(options: Options) -> Table:
-    found = _without_empty(_choices(options))
+    found = said(_choices(options))
     if options.pause_on is not None:
         found["pause_on"] = sorted(options.pause_on)
     return found
@@ -144,7 +139,7 @@ def _options(options: Options) -> Table:
 
 def _target(target: Target) -> Table:
     within = target.within
-    return _without_empty(
+    return said(
         {
             "metric": target.metric,
             "when": when_document(target.when),
@@ -160,7 +155,7 @@ def _target(target: Target) -> Table:
 
 
 def _procedure(procedure: Procedure) -> Table:
-    return _without_empty(
+    return said(
         {
             "description": procedure.description,
             "during": procedure.during,
@@ -173,10 +168,10 @@ def _procedure(procedure: Procedure) -> Table:
 def _escalation(level: Escalation | str) -> Table | str:
     if isinstance(level, str):
         return level
-    return _without_empty(
+    return said(
         {
             "at": level.at,
-            "name": None if level.name == level.at else level.name,
+            "name": level.name,
             "to": list(level.to),
             "via": list(level.via),
             "repeat": level.repeat and format_duration(level.repeat),
@@ -185,9 +180,6 @@ def _escalation(level: Escalation | str) -> Table | str:
             "follows": level.follows,
             "during": level.during,
             "task": level.task,
-        }
+        },
+        {"name": level.at},
     )
-
-
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)
