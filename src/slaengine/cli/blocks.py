@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import TypeAlias
 
 from rich.text import Text
@@ -61,20 +62,20 @@ def _time_blocks(report: Report, rows: Sequence[Sequence[Figure]]) -> Iterator[B
     """Yield durations: a row has all their statistics."""
     heads = _group_heads(report)
     usual = 1 + len(report.question.percentiles)
-    found: defaultdict[str, list[list[Text]]] = defaultdict(list)
-    columns: dict[str, list[str]] = {}
+    found: defaultdict[str, list[tuple[list[Text], Mapping[str, Text]]]] = defaultdict(list)
     for figures in rows:
-        first, names = figures[0], [one.statistic for one in figures]
-        apart = bool(heads) or len(names) < usual or first.part is not None
+        first = figures[0]
+        apart = bool(heads) or len(figures) < usual or first.part is not None
         unit = _TIMES[first.unit]
         title = f"{_title(first)}, {first.unit}" if apart else unit
-        cells = [_number(first.n), *(_value(one) for one in figures)]
-        found[title].append(
-            [*_group(first, report), _of(first, "" if apart else _title(first)), *cells]
-        )
-        columns[title] = names
+        of = [*_group(first, report), _of(first, "" if apart else _title(first)), _number(first.n)]
+        found[title].append((of, {one.statistic: _value(one) for one in figures}))
     for title, drawn in found.items():
-        yield _block(title, heads, ["n", *columns[title]], drawn)
+        # a row may lack a statistic: there is no mean overrun while every breach still grows
+        fullest = sorted((values for _, values in drawn), key=len, reverse=True)
+        names = list(dict.fromkeys(chain.from_iterable(fullest)))
+        lines = [[*of, *(values.get(name, Text("–")) for name in names)] for of, values in drawn]
+        yield _block(title, heads, ["n", *names], lines)
 
 
 def _other_blocks(report: Report, rows: Sequence[Sequence[Figure]]) -> Iterator[Block]:
