@@ -11,17 +11,20 @@ import click
 from slaengine.cli.alarmrecords import alarm_columns, alarm_recorder
 from slaengine.cli.options import (
     Asked,
+    Lenient,
     Shown,
+    error_options,
     output_options,
     question_options,
-    spare_inputs,
+    spare_files,
 )
 from slaengine.cli.output import output
 from slaengine.cli.pipeline import answered, look, source_of
 from slaengine.cli.records import columns, recorder
-from slaengine.cli.rejects import Stop
+from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.sinks import Kind, Record
 from slaengine.cli.table import Look
+from slaengine.cli.told import set_aside
 from slaengine.durations import parse_duration
 
 _HEADS = {
@@ -48,7 +51,7 @@ _ALARM_HEADS = {
 _Timed = tuple[datetime, Record]
 
 
-class _Options(Asked, Shown):
+class _Options(Asked, Shown, Lenient):
     alarms: bool
     within: timedelta | None
     limit: int | None
@@ -80,6 +83,7 @@ def _read_time(
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Show only the first N."
 )
+@error_options
 def due(**options: Unpack[_Options]) -> int:
     """List what is due, soonest first.
 
@@ -88,36 +92,37 @@ def due(**options: Unpack[_Options]) -> int:
 
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
     """
-    spare_inputs(options, "--out", options["out"])
+    spare_files(options, options, options)
     if options["within"] is not None and not options["alarms"]:
         raise click.UsageError("--within says how far ahead --alarms looks; add --alarms")
-    if options["alarms"]:
-        return _alarms(options)
-    return _promises(options)
+    with trouble_of(options["on_error"], options["rejects"]) as trouble:
+        if options["alarms"]:
+            _alarms(options, trouble)
+        else:
+            _promises(options, trouble)
+    return set_aside(trouble, options["rejects"])
 
 
-def _promises(options: _Options) -> int:
+def _promises(options: _Options, trouble: Trouble) -> None:
     fields = options["fields"]
     kinds = columns(fields)
     with source_of(options, fields) as source:
-        answer = answered(source, Stop(), recorder(fields))
+        answer = answered(source, trouble, recorder(fields))
         found = sorted(_running(answer.tickets), key=itemgetter(0))
         _write(
             options, kinds, found, look(source, answer.as_of, _HEADS, "open promise", of=len(found))
         )
-    return 0
 
 
-def _alarms(options: _Options) -> int:
+def _alarms(options: _Options, trouble: Trouble) -> None:
     fields = options["fields"]
     kinds = alarm_columns(fields)
     with source_of(options, fields) as source:
-        answer = answered(source, Stop(), alarm_recorder(fields, options["within"]))
+        answer = answered(source, trouble, alarm_recorder(fields, options["within"]))
         found = sorted(_at(answer.tickets, "at"), key=itemgetter(0))
         _write(
             options, kinds, found, look(source, answer.as_of, _ALARM_HEADS, "alarm", of=len(found))
         )
-    return 0
 
 
 def _write(

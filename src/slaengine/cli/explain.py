@@ -7,11 +7,12 @@ from typing import Literal, Unpack
 import click
 from rich.console import Console
 
-from slaengine.cli.options import Asked, question_options
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import answered, source_of
-from slaengine.cli.rejects import StopAt
+from slaengine.cli.rejects import StopAt, trouble_of
 from slaengine.cli.sinks import Record, standard_output, writer
 from slaengine.cli.story import story
+from slaengine.cli.told import set_aside
 from slaengine.engine import Clock, TicketSla
 
 _COLUMNS = ("ticket", "metric", "cycle", "agreement", "start_at", "end_at", "amount_us", "reason")
@@ -19,7 +20,7 @@ _WIDEST = 96
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class _Options(Asked):
+class _Options(Asked, Lenient):
     ticket: str
     metrics: tuple[str, ...]
     output_format: Literal["text", "csv", "jsonl"]
@@ -39,6 +40,7 @@ class _Options(Asked):
     show_default=True,
     help="Print a story, or one row for each slice of time.",
 )
+@error_options
 def explain(**options: Unpack[_Options]) -> int:
     """Explain one ticket, slice by slice.
 
@@ -47,21 +49,31 @@ def explain(**options: Unpack[_Options]) -> int:
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
     Stories are told in the zone of each promise's calendar, rows in UTC.
     """
-    ticket, form = options["ticket"], options["output_format"]
-    with source_of(options) as source:
-        answer = answered(source, StopAt(ticket), _clocks, only=ticket)
+    ticket, lenient = options["ticket"], options["on_error"] == "collect"
+    spare_files(options, {"out": None, "output_format": None}, options)
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options) as source,
+    ):
+        answer = answered(source, trouble if lenient else StopAt(ticket), _clocks, only=ticket)
         found = next(answer.tickets, None)
-        if found is None:
-            raise click.UsageError(f"no ticket {ticket!r} in {options['events']}")
-        clocks = _asked_for(found, options["metrics"])
-        if form == "text":
-            _tell(clocks, answer.as_of)
-            return 0
-        with standard_output() as stream:
-            write = writer(stream, _COLUMNS, form)
-            for row in _rows(clocks, answer.as_of):
-                write(row)
-    return 0
+        if found is not None:
+            _write(_asked_for(found, options["metrics"]), answer.as_of, options["output_format"])
+    status = set_aside(trouble, options["rejects"])
+    if found is None:
+        usable = " that can be used" if trouble.rows else ""
+        raise click.UsageError(f"no ticket {ticket!r} in {options['events']}{usable}")
+    return status
+
+
+def _write(clocks: list[Clock], as_of: datetime, form: Literal["text", "csv", "jsonl"]) -> None:
+    if form == "text":
+        _tell(clocks, as_of)
+        return
+    with standard_output() as stream:
+        write = writer(stream, _COLUMNS, form)
+        for row in _rows(clocks, as_of):
+            write(row)
 
 
 def _clocks(sla: TicketSla, _as_of: datetime) -> list[Clock]:
