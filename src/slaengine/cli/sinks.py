@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,11 +20,17 @@ PlainFormat: TypeAlias = Literal["csv", "jsonl"]
 Kind: TypeAlias = Literal["text", "whole", "number", "truth", "instant"]
 Write: TypeAlias = Callable[[Record], object]
 
+# how a text starts that a spreadsheet takes for a formula, full-width forms included
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_NUMBER = re.compile(r"[-+]\d+(\.\d+)?")
+
 
 def writer(stream: TextIO, columns: Sequence[str], form: PlainFormat) -> Write:
     """Return what writes records to the stream, in CSV under a header or as JSON lines.
 
-    Instants are ISO 8601; what is absent is null in JSON and an empty cell in CSV.
+    Instants are ISO 8601; what is absent is null in JSON and an empty cell in CSV. A text that a
+    spreadsheet would run as a formula, which a customer may have written, has an apostrophe before
+    it in CSV.
     """
     if form == "jsonl":
         return lambda record: stream.write(
@@ -40,6 +47,8 @@ def _plain(value: Value) -> Value:
 
 
 def _cell(value: Value) -> Value:
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
     return str(value).lower() if isinstance(value, bool) else _plain(value)
 
 
