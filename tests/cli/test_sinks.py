@@ -36,7 +36,8 @@ def cell_of(value: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://a.example","x")', "@SUM(A1)", "-- none --", "+1+2", "\t=1", "\uff1d1"]
+    "text",
+    ['=HYPERLINK("http://a.example","x")', "@SUM(A1)", "-- none --", "+1+2", "\t=1", "\uff1d1"],
 )
 def test_no_text_is_a_formula_in_a_spreadsheet(text: str) -> None:
     assert cell_of(text) == f"'{text}"
