@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+_LONG = 26  # what is no longer, such as a name or a date, stays on one line where a style says so
+
 
 def html_table(
     caption: str, head: Sequence[str], lines: Iterable[Sequence[str]], *, foot: str = ""
 ) -> str:
     """Draw lines of text as an HTML table; what a text holds is shown as it is, never as markup.
+
+    Cells with long texts have the class "long".
 
     >>> html_table("<all>", ["state"], [["met"]])
     '<table><caption>&lt;all&gt;</caption><thead><tr><th>state</th></tr></thead><tbody><tr><td>met</td></tr></tbody></table>'
@@ -37,4 +41,9 @@ def _fitted(text: str, width: int) -> str:
 
 def _row(cells: Sequence[str], tag: str, wide: int = 1) -> str:
     span = f' colspan="{wide}"' if wide > 1 else ""
-    return f"<tr>{''.join(f'<{tag}{span}>{escape(text)}</{tag}>' for text in cells)}</tr>"
+    drawn = (f"<{tag}{span}{_kind(text)}>{escape(text)}</{tag}>" for text in cells)
+    return f"<tr>{''.join(drawn)}</tr>"
+
+
+def _kind(text: str) -> str:
+    return ' class="long"' if len(text) > _LONG else ""

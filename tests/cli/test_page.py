@@ -1,4 +1,4 @@
-"""Pages of answers: one file, the review's style, tables that fit between heading and note."""
+"""Pages of answers: one file that needs nothing else, in the style of a review."""
 
 from slaengine.cli.page import page
 from slaengine.markup import html_table
@@ -18,19 +18,15 @@ def test_what_is_told_first_stands_under_the_title() -> None:
     assert '</h1>\n<p class="summary">1 &lt; 2</p>' in page("Owed", "", "1 < 2")
 
 
-def test_captions_and_feet_stand_outside_what_scrolls() -> None:
+def test_a_table_stands_on_the_page_as_it_is_drawn() -> None:
     tables = html_table("one", ["a"], [["b"]], foot="more") + html_table("two", ["c"], [["d"]])
-    made = page("Owed", tables)
-    scroll = '<div class="scroll" tabindex="0"><table><thead>'
-    assert f"<h2>one</h2>{scroll}" in made
-    assert '</tbody></table></div><p class="note">more</p>' in made
-    assert f"<h2>two</h2>{scroll}" in made
-    assert made.count("</div>") == made.count("<div") == 2
+    assert f"</h1>\n{tables}\n</main>" in page("Owed", tables)
 
 
-def test_short_texts_stay_on_one_line() -> None:
+def test_the_style_tells_long_texts_from_short_ones() -> None:
     made = page("Owed", html_table("t", ["a", "b"], [["2026-01-05 09:00", "words " * 9]]))
-    assert '<td class="short">2026-01-05 09:00</td><td>words ' in made
+    assert '<td>2026-01-05 09:00</td><td class="long">words ' in made
+    assert ".plain .long {" in made
 
 
 def test_data_that_looks_like_a_table_stays_text() -> None:

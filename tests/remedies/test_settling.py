@@ -264,7 +264,10 @@ def test_a_statement_is_a_table_in_a_notebook() -> None:
         0
     ]._repr_html_()
     assert html.startswith("<table><caption>hosting, 2026-01: 2026-01-01 to 2026-01-31 (UTC)")
-    assert "<td>&lt;b&gt;</td><td>99.5% &lt; 99.9% → 10% of 10.00 EUR = 1.00 EUR</td>" in html
+    assert (
+        '<td>&lt;b&gt;</td><td class="long">99.5% &lt; 99.9% → 10% of 10.00 EUR = 1.00 EUR</td>'
+        in html
+    )
     assert "total: 1.00 EUR" in html
 
 

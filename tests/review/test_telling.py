@@ -487,7 +487,7 @@ def test_text_and_markdown_say_the_same(february: Review) -> None:
 def test_a_notebook_shows_the_tables_and_never_markup(february: Review) -> None:
     shown = february._repr_html_()
     assert "<caption>Service review: hosting, February 2026</caption>" in shown
-    assert "<td>66.7% (2 of 3; 20.8% to 93.9%)</td>" in shown
+    assert '<td class="long">66.7% (2 of 3; 20.8% to 93.9%)</td>' in shown
     assert "<script" not in hostile()._repr_html_()
 
 
