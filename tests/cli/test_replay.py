@@ -63,7 +63,7 @@ def test_answers_go_to_files_by_their_endings(run: Run, tighter: str, tmp_path: 
     assert document["changes"][0]["ticket"] == "T-1"
     html = (tmp_path / "out.html").read_text()
     assert html.startswith("<!doctype html>")
-    assert "<h2>What changes</h2>" in html
+    assert "<caption>What changes</caption>" in html
     assert json.loads((tmp_path / "out.jsonl").read_text())["change"] == "worse"
     assert "1  worse" in (tmp_path / "out.txt").read_text()
 
