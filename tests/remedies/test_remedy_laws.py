@@ -32,7 +32,15 @@ from slaengine.policy.remedies.composites import grants_of
 from slaengine.policy.remedies.credits import COMBINES, Combine
 from slaengine.policy.remedies.remedy import ONS
 from slaengine.policy.remedies.steps import spread
-from slaengine.remedies import Base, Incident, Measurement, Statement, credit_of, settle
+from slaengine.remedies import (
+    Base,
+    Incident,
+    Measurement,
+    Statement,
+    StatementLine,
+    credit_of,
+    settle,
+)
 from tests.remedies.contracts import MONTH, month
 from tests.remedies.reference import cents, money_of
 from tests.strategies.remedies import (
@@ -181,13 +189,18 @@ def test_a_credit_never_exceeds_its_cap_in_any_period_of_the_cap(
         sums: dict[object, list[Fraction]] = {}
         for statement in found:
             line = statement.lines[0]
-            mine = sums.setdefault(_window(cap, statement), [Fraction(0)] * 4)
+            mine = sums.setdefault(_window(cap, statement), [Fraction(0)] * 5)
             mine[0] += max(money(line.amount), Fraction(0))
             mine[1] += max(-money(line.amount), Fraction(0))
             mine[2] += line.extension
-            mine[3] += 1 if line.extension or money(line.amount) > 0 else 0
-        for credit, reward, days, count in sums.values():
-            _check_cap(cap, remedy, credit, reward, days, count)
+            mine[3] += line.extension_months
+            mine[4] += 1 if _is_credit(line) else 0
+        for credit, reward, days, longer, count in sums.values():
+            _check_cap(cap, remedy, max(credit, reward), (days, longer), count)
+
+
+def _is_credit(line: StatementLine) -> bool:
+    return bool(line.extension or line.extension_months or money(line.amount) > 0)
 
 
 def _window(cap: Cap, statement: Statement) -> object:
@@ -198,18 +211,27 @@ def _window(cap: Cap, statement: Statement) -> object:
 
 
 def _check_cap(
-    cap: Cap, remedy: Remedy, credit: Fraction, reward: Fraction, days: Fraction, count: Fraction
+    cap: Cap, remedy: Remedy, owed: Fraction, term: tuple[Fraction, Fraction], count: Fraction
 ) -> None:
     match cap.most:
         case Times(most):
             assert count <= most
-        case Extension(longest):
-            assert days <= longest
+        case Extension():
+            assert within(term, most_of(cap.most))
         case FeeShare(share):
             months = {"quarter": 3, "year": 12}.get(cap.every or "month", 1)
-            assert max(credit, reward) <= share * MONTHLY[remedy.base or "total"] * months
+            assert owed <= share * MONTHLY[remedy.base or "total"] * months
         case Money() as most:
-            assert max(credit, reward) <= most.exact
+            assert owed <= most.exact
+
+
+def most_of(cap: Extension) -> tuple[Fraction | None, Fraction | None]:
+    """How many days and months a limit allows; one in months says nothing of days."""
+    return (None if cap.months else cap.days, None if cap.days else cap.months)
+
+
+def within(term: tuple[Fraction, Fraction], most: tuple[Fraction | None, Fraction | None]) -> bool:
+    return all(limit is None or many <= limit for many, limit in zip(term, most, strict=True))
 
 
 @given(clauses(), FEW)
@@ -235,6 +257,8 @@ def test_the_total_is_the_sum_of_the_lines(first: Remedy, second: Remedy, months
     for statement in settled(in_turn(months, "a", "b"), first, second):
         assert money(statement.total) == sum(money(line.amount) for line in statement.lines)
         assert statement.extension == sum(line.extension for line in statement.lines)
+        longer = [line.extension_months for line in statement.lines]
+        assert statement.extension_months == sum(longer)
 
 
 @given(clauses("a"), clauses("b"), FEW)
@@ -270,8 +294,9 @@ def test_all_credits_together_never_exceed_their_cap(
             (max(money(line.amount), Fraction(0)) for line in statement.lines), Fraction(0)
         )
         match most:
-            case Extension(days):
-                assert statement.extension <= days
+            case Extension():
+                term = (statement.extension, statement.extension_months)
+                assert within(term, most_of(most))
             case FeeShare(share):
                 assert credit <= share * MONTHLY["total"]
             case Money():

@@ -64,7 +64,10 @@ fee_shares = st.one_of(
     st.integers(0, 400).map(lambda part: FeeShare(Fraction(part, 200))),
     st.just(FeeShare(Fraction(1, 365))),
 )
-extensions = st.fractions(0, 60, max_denominator=24).map(Extension)
+extensions = st.one_of(
+    st.fractions(0, 60, max_denominator=24).map(Extension),
+    st.integers(1, 24).map(lambda months: Extension(months=Fraction(months, 2))),
+)
 lengths = st.integers(1, 600).map(lambda minutes: timedelta(minutes=minutes))
 deductibles = st.one_of(st.just(timedelta(0)), lengths, shares)
 

@@ -26,7 +26,8 @@ _PERCENT = r"\d{1,6}(\.\d{1,12})?\s*%"
 _PARTS = r"\d{1,18}\s*/\s*\d{1,18}"
 _AMOUNT = r"\d{1,18}(\.\d{1,9})?"
 _MONEY = rf"{_AMOUNT}\s*[A-Z]{{3}}"
-_DAYS = r"(\d{1,9}(\.\d{1,9})?|\d{1,18}/\d{1,18})\s*[dD][aA][yY][sS]?"
+_UNIT = r"([dD][aA][yY]|[wW][eE][eE][kK]|[mM][oO][nN][tT][hH])[sS]?"
+_TERM = rf"(\d{{1,9}}(\.\d{{1,9}})?|\d{{1,18}}/\d{{1,18}})\s*{_UNIT}"
 _TIMES = r"\d{1,9}(\s*[tT][iI][mM][eE][sS]?)?"
 _PERIOD = rf"(\s+(an?|per)\s+({'|'.join(PERIODS)}))"
 
@@ -60,15 +61,15 @@ _RATIO = _text(rf"{_PERCENT}|{_PARTS}", "'99.95%' or '1/365'")
 _QUANTITY: Schema = {
     "anyOf": [
         _text(
-            rf"{_PERCENT}|{_PARTS}|{_MONEY}|{_DAYS}",
-            "'10%' or '1/365' of the fee, '500 EUR', or '3 days'",
+            rf"{_PERCENT}|{_PARTS}|{_MONEY}|{_TERM}",
+            "'10%' or '1/365' of the fee, '500 EUR', or '3 days' (weeks, months)",
         ),
         _MONEY_TABLE,
     ]
 }
 _PRICE: Schema = {"anyOf": [_text(rf"{_PERCENT}|{_PARTS}|{_MONEY}"), _MONEY_TABLE]}
 _CAP = _text(
-    rf"({_PERCENT}|{_PARTS}|{_MONEY}|{_DAYS}){_PERIOD}?|{_TIMES}{_PERIOD}|\d{{1,9}}\s*times?",
+    rf"({_PERCENT}|{_PARTS}|{_MONEY}|{_TERM}){_PERIOD}?|{_TIMES}{_PERIOD}|\d{{1,9}}\s*times?",
     "'100%', '5000 EUR a year', '3 times a year' or '30 days'",
 )
 _GRANTS: Schema = {"credit": _QUANTITY, "right": TEXT, "reward": _PRICE}

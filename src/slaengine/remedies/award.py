@@ -7,7 +7,7 @@ from typing import assert_never
 
 from slaengine.errors import RemedyError
 from slaengine.money import Money
-from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right, days_shown
+from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right, term_shown
 from slaengine.remedies.base import Base
 from slaengine.remedies.words import money_shown, number_shown
 
@@ -16,7 +16,7 @@ _ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """What is granted: money as an exact fraction, days, and rights, with the reason in words.
+    """What is granted: money as an exact fraction, days, months, and rights, with the reason.
 
     `money` is in `currency`, and below zero where the customer owes a reward. `count` is how many
     equal credits it is made of. `tier` says under which condition it is granted, `text` how it was
@@ -26,6 +26,7 @@ class Award:
     money: Fraction = Fraction(0)
     currency: str | None = None
     days: Fraction = Fraction(0)
+    months: Fraction = Fraction(0)
     rights: tuple[str, ...] = ()
     count: int = 1
     tier: str = ""
@@ -34,17 +35,18 @@ class Award:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is granted."""
-        return not (self.money or self.days or self.rights)
+        return not (self.money or self.days or self.months or self.rights)
 
     def saying(self, tier: str, text: str) -> "Award":
         """Return the same award with other words."""
-        return Award(self.money, self.currency, self.days, self.rights, self.count, tier, text)
+        return replace(self, tier=tier, text=text)
 
     def __add__(self, other: "Award") -> "Award":
         return Award(
             self.money + other.money,
             _one_currency(self, other),
             self.days + other.days,
+            self.months + other.months,
             tuple(dict.fromkeys((*self.rights, *other.rights))),
             max(self.count, other.count),
             "; ".join(filter(None, (self.tier, other.tier))),
@@ -75,9 +77,10 @@ def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
             money = each.exact * times
             total = f" = {money_shown(money, each.currency)}" if many else ""
             return Award(money=money, currency=each.currency, text=f"{many}{each:,}{total}")
-        case Extension(days):
-            total = f" = {days_shown(days * times)}" if many else ""
-            return Award(days=days * times, text=f"{many}{grant}{total}")
+        case Extension():
+            days, months = grant.days * times, grant.months * times
+            total = f" = {term_shown(days, months)}" if many else ""
+            return Award(days=days, months=months, text=f"{many}{grant}{total}")
         case Right(name):
             return Award(rights=(name,) if times else (), text=str(grant))
         case Reward(owed):
@@ -89,19 +92,19 @@ def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
 
 def times(award: Award, factor: Fraction, reason: str) -> Award:
     """Return an award so many times, and say for what reason; a right is no more for that."""
-    money, days = award.money * factor, award.days * factor
+    money, days, months = award.money * factor, award.days * factor, award.months * factor
     worth = [money_shown(money, award.currency)] if money and award.currency else []
-    worth += [days_shown(days)] if days else []
+    worth += [term_shown(days, months)] if days or months else []
     if not worth:
         return award
     text = f"{award.text}, {number_shown(factor)} × for {reason} = {' and '.join(worth)}"
-    return replace(award, money=money, days=days, text=text)
+    return replace(award, money=money, days=days, months=months, text=text)
 
 
 def greater(one: Award, other: Award) -> Award:
     """Return the award that is worth more to the customer, the first where both are worth as much.
 
-    Money and days cannot be weighed against each other: that raises `RemedyError`.
+    Money, days and months cannot be weighed against one another: that raises `RemedyError`.
     """
     _check_alike(one, other)
     return other if _worth(one) < _worth(other) else one
@@ -110,21 +113,24 @@ def greater(one: Award, other: Award) -> Award:
 def lesser(one: Award, other: Award) -> Award:
     """Return the award that is worth less to the customer, the first where both are worth as much.
 
-    Money and days cannot be weighed against each other: that raises `RemedyError`.
+    Money, days and months cannot be weighed against one another: that raises `RemedyError`.
     """
     _check_alike(one, other)
     return other if _worth(other) < _worth(one) else one
 
 
-def _worth(award: Award) -> tuple[Fraction, Fraction, int]:
-    return award.money, award.days, len(award.rights)
+def _worth(award: Award) -> tuple[Fraction, Fraction, Fraction, int]:
+    return award.money, award.days, award.months, len(award.rights)
 
 
 def _check_alike(one: Award, other: Award) -> None:
     _one_currency(one, other)
     if one.is_nothing or other.is_nothing:
         return
-    kinds = [(bool(each.money), bool(each.days), bool(each.rights)) for each in (one, other)]
+    kinds = [
+        (bool(each.money), bool(each.days), bool(each.months), bool(each.rights))
+        for each in (one, other)
+    ]
     if kinds[0] != kinds[1] or sum(kinds[0]) > 1:
         raise RemedyError(
             f"which is more, {one.text} or {other.text}? compare money with money, "

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from slaengine.policy.remedies.credits import Credits
 from slaengine.remedies.award import Award
@@ -14,6 +15,14 @@ from slaengine.remedies.limits import limited
 _NONE = Fraction(0)
 
 
+class _Much(NamedTuple):
+    """What one draft grants: money (below zero a reward), days and months."""
+
+    money: Fraction
+    days: Fraction
+    months: Fraction
+
+
 def combined(
     drafts: Sequence[Draft], terms: Credits, drafter: Drafter, ledger: Ledger, key: Key
 ) -> tuple[list[Draft], tuple[str, ...]]:
@@ -23,7 +32,7 @@ def combined(
     are. Also returns what was said of limits.
     """
     found = _greatest(drafts) if terms.combine == "greatest" else list(drafts)
-    if not terms.cap and terms.minimum is None:
+    if not drafts or (not terms.cap and terms.minimum is None):
         return found, ()
     whole = _together(found)
     if whole.is_nothing:
@@ -36,7 +45,8 @@ def combined(
         base=drafter.base(terms.base, key[0], drafter.every),
     )
     money = left.rounded("down")
-    found = _held(found, _NONE if money is None else money.exact, left.award.days)
+    exact = _NONE if money is None else money.exact
+    found = _held(found, _Much(exact, left.award.days, left.award.months))
     used = sum(map(used_by, found), NOTHING)
     used = replace(used, rewards=_NONE, count=min(used.count, 1))
     drafter.note_together(terms.cap, used, ledger, key)
@@ -45,15 +55,19 @@ def combined(
 
 def _greatest(drafts: Sequence[Draft]) -> list[Draft]:
     """Leave only the greatest credit, and the longest extension; the first of those alike."""
-    credits, days = [_credit(draft) for draft in drafts], [draft.days for draft in drafts]
-    best, longest = (values.index(max(values)) if values else 0 for values in (credits, days))
+    much = [_much(draft) for draft in drafts]
+    best = [values.index(max(values)) for values in zip(*much, strict=True)]
     found: list[Draft] = []
-    for place, draft in enumerate(drafts):
-        money = credits[place] if place == best else min(credits[place], _NONE)
-        more = days[place] if place == longest else _NONE
-        if (money, more) != (credits[place], days[place]):
+    for place, (draft, mine) in enumerate(zip(drafts, much, strict=True)):
+        left = _Much(
+            *(
+                amount if place == first else min(amount, _NONE)
+                for amount, first in zip(mine, best, strict=True)
+            )
+        )
+        if left != mine:
             note = "not granted: only the greatest of the agreement's credits is"
-            draft = _with(draft, money, more, note)
+            draft = _with(draft, left, note)
         found.append(draft)
     return found
 
@@ -61,30 +75,35 @@ def _greatest(drafts: Sequence[Draft]) -> list[Draft]:
 def _together(drafts: Sequence[Draft]) -> Award:
     """Return all credits as one, without the rewards."""
     currency = next((each.amount.currency for each in drafts if each.amount is not None), None)
-    credits = [credit for credit in map(_credit, drafts) if credit > 0]
-    days = sum((draft.days for draft in drafts), _NONE)
-    return Award(sum(credits, _NONE), currency, days, text="all credits together")
+    money, days, months = (
+        sum((max(amount, _NONE) for amount in amounts), _NONE)
+        for amounts in zip(*map(_much, drafts), strict=True)
+    )
+    return Award(money, currency, days, months, text="all credits together")
 
 
-def _held(drafts: Sequence[Draft], money: Fraction, days: Fraction) -> list[Draft]:
+def _held(drafts: Sequence[Draft], most: _Much) -> list[Draft]:
     """Give each draft of what is left, in turn."""
     found: list[Draft] = []
     for draft in drafts:
-        credit = _credit(draft)
-        mine, longer = min(max(credit, _NONE), money), min(draft.days, days)
-        money, days = money - mine, days - longer
-        if (credit > 0 and mine < credit) or longer < draft.days:
-            draft = _with(draft, mine, longer, "cut by the limit of all credits together")
+        mine = _much(draft)
+        left = _Much(*(min(amount, rest) for amount, rest in zip(mine, most, strict=True)))
+        most = _Much(*(rest - max(amount, _NONE) for amount, rest in zip(left, most, strict=True)))
+        if left != mine:
+            draft = _with(draft, left, "cut by the limit of all credits together")
         found.append(draft)
     return found
 
 
-def _credit(draft: Draft) -> Fraction:
-    return _NONE if draft.amount is None else draft.amount.exact
+def _much(draft: Draft) -> _Much:
+    money = _NONE if draft.amount is None else draft.amount.exact
+    return _Much(money, draft.days, draft.months)
 
 
-def _with(draft: Draft, money: Fraction, days: Fraction, note: str) -> Draft:
+def _with(draft: Draft, much: _Much, note: str) -> Draft:
     amount = draft.amount
     if amount is not None:
-        amount = in_cents(money, amount.currency)
-    return draft._replace(amount=amount, days=days, notes=(*draft.notes, note))
+        amount = in_cents(much.money, amount.currency)
+    return draft._replace(
+        amount=amount, days=much.days, months=much.months, notes=(*draft.notes, note)
+    )

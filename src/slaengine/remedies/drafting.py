@@ -50,6 +50,7 @@ class Draft(NamedTuple):
     gross: Money | None
     amount: Money | None
     days: Fraction = _NONE
+    months: Fraction = _NONE
     rights: tuple[str, ...] = ()
     credits: int = 0
     notes: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Drafter:
             gross,
             left.rounded(remedy.rounding),
             left.award.days,
+            left.award.months,
             award.rights,
             left.award.count,
             left.notes,
@@ -183,8 +185,9 @@ class Drafter:
 def used_by(draft: Draft) -> Used:
     """Return what a line grants in the end, as a ledger notes it; a reward is no credit."""
     money = _NONE if draft.amount is None else draft.amount.exact
-    credit, days = max(money, _NONE), draft.days
-    return Used(credit, max(-money, _NONE), days, draft.credits if credit or days else 0)
+    credit, days, months = max(money, _NONE), draft.days, draft.months
+    count = draft.credits if credit or days or months else 0
+    return Used(credit, max(-money, _NONE), days, months, count)
 
 
 def rounded(measurement: Measurement, decimals: int | None) -> Measurement:

@@ -13,11 +13,12 @@ WindowKey: TypeAlias = tuple[str, Period, int]
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What was granted in one stretch of time: money, rewards, days, and how many credits."""
+    """What was granted in one stretch of time: money, rewards, days, months, how many credits."""
 
     money: Fraction = Fraction(0)
     rewards: Fraction = Fraction(0)
     days: Fraction = Fraction(0)
+    months: Fraction = Fraction(0)
     count: int = 0
 
     def __add__(self, other: "Used") -> "Used":
@@ -25,6 +26,7 @@ class Used:
             self.money + other.money,
             self.rewards + other.rewards,
             self.days + other.days,
+            self.months + other.months,
             self.count + other.count,
         )
 

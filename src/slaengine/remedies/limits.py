@@ -76,9 +76,11 @@ def limited(
 def _raised(found: Limited, floor: Quantity, base: Base | None) -> Limited:
     award, least = found.award, granted(floor, _ONE, base)
     if isinstance(floor, Extension):
-        if 0 < award.days < least.days:
-            return _noting(replace(award, days=least.days), found, f"raised to {floor}")
-        return found
+        days = max(award.days, least.days) if award.days else award.days
+        months = max(award.months, least.months) if award.months else award.months
+        if (days, months) == (award.days, award.months):
+            return found
+        return _noting(replace(award, days=days, months=months), found, f"raised to {floor}")
     _same_currency(award, least)
     if 0 < award.money < least.money:
         return _noting(replace(award, money=least.money), found, f"raised to {least.text}")
@@ -89,8 +91,12 @@ def _cut(found: Limited, ceiling: Ceiling) -> Limited:
     match ceiling.cap.most:
         case Times(count):
             return _cut_times(found, ceiling, count * ceiling.times)
-        case Extension(days):
-            return _cut_days(found, ceiling, days * ceiling.times)
+        case Extension(days, months):
+            if months or not days:
+                found = _cut_months(found, ceiling, months * ceiling.times)
+            if days or not months:
+                found = _cut_days(found, ceiling, days * ceiling.times)
+            return found
         case most:
             return _cut_money(found, ceiling, granted(most, ceiling.times, ceiling.base))
 
@@ -101,7 +107,10 @@ def _cut_times(found: Limited, ceiling: Ceiling, most: Fraction) -> Limited:
         return _noting(award, found, f"cap {ceiling.cap} not reached")
     kept = max(left // 1, 0)
     share = Fraction(kept, award.count)
-    cut = replace(award, money=award.money * share, days=award.days * share, count=kept)
+    cut = replace(
+        award, money=award.money * share, days=award.days * share, months=award.months * share
+    )
+    cut = replace(cut, count=kept)
     note = f"cap {ceiling.cap}: {ceiling.used.count} granted before, {kept} more"
     return _noting(cut, found, note)
 
@@ -112,6 +121,14 @@ def _cut_days(found: Limited, ceiling: Ceiling, most: Fraction) -> Limited:
         return _noting(award, found, f"cap {ceiling.cap} not reached" if award.days else "")
     note = f"cap {ceiling.cap}: {number_shown(left)} days left"
     return _noting(replace(award, days=left), found, note)
+
+
+def _cut_months(found: Limited, ceiling: Ceiling, most: Fraction) -> Limited:
+    award, left = found.award, max(most - ceiling.used.months, Fraction(0))
+    if award.months <= left:
+        return _noting(award, found, f"cap {ceiling.cap} not reached" if award.months else "")
+    note = f"cap {ceiling.cap}: {number_shown(left)} months left"
+    return _noting(replace(award, months=left), found, note)
 
 
 def _cut_money(found: Limited, ceiling: Ceiling, most: Award) -> Limited:

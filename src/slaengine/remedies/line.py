@@ -17,7 +17,8 @@ class StatementLine:
     `tier` is the condition that held (empty: none did), `arithmetic` how that makes `gross`, the
     money before floors, caps and minimums; `amount` is what is left of it, in whole cents and below
     zero where the customer owes a reward. Both are None where a remedy is not about money. `notes`
-    say what limits did. `rights` and `extension` (days) are what is granted besides. `claim` says
+    say what limits did. `rights`, `extension` (days) and `extension_months` are what is
+    granted besides. `claim` says
     in words whether it has to be claimed, `claim_until` the first instant that is too late for it,
     where that is known.
     """
@@ -32,6 +33,7 @@ class StatementLine:
     notes: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     extension: Fraction = Fraction(0)
+    extension_months: Fraction = Fraction(0)
     paid_as: PaidAs = "credit"
     claim: str = ""
     claim_until: datetime | None = None
@@ -39,23 +41,29 @@ class StatementLine:
     @property
     def is_owed(self) -> bool:
         """Whether anything is owed, either way."""
-        return bool((self.amount and self.amount.amount) or self.rights or self.extension)
+        return bool(
+            (self.amount and self.amount.amount)
+            or self.rights
+            or self.extension
+            or self.extension_months
+        )
 
     @property
     def granted(self) -> str:
-        """What is granted, in words: money, days and rights; "nothing" where there is none."""
+        """What is granted, in words: money, a longer term, rights; "nothing" if there is none."""
         money = []
         if self.amount is not None and self.amount.amount:
             back = " as a refund" if self.paid_as == "refund" and self.amount.amount > 0 else ""
             money = [f"{self.amount:,}{back}"]
         if self.amount is not None and self.amount.amount < 0:
             money = [f"{-self.amount:,} owed by the customer"]
-        days = []
-        if self.extension:
-            unit = "day" if self.extension == 1 else "days"
-            days = [f"{number_shown(self.extension)} {unit} more"]
+        term = [
+            f"{number_shown(many)} {unit if many == 1 else f'{unit}s'} more"
+            for many, unit in ((self.extension_months, "month"), (self.extension, "day"))
+            if many
+        ]
         rights = [f"right of {name}" for name in self.rights]
-        return ", ".join((*money, *days, *rights)) or "nothing"
+        return ", ".join((*money, *term, *rights)) or "nothing"
 
     def text(self) -> str:
         """Return the line as one sentence: the arithmetic, the limits, and until when to claim."""

@@ -203,7 +203,7 @@ class Settler:
     def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
         owed = draft.amount is not None and draft.amount.amount > 0
         window = NO_CLAIM
-        if owed or draft.rights or draft.days:
+        if owed or draft.rights or draft.days or draft.months:
             window = self._window(draft, stretch)
         return StatementLine(
             draft.remedy.name,
@@ -216,6 +216,7 @@ class Settler:
             draft.notes,
             draft.rights,
             draft.days,
+            draft.months,
             draft.remedy.paid_as,
             window.text,
             window.until,

@@ -12,7 +12,7 @@ from slaengine.remedies.line import StatementLine
 COLUMNS = (
     *("agreement", "period", "start_at", "end_at", "final", "remedy", "on", "share"),
     *("met", "breached", "undecided", "events", "downtime", "tier", "arithmetic"),
-    *("gross", "amount", "currency", "notes", "rights", "extension_days"),
+    *("gross", "amount", "currency", "notes", "rights", "extension_days", "extension_months"),
     *("claim", "claim_until"),
 )
 Cell = str | int | float | bool | Decimal | datetime | timedelta | None
@@ -49,6 +49,11 @@ class Statement:
     def extension(self) -> Fraction:
         """How many days the term is extended by."""
         return sum((line.extension for line in self.lines), Fraction(0))
+
+    @property
+    def extension_months(self) -> Fraction:
+        """How many months the term is extended by, besides days."""
+        return sum((line.extension_months for line in self.lines), Fraction(0))
 
     @property
     def is_owed(self) -> bool:
@@ -117,6 +122,7 @@ class Statement:
             "notes": "; ".join(line.notes),
             "rights": ", ".join(line.rights),
             "extension_days": float(line.extension),
+            "extension_months": float(line.extension_months),
             "claim": line.claim,
             "claim_until": line.claim_until,
         }

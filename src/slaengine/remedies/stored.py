@@ -97,6 +97,7 @@ def _line_to_json(line: StatementLine) -> dict[str, Json]:
         "notes": [*line.notes],
         "rights": [*line.rights],
         "extension": str(line.extension),
+        "extension_months": str(line.extension_months),
         "paid_as": line.paid_as,
         "claim": line.claim,
         "claim_until": None if line.claim_until is None else line.claim_until.isoformat(),
@@ -117,6 +118,9 @@ def _line(table: dict[str, Json], where: str) -> StatementLine:
         notes=_texts(table.get("notes"), f"{where}.notes"),
         rights=_texts(table.get("rights"), f"{where}.rights"),
         extension=fraction_of(table.get("extension"), f"{where}.extension", "3/2"),
+        extension_months=fraction_of(
+            table.get("extension_months", "0"), f"{where}.extension_months", "3/2"
+        ),
         paid_as=_choice(table.get("paid_as"), PAID_AS, f"{where}.paid_as"),
         claim=text_of(table.get("claim"), f"{where}.claim"),
         claim_until=None if until is None else _instant(until, f"{where}.claim_until"),

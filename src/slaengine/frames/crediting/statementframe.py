@@ -57,6 +57,9 @@ def statement_columns(statements: Sequence[Statement]) -> dict[str, Out]:
         "notes": _joined("; ", [line.notes for line in lines]),
         "rights": _joined(", ", [line.rights for line in lines]),
         "extension_days": Numbers(np.array([float(one.extension) for one in lines], np.float64)),
+        "extension_months": Numbers(
+            np.array([float(one.extension_months) for one in lines], np.float64)
+        ),
         "claim": Texts(tuple([line.claim for line in lines])),
         "claim_until": _instants([line.claim_until for line in lines]),
     }

@@ -19,7 +19,7 @@ DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class GreaterOf:
-    """The greatest of several credits; all in money, or all in days."""
+    """The greatest of several credits; all in money, all in days, or all in months."""
 
     parts: "tuple[Formula, ...]"
 
@@ -30,7 +30,7 @@ class GreaterOf:
 
 @dataclass(frozen=True, slots=True)
 class LesserOf:
-    """The least of several credits; all in money, or all in days."""
+    """The least of several credits; all in money, all in days, or all in months."""
 
     parts: "tuple[Formula, ...]"
 
@@ -112,7 +112,7 @@ def _check_comparable(name: str, parts: tuple[Formula, ...]) -> None:
     kinds = {kind for part in parts for kind in _kinds(part)}
     if "right" in kinds or "reward" in kinds or len(kinds) > 1:
         raise PolicyError(
-            f"{name} compares credits in money, or extensions in days; "
+            f"{name} compares credits in money, or extensions in one unit; "
             f"write the {' and the '.join(sorted(kinds - {'credit'}))} as a remedy of its own"
         )
 
@@ -129,7 +129,7 @@ def _kinds(formula: Formula) -> Iterator[str]:
 
 def _kind(grant: Grant) -> str:
     if isinstance(grant, Extension):
-        return "extension"
+        return "extension by months" if grant.months else "extension"
     if isinstance(grant, Right):
         return "right"
     return "reward" if isinstance(grant, Reward) else "credit"

@@ -13,9 +13,11 @@ from slaengine.policy.reading import kind_of, text
 from slaengine.policy.remedies.ratio import MOST_DIGITS, check_ratio
 from slaengine.policy.shares import parse_share, share_text
 
-_NOTHING, _MOST_SHARE, _MOST_DAYS = Fraction(0), Fraction(100), Fraction(36_525)
-_DAYS = re.compile(
-    r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,18}/[0-9]{1,18})\s*days?\s*", re.IGNORECASE
+_NOTHING, _MOST_SHARE = Fraction(0), Fraction(100)
+_MOST_DAYS, _MOST_MONTHS = Fraction(36_525), Fraction(1200)
+_TERM = re.compile(
+    r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,18}/[0-9]{1,18})\s*(day|week|month)s?\s*",
+    re.IGNORECASE,
 )
 _LONGEST_TEXT = 60
 
@@ -39,19 +41,29 @@ class FeeShare:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """So many more days of service, added to the end of the term without charge.
+    """So many more days or months of service, added to the end of the term without charge.
+
+    A week is seven days. A month is no number of days: it stays a month.
 
     >>> str(Extension(Fraction(3))), str(Extension(Fraction(1, 2)))
     ('3 days', '1/2 days')
+    >>> str(parse_credit("2 weeks")), str(Extension(months=Fraction(1)))
+    ('14 days', '1 month')
     """
 
-    days: Fraction
+    days: Fraction = _NOTHING
+    months: Fraction = _NOTHING
 
     def __post_init__(self) -> None:
-        _check_days(self.days)
+        _check_term(self.days, "day", _MOST_DAYS)
+        _check_term(self.months, "month", _MOST_MONTHS)
+        if self.days and self.months:
+            raise PolicyError(
+                f"{self} is in two units; write one of them, or a sum of two extensions"
+            )
 
     def __str__(self) -> str:
-        return days_shown(self.days)
+        return term_shown(self.days, self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +106,22 @@ Quantity: TypeAlias = FeeShare | Money | Extension
 Grant: TypeAlias = Quantity | Right | Reward
 
 
-def days_shown(days: Fraction) -> str:
-    """Write a number of days, however large.
+def term_shown(days: Fraction, months: Fraction) -> str:
+    """Write days and months, however many; no days at all where there is neither.
 
-    >>> days_shown(Fraction(1)), days_shown(Fraction(38_760))
-    ('1 day', '38760 days')
+    >>> term_shown(Fraction(1), Fraction(0)), term_shown(Fraction(38_760), Fraction(2))
+    ('1 day', '2 months and 38760 days')
     """
-    return f"{days} {'day' if days == 1 else 'days'}"
+    units = ((months, "month"), (days, "day"))
+    said = [f"{many} {unit if many == 1 else f'{unit}s'}" for many, unit in units if many]
+    return " and ".join(said) or "0 days"
 
 
-def _check_days(days: object) -> None:
-    if not isinstance(days, Fraction) or not 0 <= days <= _MOST_DAYS:
-        raise PolicyError(f"{days!r:.40} is no number of days; write '3 days'")
-    if max(days.numerator, days.denominator) >= MOST_DIGITS:
-        raise PolicyError(f"{float(days)} days have more than eighteen digits; round them first")
+def _check_term(many: object, unit: str, most: Fraction) -> None:
+    if not isinstance(many, Fraction) or not 0 <= many <= most:
+        raise PolicyError(f"{many!r:.40} is no number of {unit}s; write '3 {unit}s'")
+    if max(many.numerator, many.denominator) >= MOST_DIGITS:
+        raise PolicyError(f"{float(many)} {unit}s have more than eighteen digits; round them first")
 
 
 def check_not_negative(grant: Grant) -> None:
@@ -129,15 +143,14 @@ def check_quantity(grant: Grant) -> None:
 def parse_credit(written: str) -> Quantity:
     """Read what is granted: `"10%"` or `"1/365"` of the fee, `"500 EUR"`, or `"3 days"`.
 
-    >>> parse_credit("3 days")
-    Extension(days=Fraction(3, 1))
+    Weeks and months are extensions of the term too.
+
+    >>> parse_credit("3 days").days, parse_credit("1 month").months
+    (Fraction(3, 1), Fraction(1, 1))
     """
-    found = _DAYS.fullmatch(written) if len(written) <= _LONGEST_TEXT else None
+    found = _TERM.fullmatch(written) if len(written) <= _LONGEST_TEXT else None
     if found is not None:
-        try:
-            return Extension(Fraction(found[1]))
-        except ZeroDivisionError:
-            raise PolicyError(f"{written!r} divides by nothing; write '3 days'") from None
+        return _extension(written, found[1], found[2].lower())
     if "%" in written or "/" in written:
         return FeeShare(parse_share(written))
     try:
@@ -151,6 +164,16 @@ def parse_credit(written: str) -> Quantity:
         raise PolicyError(error.problems) from None
     check_not_negative(money)
     return money
+
+
+def _extension(written: str, number: str, unit: str) -> Extension:
+    try:
+        many = Fraction(number)
+    except ZeroDivisionError:
+        raise PolicyError(f"{written!r} divides by nothing; write '3 days'") from None
+    if unit == "month":
+        return Extension(months=many)
+    return Extension(many * 7 if unit == "week" else many)
 
 
 def read_credit(value: object) -> Quantity:

@@ -12,7 +12,7 @@ from slaengine.policy.remedies.grants import FeeShare, Grant, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.terms import fee_of
 
-# An amount, and of what: "money", "share" (of a fee that nobody has named), or "days".
+# An amount, and of what: "money", "share" (of a fee nobody has named), "days" or "months".
 Worth: TypeAlias = tuple[str, Fraction]
 
 
@@ -30,7 +30,9 @@ def worth(grant: Grant | Limit, fee: Fraction | None) -> Worth | None:
         return None if found is None else (found[0], -found[1])
     if isinstance(grant, FeeShare):
         return ("share", grant.share) if fee is None else ("money", grant.share * fee)
-    return ("money", grant.exact) if isinstance(grant, Money) else ("days", grant.days)
+    if isinstance(grant, Money):
+        return ("money", grant.exact)
+    return ("months", grant.months) if grant.months else ("days", grant.days)
 
 
 def fee_in(agreement: Agreement, remedy: Remedy, period: Period) -> Fraction | None:
