@@ -43,7 +43,7 @@ def test_no_text_is_a_formula_in_a_spreadsheet(text: str) -> None:
     assert cell_of(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-4.50", "+3", "-12", "T-7", "a=b", "", "'=1"])
+@pytest.mark.parametrize("text", ["-4.50", "+3", "-12", "-1h30m", "+5%", "T-7", "a=b", "", "'=1"])
 def test_a_number_and_any_other_text_are_written_as_they_are(text: str) -> None:
     assert cell_of(text) == text
 

@@ -22,7 +22,8 @@ Write: TypeAlias = Callable[[Record], object]
 
 # how a text starts that a spreadsheet takes for a formula, full-width forms included
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_NUMBER = re.compile(r"[-+]\d+(\.\d+)?")
+# -4.50, -1h30m or +5%, which call nothing
+_NUMBER = re.compile(r"[-+][0-9][0-9a-z.%]*")
 
 
 def writer(stream: TextIO, columns: Sequence[str], form: PlainFormat) -> Write:
