@@ -178,6 +178,39 @@ def test_a_limit_on_what_is_not_granted_is_found(remedy: dict[str, Any], found: 
     assert f"idle-limit remedies[0].{found}" in codes({**ON_API, **remedy})
 
 
+def test_what_cannot_be_dearer_or_earned_back_is_found() -> None:
+    repeat = {"factor": 2, "consecutive": 2}
+    right = {**ON_API, "flat": {"below": "99.9%", "right": "leave"}, "repeat": repeat}
+    assert codes({**right, "earn_back": 2}) == [
+        "idle-limit remedies[0].repeat",
+        "idle-limit remedies[0].earn_back",
+    ]
+    days = {**ON_API, "flat": {"below": "99.9%", "credit": "1 day"}, "repeat": repeat}
+    assert codes(days) == []
+    assert codes({**ON_API, "steps": STEPS, "repeat": repeat, "earn_back": 2}) == []
+
+
+def test_weights_that_leave_a_part_of_what_is_at_risk_out_are_found() -> None:
+    late = {"on": "attainment", "flat": {"below": "95%", "credit": "100%"}}
+    remedies = [{**late, "name": name, "weight": "40%"} for name in ("a", "b")]
+    risk = {"at_risk": "10 EUR"}
+    assert findings(*remedies, credits=risk, fee={}) == [
+        (
+            "unweighed-risk credits.at_risk: the weights add up to 80%: what is left of 10.00 EUR "
+            "at risk is of no remedy"
+        )
+    ]
+    assert codes(*remedies, {**late, "name": "c", "weight": "60%"}, credits=risk) == []
+    assert codes(*remedies, credits={"at_risk": "10%"}, fee={}) == [
+        "no-fee remedies[0]",
+        "no-fee remedies[1]",
+        "unweighed-risk credits.at_risk",
+    ]
+    assert "cap-below-tier remedies[0].cap" in codes(
+        {**remedies[0], "cap": "3.99 EUR"}, credits=risk, fee={}
+    )
+
+
 def test_a_ladder_that_starts_below_the_objective_leaves_a_gap() -> None:
     remedy = {**ON_API, "steps": [{"below": "99%", "credit": "25%"}]}
     assert findings(remedy) == [

@@ -185,5 +185,6 @@ def test_a_recurrence_that_means_nothing_is_refused(clause: str, place: str, sai
 
 
 def test_a_recurrence_may_be_a_value() -> None:
+    assert str(Repeat("3/2", periods="3 of 6")) == "3/2 times in 3 of 6"
     assert read_recurrence(Recurrence(2, 3)) == Recurrence(2, 3)
     assert problems_of(lambda: Recurrence(2, 10**9))

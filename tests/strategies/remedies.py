@@ -44,7 +44,7 @@ from slaengine.policy.remedies import (
     Times,
 )
 from slaengine.policy.remedies.claim import ANCHORS
-from slaengine.policy.remedies.composites import leaves
+from slaengine.policy.remedies.composites import grants_of, leaves
 from slaengine.policy.remedies.remedy import ONS, PAID_AS, On
 
 FEES = ("total", "storage", "support")
@@ -274,6 +274,7 @@ def remedies(
     tiers: tuple[str, ...] = ("urgent",),
     services: tuple[str, ...] = (),
     bases: tuple[str, ...] = (),
+    weighed: bool = False,
     every: tuple[Period | None, ...] = (None, *_PERIODS),
 ) -> Remedy:
     """A remedy of any shape, on anything that the agreement has."""
@@ -285,6 +286,8 @@ def remedies(
     formula = draw(formulas(on, currency))
     unequal = any(isinstance(leaf, EachByLength) for leaf in leaves(formula))
     limits = caps(currency).filter(lambda cap: not (unequal and isinstance(cap.most, Times)))
+    weight = draw(st.none() | shares) if weighed else None
+    rewards = any(isinstance(grant, Reward) for grant in grants_of(formula))
     return Remedy(
         formula,
         on=on,
@@ -294,7 +297,9 @@ def remedies(
         when=draw(WHENS) if clocked else {},
         name=name,
         every=draw(st.sampled_from(every)),
-        base=draw(st.sampled_from(bases)) if bases else None,
+        base=draw(st.sampled_from(bases)) if bases and weight is None else None,
+        weight=weight,
+        earn_back=None if rewards else draw(st.sampled_from([None, None, 1, 2])),
         base_period=draw(st.none() | st.sampled_from(_PERIODS)),
         decimals=draw(st.none() | st.integers(0, 4)) if on in ONS[:2] else None,
         periods=draw(recurrences),
@@ -331,6 +336,7 @@ def offers(
     lengths: tuple[Period | None, ...] = (None, *_PERIODS)
     if draw(st.booleans()):  # only those of one length have limits together
         lengths = (draw(st.sampled_from(lengths)),)
+    at_risk = draw(st.none() | money_grants(currency))
     titles = [f"clause {number}" for number in range(draw(st.integers(0, most)))]
     found = [
         draw(
@@ -341,18 +347,22 @@ def offers(
                 tiers=tiers,
                 services=services,
                 bases=tuple(names),
+                weighed=at_risk is not None and len({*lengths}) == 1,
                 every=lengths,
             )
         )
         for name in titles
     ]
     base = draw(st.sampled_from(names)) if names else None
+    prorate = draw(st.booleans())
     if len({remedy.every for remedy in found}) > 1:
-        return Offer(fees, tuple(terms), tuple(found), Credits(base=base))
+        return Offer(fees, tuple(terms), tuple(found), Credits(base=base, prorate=prorate))
     together = Credits(
         combine=draw(st.sampled_from(["sum", "greatest"])),
         cap=draw(st.lists(caps(currency), max_size=1)),
         minimum=draw(st.none() | money_grants(currency)),
         base=base,
+        at_risk=at_risk,
+        prorate=prorate,
     )
     return Offer(fees, tuple(terms), tuple(found), together)

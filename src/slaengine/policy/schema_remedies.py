@@ -147,9 +147,11 @@ def _remedy() -> Schema:
         "base": {**TEXT, "description": "the name of the fee that shares are of"},
         "base_period": words(*PERIODS),
         **_shapes(),
+        "weight": _RATIO,
         "decimals": {"type": "integer", "minimum": 0, "maximum": FINEST_DECIMALS},
         **_RECURRING,
         "repeat": one_or_many(table({"factor": _FACTOR, **_RECURRING}, ("factor",))),
+        "earn_back": {"type": "integer", "minimum": 1},
         "minimum": _PRICE,
         "floor": _QUANTITY,
         "cap": one_or_many(_CAP),
@@ -168,5 +170,7 @@ def _credits() -> Schema:
         "cap": one_or_many(_CAP),
         "minimum": _PRICE,
         "base": TEXT,
+        "at_risk": _PRICE,
+        "prorate": FLAG,
     }
     return table(keys, about="how the remedies of one agreement go together")

@@ -32,7 +32,7 @@ def combined(
     are. Also returns what was said of limits.
     """
     found = _greatest(drafts) if terms.combine == "greatest" else list(drafts)
-    if not drafts or (not terms.cap and terms.minimum is None):
+    if not drafts or not (terms.limits or terms.minimum):
         return found, ()
     whole = _together(found)
     if whole.is_nothing:
@@ -40,9 +40,9 @@ def combined(
     left = limited(
         whole,
         floor=None,
-        ceilings=drafter.ceilings("", terms.cap, terms.base, ledger, key),
+        ceilings=drafter.ceilings_together(terms, ledger, key),
         minimum=terms.minimum,
-        base=drafter.base(terms.base, key[0], drafter.every),
+        base=drafter.base(terms.base, key, drafter.every),
     )
     money = left.rounded("down")
     exact = _NONE if money is None else money.exact

@@ -1,10 +1,12 @@
 """Drafts of lines: what a remedy grants by its formula, and what its own limits leave of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from slaengine.errors import RemedyError
 from slaengine.money import Money
@@ -14,10 +16,12 @@ from slaengine.policy.objective import Period
 from slaengine.policy.remedies.blocks import Multiple
 from slaengine.policy.remedies.cap import Cap
 from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.credits import Credits
 from slaengine.policy.remedies.grants import FeeShare, Reward
 from slaengine.policy.remedies.recurrence import Recurrence
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Proportional
+from slaengine.policy.shares import share_text
 from slaengine.remedies.award import Award, times
 from slaengine.remedies.base import Base
 from slaengine.remedies.cents import in_cents
@@ -28,9 +32,17 @@ from slaengine.remedies.limits import Ceiling, limited
 from slaengine.remedies.measurement import Measurement
 from slaengine.remedies.past import Past
 
-Key: TypeAlias = tuple[str, int, date]  # the name of a period, its start, and its first date
-_NONE = Fraction(0)
+_NONE, _WHOLE = Fraction(0), Fraction(1)
 _ONE_EURO = Money.rounded(1, "EUR")
+
+
+class Key(NamedTuple):
+    """A review period: its name, its start, its first date, and how much of it is paid for."""
+
+    label: str
+    start: int
+    day: date
+    in_force: Fraction = _WHOLE
 
 
 class Gross(NamedTuple):
@@ -64,9 +76,9 @@ class Drafter:
         self._fees, self._years = fees, years
         self._currencies: dict[tuple[str, str | None], str | None] = {}
 
-    def gross(self, remedy: Remedy, measurement: Measurement, label: str) -> Gross:
+    def gross(self, remedy: Remedy, measurement: Measurement, key: Key) -> Gross:
         """Work a remedy's formula out."""
-        base = self.base(remedy.base, label, remedy.base_period or self.every)
+        base = self._base_of(remedy, key, remedy.base_period or self.every)
         try:
             award = credit_of(remedy.formula, measurement, base)
         except RemedyError as problem:
@@ -103,7 +115,9 @@ class Drafter:
         left = limited(
             award,
             floor=remedy.floor,
-            ceilings=self.ceilings(remedy.name, remedy.cap, remedy.base, ledger, key),
+            ceilings=self._ceilings(
+                remedy.name, remedy.cap, partial(self._base_of, remedy, key), ledger, key
+            ),
             minimum=remedy.minimum,
             base=found.base,
         )
@@ -143,14 +157,23 @@ class Drafter:
             if self._spans_periods(cap):
                 ledger.add(self._window(draft.remedy.name, cap, key), used_by(draft))
 
-    def ceilings(
-        self, name: str, caps: tuple[Cap, ...], base: str | None, ledger: Ledger, key: Key
+    def ceilings_together(self, terms: Credits, ledger: Ledger, key: Key) -> list[Ceiling]:
+        """Return the caps of one review period on all remedies together."""
+        return self._ceilings("", terms.limits, partial(self.base, terms.base, key), ledger, key)
+
+    def _ceilings(
+        self,
+        name: str,
+        caps: tuple[Cap, ...],
+        base: Callable[[Period], Base | None],
+        ledger: Ledger,
+        key: Key,
     ) -> list[Ceiling]:
         """Return the caps of one review period, with what was used of each before."""
         found = []
         for cap in caps:
             every = cap.every or self.every
-            fee = self.base(base, key[0], every) if isinstance(cap.most, FeeShare) else None
+            fee = base(every) if isinstance(cap.most, FeeShare) else None
             if self._spans_periods(cap):
                 used = ledger.used(self._window(name, cap, key))
                 found.append(Ceiling(cap, fee, used))
@@ -158,9 +181,24 @@ class Drafter:
                 found.append(Ceiling(cap, fee, times=Fee(_ONE_EURO, every).over(self.every)))
         return found
 
-    def base(self, name: str | None, label: str, over: Period) -> Base | None:
-        """Return the fee over some period, as it is in the review period of that label."""
-        return self._fees.base(name, self.every, label, over)
+    def base(self, name: str | None, key: Key, over: Period) -> Base | None:
+        """Return the fee over some period, as it is in a review period."""
+        return self._fees.base(name, self.every, key.label, over, key.in_force)
+
+    def _base_of(self, remedy: Remedy, key: Key, over: Period) -> Base | None:
+        """Return what a remedy's shares are of: a fee, or its part of what is at risk."""
+        if remedy.weight is None:
+            return self.base(remedy.base, key, over)
+        terms = self._agreement.credits
+        if isinstance(terms.at_risk, Money):
+            whole: Base | None = Base.of(Fee(terms.at_risk, self.every), over)
+        else:
+            fee = self.base(terms.base, key, over)
+            share = _NONE if terms.at_risk is None else terms.at_risk.share
+            whole = None if fee is None else fee.part(share)
+        if whole is None:
+            return None
+        return whole.part(remedy.weight, f"{share_text(remedy.weight)} of {whole} at risk")
 
     def note_together(self, caps: tuple[Cap, ...], used: Used, ledger: Ledger, key: Key) -> None:
         """Note in the ledger what all remedies grant together, for the caps on all of them."""
@@ -179,7 +217,7 @@ class Drafter:
 
     def _window(self, name: str, cap: Cap, key: Key) -> tuple[str, Period, int]:
         every = cap.every or self.every
-        return name, every, self._years.number(every, key[1], key[2])
+        return name, every, self._years.number(every, key.start, key.day)
 
 
 def used_by(draft: Draft) -> Used:

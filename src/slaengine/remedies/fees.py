@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -14,7 +15,9 @@ from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.terms import fee_of
 from slaengine.remedies.base import Base
+from slaengine.remedies.ledger import is_longer
 
+_WHOLE = Fraction(1)
 Given: TypeAlias = Money | Mapping[str, Money]
 
 
@@ -30,19 +33,31 @@ class Fees:
     written: Mapping[str, Fee]
     given: Mapping[str, Given]
 
-    def base(self, name: str | None, every: Period, label: str, over: Period) -> Base | None:
+    def base(
+        self,
+        name: str | None,
+        every: Period,
+        label: str,
+        over: Period,
+        in_force: Fraction = _WHOLE,
+    ) -> Base | None:
         """Return a fee over some period, as it is in the review period of that label.
 
         Without a name it is the total, or the only fee that there is. None where there is none.
+        `in_force` is the share of the review period that is paid for: it cuts a fee that is written
+        down, and not one that was given for that very period, nor the fee of a longer one.
         """
-        fees = {**self.written, **self._of_period(every, label)} if self.given else self.written
-        fee = fee_of(fees, name)
+        given = self._of_period(every, label) if self.given else {}
+        fee = fee_of({**self.written, **given} if given else self.written, name)
         if fee is None:
             return None
         try:
-            return _base(fee, over)
+            found = _base(fee, over)
         except PolicyError as problem:
             raise RemedyError(f"agreement {self.agreement!r}: {problem}") from None
+        if in_force == _WHOLE or is_longer(over, every) or fee in given.values():
+            return found
+        return found.part(in_force)
 
     def _of_period(self, every: Period, label: str) -> dict[str, Fee]:
         """Return the fees that were given for a review period."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from slaengine.remedies.claiming import (
 )
 from slaengine.remedies.combining import combined
 from slaengine.remedies.drafting import Draft, Drafter, Key, rounded
+from slaengine.remedies.earning import Earning
 from slaengine.remedies.fees import Fees, Given, check_given, fees_by_agreement
 from slaengine.remedies.ledger import Ledger, Years
 from slaengine.remedies.line import StatementLine
@@ -106,8 +108,13 @@ def _stretch(periods: Periods, number: int) -> _Stretch:
         start_at,
         periods.starts_at(number + 1),
         periods.starts_at(number + 2),
-        (label, periods.start(number), day),
+        Key(label, periods.start(number), day),
     )
+
+
+def _days(stretch: _Stretch, zone: ZoneInfo) -> int:
+    """Count the dates of a review period."""
+    return (stretch.end_at.astimezone(zone).date() - stretch.key.day).days
 
 
 def _end_of(last: date | None, zone: ZoneInfo) -> datetime | None:
@@ -126,6 +133,7 @@ class Settler:
         self.remedies = remedies_of(agreement, every)
         self._policy = policy
         self._zone: ZoneInfo = policy.zone(agreement)
+        self._prorates = agreement.credits.prorate
         self.periods = Periods(every, self._zone.key)
         check_given(agreement, every, given)
         fees = Fees(agreement.name, agreement.fees, given)
@@ -139,16 +147,31 @@ class Settler:
         self._check(measured.values())
         ledger = Ledger()
         pasts = {name: Past(remedy) for name, remedy in self.remedies.items()}
+        earning = Earning(self.every)
         found = []
         for number in sorted(measured):
-            stretch = _stretch(self.periods, number)
+            stretch = self._stretch(number)
             try:
-                drafts = list(self._drafts(measured[number], pasts, ledger, stretch))
-                found.append(self._statement(stretch, drafts, ledger, as_of))
+                drafted = self._drafts(measured[number], pasts, ledger, stretch)
+                drafts = earning.returned(drafted, number)
+                found.append(self._statement(stretch, drafts, ledger, earning, as_of))
             except MoneyError as problem:  # too much of it, or of two currencies
                 name = self.agreement.name
                 raise RemedyError(f"agreement {name!r}, {stretch.label}: {problem}") from None
         return tuple(found)
+
+    def _stretch(self, number: int) -> _Stretch:
+        """Return a review period, and how much of it is paid for."""
+        stretch = _stretch(self.periods, number)
+        if not self._prorates:
+            return stretch
+        first = stretch.key.day
+        days = _days(stretch, self._zone)
+        since, until = self.agreement.valid_from, self.agreement.valid_until
+        before = 0 if since is None else max((since - first).days, 0)
+        after = 0 if until is None else max(days - 1 - (until - first).days, 0)
+        in_force = Fraction(max(days - before - after, 0), days)
+        return stretch._replace(key=stretch.key._replace(in_force=in_force))
 
     def _drafts(
         self,
@@ -160,15 +183,21 @@ class Settler:
         """Yield what each remedy grants by itself."""
         for name, remedy in self.remedies.items():
             measurement = rounded(measured.get(name, NOT_MEASURED), remedy.decimals)
-            gross = self._drafter.gross(remedy, measurement, stretch.label)
+            gross = self._drafter.gross(remedy, measurement, stretch.key)
             pasts[name].add(stretch.number, gross.award)
             yield self._drafter.draft(remedy, measurement, gross, pasts[name], ledger, stretch.key)
 
     def _statement(
-        self, stretch: _Stretch, drafts: list[Draft], ledger: Ledger, as_of: datetime
+        self,
+        stretch: _Stretch,
+        drafts: list[Draft],
+        ledger: Ledger,
+        earning: Earning,
+        as_of: datetime,
     ) -> Statement:
         terms = self.agreement.credits
         drafts, notes = combined(drafts, terms, self._drafter, ledger, stretch.key)
+        earning.note(drafts, stretch.key, stretch.number)
         lines = [self._line(draft, stretch) for draft in drafts]
         for draft in drafts:
             self._drafter.note(draft, ledger, stretch.key)
@@ -198,7 +227,13 @@ class Settler:
         if until is not None and stretch.start_at < until < stretch.end_at:
             parts.append(f"until {agreement.valid_until}")
         if parts:
-            yield f"in force {' '.join(parts)}; fees are those of a whole {self.every}"
+            fees = f"a whole {self.every}"
+            if self._prorates:
+                days = _days(stretch, zone)
+                fees = f"{stretch.key.in_force * days} of {days} days"
+            yield f"in force {' '.join(parts)}; fees are those of {fees}"
+        elif not stretch.key.in_force:
+            yield f"not in force; its fee of a {self.every} is none"
 
     def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
         owed = draft.amount is not None and draft.amount.amount > 0

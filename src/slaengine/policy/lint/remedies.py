@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from slaengine.money import Money
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.amounts import BusinessDays
 from slaengine.policy.condition import When
@@ -72,10 +73,15 @@ def _unpromised(place: str, agreement: Agreement, remedy: Remedy) -> Iterator[Fi
             )
 
 
+def _is_of_risk(agreement: Agreement, remedy: Remedy) -> bool:
+    """Tell whether shares are of an amount of money that is at risk, which needs no fee."""
+    return remedy.weight is not None and isinstance(agreement.credits.at_risk, Money)
+
+
 def without_fee(policy: "Policy") -> Iterator[Finding]:
     """Find shares of a fee that the agreement does not name."""
     for place, agreement, remedy in remedies_of(policy):
-        if takes_fee(remedy) and not agreement.fees:
+        if takes_fee(remedy) and not agreement.fees and not _is_of_risk(agreement, remedy):
             yield Finding(
                 "no-fee",
                 place,

@@ -18,6 +18,7 @@ from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
 from slaengine.policy.remedies.worth import Worth, every_of, fee_in, worth
+from slaengine.policy.shares import share_text
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
@@ -153,6 +154,40 @@ def idle_limits(policy: "Policy") -> Iterator[Finding]:
                 )
 
 
+def idle_terms(policy: "Policy") -> Iterator[Finding]:
+    """Find what makes credits dearer, or has them earned back, where none are granted."""
+    for place, _, remedy in remedies_of(policy):
+        units = set(_units(remedy))
+        if remedy.repeat and not units:
+            yield Finding(
+                "idle-limit",
+                f"{place}.repeat",
+                f"{remedy.name!r} grants no credit that could be dearer",
+                "leave it out",
+            )
+        if remedy.earn_back and "money" not in units:
+            yield Finding(
+                "idle-limit",
+                f"{place}.earn_back",
+                f"{remedy.name!r} grants no money that could be earned back",
+                "leave it out",
+            )
+
+
+def unweighed_risk(policy: "Policy") -> Iterator[Finding]:
+    """Find amounts at risk of which the remedies' weights leave a part out."""
+    for position, agreement in enumerate(policy.agreements):
+        weights = [each.weight for each in agreement.remedies if each.weight is not None]
+        if weights and sum(weights) < 1:
+            yield Finding(
+                "unweighed-risk",
+                f"agreements[{position}].credits.at_risk",
+                f"the weights add up to {share_text(sum(weights, Fraction(0)))}: what is left of "
+                f"{agreement.credits.at_risk} at risk is of no remedy",
+                "let the weights add up to 100%, or put less at risk",
+            )
+
+
 def _units(remedy: Remedy) -> Iterator[str]:
     for leaf in leaves(remedy.formula):
         if isinstance(leaf, Proportional):
@@ -172,4 +207,6 @@ CHECKS = (
     always_granted,
     cut_tiers,
     idle_limits,
+    idle_terms,
+    unweighed_risk,
 )

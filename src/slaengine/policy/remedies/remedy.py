@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
 from slaengine.money import ROUNDINGS, Money, Rounding
@@ -29,12 +30,20 @@ from slaengine.policy.reading import (
 )
 from slaengine.policy.remedies.cap import Cap, Times, read_cap
 from slaengine.policy.remedies.claim import Claim, read_claim
-from slaengine.policy.remedies.composites import SHAPES, Formula, leaves
+from slaengine.policy.remedies.composites import SHAPES, Formula, grants_of, leaves
 from slaengine.policy.remedies.counts import read_count
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.fitting import misfit
 from slaengine.policy.remedies.formula import read_formula
-from slaengine.policy.remedies.grants import FeeShare, Quantity, Right, read_credit, read_least
+from slaengine.policy.remedies.grants import (
+    FeeShare,
+    Quantity,
+    Reward,
+    Right,
+    read_credit,
+    read_least,
+)
+from slaengine.policy.remedies.ratio import check_ratio, read_ratio
 from slaengine.policy.remedies.recurrence import Recurrence, recurring
 from slaengine.policy.remedies.repeat import Repeat, read_repeat
 from slaengine.policy.remedies.shapes import Flat
@@ -44,6 +53,7 @@ ONS: tuple[On, ...] = get_args(On)
 PaidAs: TypeAlias = Literal["credit", "refund"]
 PAID_AS: tuple[PaidAs, ...] = get_args(PaidAs)
 FINEST_DECIMALS = 12
+_NONE, _ALL = Fraction(0), Fraction(1)
 _STAND_IN = Flat(None, Right("unreadable"))  # where a mistake is noted already
 _CLOCKED, _SHARED = ("attainment", "missed"), ("availability", "attainment")
 
@@ -59,7 +69,9 @@ class Remedy:
     `base_period` (the review period when left out). A measured percentage is rounded half up to
     `decimals` before it is looked up. `consecutive` asks for so many periods in a row,
     `periods` for so many of any that many running ("3 of 12"), and `repeat` makes a credit dearer
-    in the same way (of those that hold, the greatest factor). A credit
+    in the same way (of those that hold, the greatest factor). With a `weight`, shares are of that
+    part of what the agreement's credits put at risk, and not of a fee. Money that was granted is
+    owed back once `earn_back` periods in a row were kept after it. A credit
     that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
     and each `cap` holds. Unless `automatic`, it has to be claimed, by the `claim` window if there
     is one. Mistakes raise `PolicyError`, all at once.
@@ -81,9 +93,11 @@ class Remedy:
     every: Period | None
     base: str | None
     base_period: Period | None
+    weight: Fraction | None
     decimals: int | None
     periods: Recurrence
     repeat: tuple[Repeat, ...]
+    earn_back: int | None
     minimum: FeeShare | Money | None
     floor: Quantity | None
     cap: tuple[Cap, ...]
@@ -105,10 +119,12 @@ class Remedy:
         every: Period | None = None,
         base: str | None = None,
         base_period: Period | None = None,
+        weight: str | Fraction | None = None,
         decimals: int | None = None,
         consecutive: int = 1,
         periods: str | Recurrence | None = None,
         repeat: Repeat | Mapping[str, object] | Collection[Repeat | Mapping[str, object]] = (),
+        earn_back: int | None = None,
         minimum: str | FeeShare | Money | None = None,
         floor: str | Quantity | None = None,
         cap: str | Cap | Collection[str | Cap] = (),
@@ -129,9 +145,11 @@ class Remedy:
                 "every": maybe("every", one_of(*PERIODS), every),
                 "base": maybe("base", text, base),
                 "base_period": maybe("base_period", one_of(*PERIODS), base_period),
+                "weight": maybe("weight", _read_weight, weight),
                 "decimals": maybe("decimals", read_count(0, FINEST_DECIMALS), decimals),
                 "periods": recurring(consecutive, periods),
                 "repeat": several("repeat", read_repeat, repeat),
+                "earn_back": maybe("earn_back", read_count(1), earn_back),
                 "minimum": maybe("minimum", read_least, minimum),
                 "floor": maybe("floor", read_credit, floor),
                 "cap": several("cap", read_cap, cap),
@@ -177,6 +195,12 @@ class Remedy:
         problem = misfit(self.formula, self.on)
         if problem:
             mistake(problem)
+        if self.weight is not None and self.base is not None:
+            with at("base"):
+                mistake("does nothing beside weight: shares are of what is at risk")
+        if self.earn_back and any(isinstance(each, Reward) for each in grants_of(self.formula)):
+            with at("earn_back"):
+                mistake("a reward is not earned back; write it as a remedy of its own")
         if any(isinstance(leaf, EachByLength) for leaf in leaves(self.formula)):
             for position, cap in enumerate(self.cap):
                 if isinstance(cap.most, Times):
@@ -199,6 +223,12 @@ class Remedy:
         if "priority" in self.when.conditions:
             with at("when"):
                 mistake("does not look at the priority; write priority = 'urgent' beside it")
+
+
+def _read_weight(value: object) -> Fraction:
+    weight = read_ratio(value)
+    check_ratio("the weight", weight, least=_NONE, most=_ALL)
+    return weight
 
 
 def read_remedy(value: object) -> Remedy:
@@ -234,7 +264,29 @@ def _as_written(value: object) -> str:
 _READ: dict[str, Remedy] = {}
 _MOST_KEPT = 1000
 KEYS = (
-    *("name", "on", "of", "metric", "priority", "when", "every", "base", "base_period", *SHAPES),
-    *("decimals", "consecutive", "periods", "repeat", "minimum", "floor", "cap", "rounding"),
+    *(
+        "name",
+        "on",
+        "of",
+        "metric",
+        "priority",
+        "when",
+        "every",
+        "base",
+        "base_period",
+        "weight",
+        *SHAPES,
+    ),
+    *(
+        "decimals",
+        "consecutive",
+        "periods",
+        "repeat",
+        "earn_back",
+        "minimum",
+        "floor",
+        "cap",
+        "rounding",
+    ),
     *("automatic", "claim", "paid_as"),
 )

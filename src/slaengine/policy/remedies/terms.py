@@ -33,11 +33,11 @@ def check_terms(
         with at("remedies"), at(position):
             _check_of(remedy, known)
             every = remedy.every or review_every
-            _check_base(fees, remedy.base, list(_periods(remedy, every)))
+            _check_basis(fees, remedy, together, every)
             _check_caps(remedy.cap, every)
     with at("credits"):
         lengths = dict.fromkeys(remedy.every or review_every for remedy in remedies)
-        if len(lengths) > 1 and (together.cap or together.minimum or together.combine != "sum"):
+        if len(lengths) > 1 and together.is_together:
             mistake(
                 "credits go together in one review period, but the remedies are for a "
                 f"{' and a '.join(lengths)}; give all of them the same every"
@@ -76,6 +76,20 @@ def _check_of(remedy: Remedy, known: list[str]) -> None:
                 mistake(f"missing; name the availability that it is on: {', '.join(known)}")
         elif known and remedy.of not in known:
             mistake(f"unknown availability {remedy.of!r}{did_you_mean(remedy.of, known)}")
+
+
+def _check_basis(fees: Mapping[str, Fee], remedy: Remedy, together: Credits, every: Period) -> None:
+    """Note shares of a fee, or of what is at risk, that is not there or has no fixed amount."""
+    periods = list(_periods(remedy, every))
+    if remedy.weight is None:
+        _check_base(fees, remedy.base, periods)
+    elif together.at_risk is None:
+        with at("weight"):
+            mistake("there is no amount at risk to weigh; write credits = { at_risk = '15%' }")
+    elif isinstance(together.at_risk, FeeShare):
+        _check_base(fees, together.base, periods)
+    else:
+        _check_base({TOTAL: Fee(together.at_risk, every)}, None, periods)
 
 
 def _check_base(fees: Mapping[str, Fee], base: str | None, periods: list[Period]) -> None:
@@ -140,7 +154,7 @@ def _periods(remedy: Remedy, every: Period) -> Iterator[Period]:
 def _periods_of_together(together: Credits, every: Period) -> Iterator[Period]:
     if isinstance(together.minimum, FeeShare):
         yield every
-    yield from _periods_of_caps(together.cap, every)
+    yield from _periods_of_caps(together.limits, every)
 
 
 def _periods_of_caps(caps: tuple[Cap, ...], every: Period) -> Iterator[Period]:
@@ -154,7 +168,7 @@ def _check_currencies(
 ) -> None:
     found = [fee.amount.currency for fee in fees.values()]
     found += [money.currency for remedy in remedies for money in _money_of(remedy)]
-    limits = [together.minimum, *(cap.most for cap in together.cap)]
+    limits = [together.minimum, *(cap.most for cap in together.limits)]
     found += [limit.currency for limit in limits if isinstance(limit, Money)]
     currencies = list(dict.fromkeys(found))
     if len(currencies) > 1:

@@ -6,11 +6,14 @@ from typing import TypeAlias
 from slaengine.errors import PolicyError
 from slaengine.money import Money
 from slaengine.policy.agreement import Agreement
+from slaengine.policy.fees import Fee
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.cap import Limit, Times
 from slaengine.policy.remedies.grants import FeeShare, Grant, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.terms import fee_of
+
+_ONE = Fraction(1)
 
 # An amount, and of what: "money", "share" (of a fee nobody has named), "days" or "months".
 Worth: TypeAlias = tuple[str, Fraction]
@@ -36,10 +39,15 @@ def worth(grant: Grant | Limit, fee: Fraction | None) -> Worth | None:
 
 
 def fee_in(agreement: Agreement, remedy: Remedy, period: Period) -> Fraction | None:
-    """Return the fee of a period that a remedy's shares are of; None when nobody has named it."""
-    fee = fee_of(agreement.fees, remedy.base)
+    """Return the money that a remedy's shares are of in a period; None when nobody has named it."""
+    risk = agreement.credits.at_risk if remedy.weight is not None else None
+    share = (remedy.weight or _ONE) * (risk.share if isinstance(risk, FeeShare) else 1)
+    if isinstance(risk, Money):
+        fee: Fee | None = Fee(risk, every_of(agreement, remedy))
+    else:
+        fee = fee_of(agreement.fees, agreement.credits.base if risk else remedy.base)
     try:
-        return None if fee is None else fee.over(period)
+        return None if fee is None else fee.over(period) * share
     except PolicyError:  # a remedy in money needs no fee that fits
         return None
 

@@ -52,9 +52,11 @@ def remedy_document(remedy: Remedy) -> Table:
             "every": remedy.every,
             "base": remedy.base,
             "base_period": remedy.base_period,
+            "weight": None if remedy.weight is None else share_text(remedy.weight),
             "decimals": remedy.decimals,
             **_recurrence(remedy.periods),
             "repeat": [_repeat(repeat) for repeat in remedy.repeat],
+            "earn_back": remedy.earn_back,
             **{key: getattr(remedy, key) for key in _DEFAULTS},
             "minimum": remedy.minimum and str(remedy.minimum),
             "floor": remedy.floor and str(remedy.floor),
@@ -74,8 +76,10 @@ def credits_document(credits: Credits) -> Table:
             "base": credits.base,
             "minimum": credits.minimum and str(credits.minimum),
             "cap": [str(cap) for cap in credits.cap],
+            "at_risk": credits.at_risk and str(credits.at_risk),
+            "prorate": credits.prorate,
         },
-        {"combine": "sum"},
+        {"combine": "sum", "prorate": False},
     )
 
 
