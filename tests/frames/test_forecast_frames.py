@@ -1,18 +1,25 @@
 """Forecasts by columns: those of `whatif.forecast`, in every library."""
 
+import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from slaengine import Policy, StatusChanged, evaluate, frames
+from slaengine import Event, Opened, Policy, StatusChanged, TicketSla, evaluate, frames
 from slaengine.errors import MetricsError
 from slaengine.frames.forecast import COLUMNS
 from slaengine.whatif import Calibration, Forecast, forecast
 from slaengine.whatif.forecasts.calibration import Pair
-from tests.frames.kinds import KINDS, Dress, dressed, rows_of
+from slaengine.whatif.forecasts.pause import pauses_of
+from tests.frames.kinds import DRESSES, KINDS, Dress, dressed, frame_of, kind_of, rows_of
+from tests.frames.reference import tickets_of
+from tests.strategies.clockwork import policies
+from tests.strategies.logs import Log, logs, moments_of
 from tests.whatif.test_forecast_calibration import POLICY, START, desk, known
 
 HOUR = timedelta(hours=1)
@@ -152,3 +159,145 @@ def test_a_clock_that_is_paused_is_due_at_no_instant() -> None:
     clocks = frames.evaluate(policy, log, as_of=START)
     (row,) = rows_of(frames.forecast(clocks, at=START, within=HOUR))
     assert (row["ticket"], row["due_at"], row["chance"]) == (7, None, None)
+
+
+PAUSING = Policy.from_text("""
+[[agreements]]
+name = "default"
+calendar = "24x7"
+pause_on = ["pending"]
+targets = { resolution = { low = "4h", high = "4h" } }
+""")
+
+
+def pausing(seed: int) -> list[list[Event]]:
+    """Histories of a desk whose tickets are often pending, and change their priority as often."""
+    draw = random.Random(seed)
+    histories: list[list[Event]] = []
+    for number, (first, last) in enumerate(desk(seed, 160)):
+        name, at, length = first.ticket, first.at, last.at - first.at
+        low, high = ("low", "high") if number % 2 else ("high", "low")
+        history: list[Event] = [Opened(name, at, fields={"priority": low})]
+        if draw.random() < 0.7:
+            history.append(StatusChanged(name, at + length / 3, status="pending"))
+            if draw.random() < 0.5:
+                history.append(StatusChanged(name, at + length / 2, status="open"))
+        if draw.random() < 0.5:
+            again = Event(name, at + length * 2 / 3, "updated", fields={"priority": high})
+            history.append(again)
+        histories.append([*history, last])
+    return histories
+
+
+def pausing_log(seed: int) -> Any:
+    events = [event for history in pausing(seed) for event in history]
+    at = pa.array([event.at for event in events], pa.timestamp("us", "UTC"))
+    status = [getattr(event, "status", None) for event in events]
+    return pa.table(
+        {
+            "ticket": [event.ticket for event in events],
+            "at": at,
+            "event": [event.name for event in events],
+            "status": [
+                None if event.name == "opened" else word
+                for event, word in zip(events, status, strict=True)
+            ],
+            "priority": [event.fields.get("priority") for event in events],
+        }
+    )
+
+
+def pausing_slas(seed: int, now: datetime = NOW) -> list[TicketSla]:
+    known = ([event for event in history if event.at <= now] for history in pausing(seed))
+    return [evaluate(PAUSING, events, fields=["priority"]) for events in known if events]
+
+
+EARLY = START + 60 * HOUR
+
+
+def test_paused_clocks_have_the_chance_by_columns_that_they_have_by_ticket() -> None:
+    clocks = frames.evaluate(PAUSING, pausing_log(4), as_of=EARLY)
+    pauses = frames.pauses(PAUSING, pausing_log(4), as_of=EARLY)
+    found = rows_of(frames.forecast(clocks, at=EARLY, within=HOUR, pauses=pauses, at_least=3))
+    slas = pausing_slas(4, EARLY)
+    wanted = forecast(slas, at=EARLY, within=HOUR, cuts=0, at_least=3).rows()
+    assert len(found) == len(wanted)
+    for row, one in zip(found, wanted, strict=True):
+        assert all(close(row[name], one[name]) for name in COLUMNS)
+    paused = [row for row in found if row["state"] == "paused" and not row["is_breached"]]
+    assert {row["again"] for row in paused} - {None}
+    alone = rows_of(frames.forecast(clocks, at=EARLY, within=HOUR, at_least=3))
+    silent = [row["chance"] for row in alone if row["state"] == "paused" and not row["is_breached"]]
+    assert set(silent) == {None}
+
+
+def test_pauses_of_other_clocks_teach_as_well() -> None:
+    clocks, other = (frames.evaluate(PAUSING, pausing_log(seed), as_of=EARLY) for seed in (4, 6))
+    mine, theirs = (frames.pauses(PAUSING, pausing_log(seed), as_of=EARLY) for seed in (4, 6))
+    found = rows_of(
+        frames.forecast(
+            clocks,
+            at=EARLY,
+            within=HOUR,
+            history=other,
+            pauses=mine,
+            history_pauses=theirs,
+            at_least=3,
+        )
+    )
+    wanted = forecast(
+        pausing_slas(4, EARLY),
+        at=EARLY,
+        within=HOUR,
+        history=pausing_slas(6, EARLY),
+        cuts=0,
+        at_least=3,
+    )
+    assert [row["pauses"] for row in found] == [one.pauses for one in wanted]
+
+
+def test_a_look_back_by_ticket_knows_the_priority_of_the_time_as_columns_do() -> None:
+    mine = frames.calibration(PAUSING, pausing_log(5), at=NOW, cuts=8, at_least=3)
+    theirs = forecast(pausing_slas(5), at=NOW, within=HOUR, cuts=8, at_least=3).calibration
+    assert theirs is not None
+    assert mine == theirs
+    assert {pair.state for pair in mine.pairs} == {"running", "paused"}
+
+
+@pytest.mark.filterwarnings("ignore::slaengine.frames.ScalarWarning")
+@given(policies(), logs(), st.data())
+def test_pauses_by_columns_are_those_of_the_tickets(
+    policy: Policy, log: Log, data: st.DataObject
+) -> None:
+    as_of = data.draw(moments_of(log))
+    frame = frame_of(log, data.draw(DRESSES))
+    found = frames.pauses(policy, frame, as_of=as_of, fields=["group"])
+    assert kind_of(found) == kind_of(frame)
+    wanted = [
+        {
+            "ticket": int(clock.ticket) if log.numbered else clock.ticket,
+            "metric": clock.metric,
+            "cycle": clock.cycle,
+            "agreement": clock.agreement,
+            "kind": clock.kind,
+            "priority": clock.priority,
+            "paused_at": pause.start,
+            "ended_at": pause.end,
+            "lasted": pause.lasted,
+            "then": pause.then,
+            "group": sla.fields.get("group"),
+        }
+        for sla in tickets_of(policy, log, as_of, ["group"])
+        for clock in sla
+        for pause in pauses_of(clock.run, as_of)
+    ]
+    assert rows_of(found) == wanted
+
+
+def test_a_row_that_is_no_pause_of_a_history_is_set_aside() -> None:
+    log = pausing_log(4).to_pylist()
+    bad = {**log[0], "event": "replied", "at": START - HOUR}
+    frame = pa.Table.from_pylist([bad, *log])
+    found = frames.pauses(PAUSING, frame, as_of=NOW, on_error="collect")
+    assert [row["row"] for row in rows_of(found.rejected)] == [0]
+    assert all(row["ticket"] != log[0]["ticket"] for row in rows_of(found.result))

@@ -169,7 +169,7 @@ def test_clocks_of_every_kind_and_state_are_judged_by_themselves() -> None:
     open_now = [running, running._replace(state="paused", kind="ola", cycle=2)]
     ends = [each._replace(state="met") for each in open_now]
     taught = [sight(f"old-{n}", "met", 9) for n in range(3)]
-    taught += [each._replace(kind="ola") for each in taught]
+    taught += [each._replace(kind="ola", pauses=((7, "running"),)) for each in taught]
     shown = backtested(
         lambda _: known_of([*open_now, *taught]), ends, [START], at_least=1, level=0.95
     )

@@ -101,9 +101,14 @@ def _by_columns(read: Columns, options: _Options) -> Forecast:
     shown = None
     if cuts:
         shown = frames.calibration(policy, events, at=at, by=by, cuts=cuts, at_least=least)
-    clocks = frames.evaluate(policy, events, as_of=at, fields=by)
     return by_columns_of(
-        clocks, at=at, within=options["within"], by=by, calibration=shown, at_least=least
+        frames.evaluate(policy, events, as_of=at, fields=by),
+        at=at,
+        within=options["within"],
+        pauses=frames.pauses(policy, events, as_of=at, fields=by),
+        by=by,
+        calibration=shown,
+        at_least=least,
     )
 
 

@@ -14,6 +14,7 @@ try:
     from slaengine.frames.kpis import kpis
     from slaengine.frames.measures import measures
     from slaengine.frames.outages import outages_from_checks, outages_from_tickets
+    from slaengine.frames.pauses import pauses
     from slaengine.frames.recommend import recommend
     from slaengine.frames.rejects import Collected
     from slaengine.frames.replay import replay
@@ -44,6 +45,7 @@ __all__ = [
     "measures",
     "outages_from_checks",
     "outages_from_tickets",
+    "pauses",
     "recommend",
     "replay",
     "segments",

@@ -62,7 +62,7 @@ def backtested(
     by_cut: list[_Pairs] = []
     for cut in cuts:
         known = known_at(cut)
-        curves = Curves(known.durations, at_least, level)
+        curves = Curves(known.durations, at_least, level, known.waits)
         by_cut.append(_pairs(known.open, curves, ends, excluded))
     pairs = tuple(pair for found in by_cut for pair in found)
     plain = Calibration(pairs, tuple(cuts), FrozenMapping(excluded))

@@ -121,5 +121,7 @@ def _cells(line: Outlook) -> Sequence[str]:
         around = [value_text(each, "share") for each in (line.low or 0.0, line.high or 0.0)]
         chance += f" ({around[0]} to {around[1]})"
     of = f"{line.n} {line.among}" if line.among else ""
+    if line.again is not None:
+        of += f"; {value_text(line.again, 'share')} of {line.pauses} pauses ended in running again"
     who = (line.ticket, line.metric, line.priority or "", line.agreement)
     return (due, *who, fate, chance, of)

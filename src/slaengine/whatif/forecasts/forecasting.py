@@ -11,7 +11,14 @@ from slaengine.metrics.interval import LEVEL
 from slaengine.metrics.measures import present
 from slaengine.whatif.forecasts.backtest import Cuts, backtested, cuts_of
 from slaengine.whatif.forecasts.calibration import Calibration
-from slaengine.whatif.forecasts.curves import Chance, Curves, Known, durations_of, known_of
+from slaengine.whatif.forecasts.curves import (
+    Chance,
+    Curves,
+    Known,
+    durations_of,
+    known_of,
+    waits_of,
+)
 from slaengine.whatif.forecasts.forecast import Forecast
 from slaengine.whatif.forecasts.isotonic import Isotonic
 from slaengine.whatif.forecasts.outlook import Outlook
@@ -38,10 +45,13 @@ def forecast(
     `within` is wall time from `at`; when a clock is due by then, its calendar says. How likely it
     is broken comes from the `history` of such promises, by default of these same tickets: the share
     that took longer than the target of those which had taken as long as this one (Kaplan and Meier
-    1958, on open time; open and cancelled ones count as long as they were seen). Alike are promises
-    of the same metric, priority and agreement, and of tickets with the same fields `by` (which the
-    evaluation has to keep). Where fewer than `at_least` of them had taken as long, those of any
-    agreement are asked, then those of the metric, and the outlook says which.
+    1958, on open time; open and cancelled ones count as long as they were seen). A clock that is
+    paused breaks only if it runs again: its chance is that share, times the share that ran again of
+    the pauses that had lasted as long, in wall time (Aalen and Johansen 1978; a stop is the other
+    end of a pause). Alike are promises of the same metric, priority and agreement, and of tickets
+    with the same fields `by` (which the evaluation has to keep). Where fewer than `at_least` of
+    them had taken as long, those of any agreement are asked, then those of the metric, and the
+    outlook says which.
 
     The calibration looks back: at `cuts` earlier instants (so many, or these) it makes the same
     forecast from what was known then, and compares it with what came. Chances are put right by
@@ -72,7 +82,7 @@ def forecast(
     sights = list(sights_of(tickets, now, by))
     past = tickets if history is None else list(history)
     learned = sights if history is None else list(sights_then(past, now, by))
-    curves = Curves(durations_of(learned), at_least, level)
+    curves = Curves(durations_of(learned), at_least, level, waits_of(learned))
     calibration: Calibration | None = None
     if cuts:
         first = min((sla.opened_at for sla in past), default=now)
@@ -133,6 +143,7 @@ def foretold(
 
 def _outlook(sight: Sight, chance: Chance | None, end: int, isotonic: Isotonic | None) -> Outlook:
     due = sight.due_at
+    again = None if chance is None else chance.again
     around: Sequence[float | None] = (1.0, 1.0, 1.0) if sight.is_breached else (None, None, None)
     if chance is not None:
         around = [_put_right(each, isotonic) for each in (chance.value, chance.low, chance.high)]
@@ -152,8 +163,11 @@ def _outlook(sight: Sight, chance: Chance | None, end: int, isotonic: Isotonic |
         chance=around[0],
         low=around[1],
         high=around[2],
-        n=0 if chance is None else chance.n,
-        among="" if chance is None else str(chance.among),
+        n=0 if chance is None else chance.longer.n,
+        among="" if chance is None else str(chance.longer.among),
+        waited=timedelta(microseconds=sight.waited),
+        again=None if again is None else again.value,
+        pauses=0 if again is None else again.n,
     )
 
 

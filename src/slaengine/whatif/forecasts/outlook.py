@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from slaengine.flat import Flat, flat, flat_names
 
-_AMOUNTS = ("used", "target")
+_AMOUNTS = ("used", "target", "waited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,10 @@ class Outlook:
     Exactly: it is broken already (`is_breached`), or it breaks before the horizon if nothing
     happens (`breaks_within`), or it does not. By experience: `chance` is how likely it is broken in
     the end, from `low` to `high`, given that it has used `used` of its `target`: what share took
-    longer than the target of the `n` promises `among` which had taken as long. Where nothing was
-    ever seen for so long it is None.
+    longer than the target of the `n` promises `among` which had taken as long. A clock that has
+    been paused for `waited`, in wall time, has to run again first: `again` is the share that did of
+    the `pauses` that had lasted as long, and a factor of its chance. Where nothing was ever seen
+    for so long the chance is None.
     """
 
     ticket: str
@@ -36,6 +38,9 @@ class Outlook:
     high: float | None = None
     n: int = 0
     among: str = ""
+    waited: timedelta = timedelta(0)
+    again: float | None = None
+    pauses: int = 0
 
     @property
     def left(self) -> timedelta:

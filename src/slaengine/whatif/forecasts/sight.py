@@ -8,7 +8,9 @@ from typing import NamedTuple
 from slaengine.calendars.zones import micros_of
 from slaengine.engine import Clock, TicketSla
 from slaengine.engine.run import Run, Stretch
+from slaengine.engine.verdict import shown
 from slaengine.metrics.gather import field_at
+from slaengine.whatif.forecasts.pause import Then, paused_for, pauses_of
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -16,8 +18,9 @@ _MICROSECOND = timedelta(microseconds=1)
 class Sight(NamedTuple):
     """One clock at one instant; instants and durations in microseconds.
 
-    `used` is the open time that it has counted, `target` how much it may. `group` has the fields
-    of its ticket by which clocks are told apart.
+    `used` is the open time that it has counted, `target` how much it may, `waited` for how long it
+    has been paused, in wall time. `group` has the fields of its ticket by which clocks are told
+    apart, `pauses` how long each of its pauses lasted and what it was then.
     """
 
     ticket: str
@@ -32,6 +35,8 @@ class Sight(NamedTuple):
     used: int
     target: int
     group: tuple[str | None, ...] = ()
+    waited: int = 0
+    pauses: tuple[tuple[int, Then], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +78,8 @@ def sight_of(clock: Clock, at: datetime, group: tuple[str | None, ...] = ()) -> 
         used,
         target,
         group,
+        paused_for(clock.run, at) // _MICROSECOND,
+        tuple((one.lasted // _MICROSECOND, one.then) for one in pauses_of(clock.run, at)),
     )
 
 
@@ -87,20 +94,24 @@ def sights_of(slas: Iterable[TicketSla], at: datetime, by: Sequence[str] = ()) -
 def clock_then(clock: Clock, at: datetime) -> Clock | None:
     """Return a clock as it was at an earlier instant; None before it started or was promised.
 
-    What it counts in the end of the time between a stop and a reopen, it is taken to have counted
-    then (`on_reopen = "count_gap"`), and a priority that changed while the terms stayed the same is
-    told as it is in the end. `frames.calibration` evaluates anew and knows neither.
+    Between a stop and a reopening that counts the time between (`on_reopen = "count_gap"`) it was
+    stopped. A priority that changed while the terms stayed the same is told as it is in the end;
+    `sights_then` tells it as it was, where the ticket has kept its fields.
     """
     run = clock.run
     terms = tuple(term for term in run.terms if term.at <= at)
-    if run.started_at > at or not terms or terms[-1].promise.amount is None:
+    if run.started_at > at:
         return None
     past, (phase, since, why) = run.past, (run.phase, run.since, run.why)
     if since > at:
         here = [place for place, stretch in enumerate(past) if stretch.start <= at]
         now: Stretch = past[here[-1]]
         past, (phase, since, why) = past[: here[-1]], (now.phase, now.start, now.why)
-    then = Run(run.metric, run.cycle, run.started_at, past, phase, since, why, terms)
+        if now.phase == "running" and now.why:  # counted when it was reopened, solved until then
+            phase = "solved"
+    then = shown(Run(run.metric, run.cycle, run.started_at, past, phase, since, why, terms))
+    if then is None:
+        return None
     return replace(clock, run=then, last_event_at=min(clock.last_event_at, at))
 
 
@@ -111,4 +122,18 @@ def sights_then(slas: Iterable[TicketSla], at: datetime, by: Sequence[str] = ())
         for clock in sla:
             then = clock_then(clock, at)
             if then is not None:
-                yield sight_of(then, at, group)
+                sight = sight_of(then, at, group)
+                yield sight._replace(priority=_priority_then(sla, clock, then, at))
+
+
+def _priority_then(sla: TicketSla, clock: Clock, then: Clock, at: datetime) -> str | None:
+    """Return the priority of a clock at an instant; that of the end where none was kept.
+
+    That of a clock which is over stays: what it read when it stopped, or before it lost its target.
+    """
+    names, (run, before) = sla.policy.priority.fields, (clock.run, then.run)
+    if not names <= sla.state.asked or (run.since <= at and not run.is_open):
+        return clock.priority
+    if not before.is_open:
+        at = before.since - _MICROSECOND if before.phase == "cancelled" else before.since
+    return sla.policy.priority({name: field_at(sla, name, at) for name in names})

@@ -1,0 +1,1 @@
+"""What forecasts by columns are made of."""
