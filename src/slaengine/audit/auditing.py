@@ -89,16 +89,17 @@ def audit(
     tickets, answered = 0, False
     for history in histories:
         inspection = Inspection(policy, history, watch)
-        suspicions += (one for one in inspection.suspicions if one.pattern in patterns)
+        suspicions += inspection.suspicions
         answered = answered or inspection.has_answers
         occasions.update(inspection.occasions)
         hits.update(inspection.hits)
         finishes += inspection.finishes
         tickets += 1
     blind = () if answered else tuple(one for one in OF_ANSWERS if one in patterns)
-    suspicions = [one for one in suspicions if one.pattern not in blind]
+    seen = [pattern for pattern in patterns if pattern not in blind]
+    suspicions = [one for one in suspicions if one.pattern in seen]
     odd = excesses(finishes, window, alpha) if "met_by_a_hair" in patterns else []
     counted = frequencies(
-        {hit: count for hit, count in hits.items() if hit.pattern in patterns}, occasions, by
+        {hit: count for hit, count in hits.items() if hit.pattern in seen}, occasions, by
     )
     return Audit(tickets, tuple(suspicions), tuple(odd), tuple(counted), blind if tickets else ())
