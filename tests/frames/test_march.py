@@ -7,13 +7,18 @@ import pytest
 pytest.importorskip("numpy")
 
 import numpy as np
+import pandas as pd
 
 from slaengine import Event, Opened, Policy, Replied, StatusChanged, Updated, frames
 from slaengine.errors import HistoryError
+from slaengine.events import ROLES
 from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.table import Table
 from slaengine.frames.folding import machine, march
+from slaengine.frames.folding.grouping import grouped
 from slaengine.frames.folding.log import Log as Columns
-from slaengine.frames.folding.log import _grouped, _slim
+from slaengine.frames.folding.log import _slim
+from slaengine.frames.folding.symbols import Symbols
 from tests.frames.desk import at
 from tests.frames.kinds import Dress, frame_of, rows_of
 from tests.frames.reference import clock_rows
@@ -75,12 +80,35 @@ def test_transitions_that_are_not_kept_are_decided_anew(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "count", [pytest.param(9, id="few-codes"), pytest.param(70_000, id="more-than-16-bits-hold")]
+    ("count", "piece"),
+    [
+        pytest.param(9, 5, id="few-codes-in-many-heaps"),
+        pytest.param(9, 1 << 17, id="one-heap"),
+        pytest.param(70_000, 1 << 18, id="more-codes-than-16-bits-hold"),
+        pytest.param(70_000, 1_000, id="many-heaps"),
+    ],
 )
-def test_rows_of_a_ticket_come_together_as_they_stood(count: int) -> None:
-    codes = np.arange(count - 1, -1, -1).repeat(2)
+def test_rows_of_a_ticket_come_together_as_they_stood(count: int, piece: int) -> None:
+    codes = np.arange(count - 1, -1, -1, dtype=np.int32).repeat(2)
     codes[0] = 0
-    assert (_grouped(codes, count) == np.argsort(codes, kind="stable")).all()
+    codes[1::3] = 4  # more rows of one ticket than a heap is to have
+    order = grouped(codes, np.bincount(codes, minlength=count), piece)
+    assert (order == np.argsort(codes, kind="stable")).all()
+
+
+def test_rows_that_are_together_stay_where_they_are() -> None:
+    codes = np.array([0, 0, 1, 3, 3], np.int32)
+    assert grouped(codes, np.bincount(codes), 2).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_events_that_mean_the_same_are_one_to_the_rules() -> None:
+    by = [None, "system", "agent"]
+    rows = {"ticket": 7, "at": at(9), "event": "updated", "by": by, "priority": "low"}
+    log = Columns(Table.of(pd.DataFrame(rows), "events"), ["priority"])
+    symbols = Symbols(log, machine.machine_of(POLICY))
+    (events,) = log.blocks()
+    assert symbols.numbers(events).tolist() == [0, 0, 1]
+    assert events.by.tolist() == [ROLES.index("system")] * 2 + [ROLES.index("agent")]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ class _Reasons(FrozenMapping[str, int]):
     __slots__ = ()
 
 
+_NO_REASONS = _Reasons()
+
+
 def reasons_of(counts: Mapping[str, int]) -> FrozenMapping[str, int]:
     """Return counts by reason in the order of the reasons, without those that are nought.
 
@@ -22,7 +25,8 @@ def reasons_of(counts: Mapping[str, int]) -> FrozenMapping[str, int]:
         return counts
     for reason, count in counts.items():
         count_of(count, reason)
-    return _Reasons({reason: count for reason, count in sorted(counts.items()) if count})
+    kept = {reason: count for reason, count in sorted(counts.items()) if count}
+    return _Reasons(kept) if kept else _NO_REASONS
 
 
 def together(first: Mapping[str, int], second: Mapping[str, int]) -> FrozenMapping[str, int]:

@@ -22,6 +22,8 @@ from slaengine.frames.doors.columns import (
 from slaengine.frames.doors.door import Made
 from slaengine.frames.doors.nulls import NULL
 
+_WIDER = {pa.int8(): pa.int8(), pa.uint8(): pa.int16(), pa.int16(): pa.int16()}  # room for -1
+
 
 class ArrowDoor:
     """Reads and writes PyArrow."""
@@ -106,8 +108,7 @@ def _dictionary(series: Made) -> tuple[Codes, Made]:
     if not pa.types.is_dictionary(series.type):
         series = series.dictionary_encode()
     found = series.unify_dictionaries().combine_chunks()
-    few = found.indices.type in {pa.int8(), pa.uint8(), pa.int16()}
-    codes: Codes = _whole(found.indices.cast(pa.int16() if few else pa.int64()), -1)
+    codes: Codes = _whole(found.indices.cast(_WIDER.get(found.indices.type, pa.int64())), -1)
     return codes, found.dictionary
 
 

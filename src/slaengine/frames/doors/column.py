@@ -23,6 +23,7 @@ Series: TypeAlias = nw.Series[IntoSeries]
 _WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 _VALUES = (*_WORDS, nw.Boolean, nw.Date, nw.Datetime)
 _BLOCK = 1 << 16  # rows
+_FEW = 4  # values that are looked for one by one
 _BYTE = 1 << 7  # values that a byte has codes for, beside one for none
 _LONG = (nw.UInt64, nw.Int128, nw.UInt128)
 _ZONE = (
@@ -236,7 +237,9 @@ def _used(codes: Codes, count: int) -> NDArray[np.bool_]:
     for start in range(0, len(codes), step):
         block = np.add(codes[start : start + step], 1, dtype=np.intp)
         found |= np.bincount(block, minlength=count + 1)[1:] > 0
-        if found.all():
+        missing = np.flatnonzero(~found)
+        if len(missing) <= _FEW:
+            found[missing] = [bool((codes == code).any()) for code in missing.tolist()]
             break
     return found
 

@@ -3,16 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from slaengine.events import ROLES, SURVEYS
-from slaengine.frames.doors.columns import Labels
+from slaengine.events import SURVEYS
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.doors.table import Table
+from slaengine.frames.folding.kinds import NONE, STRANGE, Kind, Kinds
 from slaengine.reading.values import UnreadableError
 from slaengine.reading.words import OWN, event_name
 
 Ints = NDArray[np.int64]
-_STRANGE = -2  # the code of a role that there is not
-_PARTS = ("status", "public", "survey", "score", "duration")
+Flags = NDArray[np.bool_]
+_MARKS = ("survey", "score", "duration")  # a bit each
 _NEEDED = {
     "status_changed": {"status"},
     "rated": {"survey", "score"},
@@ -20,61 +20,64 @@ _NEEDED = {
 }
 
 
-def roles_of(by: Labels) -> NDArray[np.int8]:
-    """Return the role in each row, -1 for none and another number for what is none."""
-    places: dict[str, int] = {role: place for place, role in enumerate(ROLES)}
-    known = [places.get(text, _STRANGE) for text in by.values]
-    return np.array([*known, -1], np.int8)[by.codes]
+def marks_of(table: Table) -> tuple[NDArray[np.int8] | None, Flags | None]:
+    """Return which rows have a survey, a score or a duration, and where one is none.
+
+    Nothing is returned for logs without such columns.
+    """
+    present = [name for name in _MARKS if name in table.names]
+    if not present:
+        return None, None
+    marks, bad = np.zeros(table.size, np.int8), np.zeros(table.size, np.bool_)
+    for name in present:
+        given, wrong = _mark(table, name)
+        marks |= given.astype(np.int8) << np.int8(_MARKS.index(name))
+        bad |= wrong
+    return marks, bad
 
 
-def bad_rows(
-    table: Table,
-    event: Labels,
-    at: Ints,
-    by: NDArray[np.int8] | None,
-    status: Labels | None,
-    public: NDArray[np.int8] | None,
-) -> Ints:
+def _mark(table: Table, name: str) -> tuple[Flags, Flags]:
+    if name == "survey":
+        survey = table.narrow(name)
+        odd = np.array([*(text not in SURVEYS for text in survey.values), False])
+        return survey.codes >= 0, odd[survey.codes]
+    if name == "score":
+        score = table.numbers(name)
+        return ~np.isnan(score), np.isinf(score)
+    duration = table.durations(name)
+    return duration != NULL, (duration < 0) & (duration != NULL)
+
+
+def wrong_kinds(kinds: Kinds) -> Flags:
+    """Tell which kinds of rows no event can be read from."""
+    return np.array([_is_wrong(kind, kinds) for kind in kinds.listed], np.bool_)
+
+
+def bad_rows(kinds: Kinds, wrong: Flags, at: Ints, spoilt: Flags | None) -> Ints:
     """Return the rows that no event can be read from; the reader of rows says why."""
-    codes = event.codes
-    given = np.zeros(len(codes), np.uint8)
-    bad = (codes < 0) | (at == NULL)
-    if status is not None:
-        given |= (status.codes >= 0).astype(np.uint8)
-        empty = np.array([*(not text for text in status.values), False])
-        bad |= empty[status.codes]
-    if public is not None:
-        given |= (public >= 0).astype(np.uint8) << 1
-    given |= _record_parts(table, bad)
-    strange = np.array([*(not _is_name(name) for name in event.values), True])
-    own = np.array([*(_bits(OWN.get(name, frozenset())) for name in event.values), 0], np.uint8)
-    need = np.array([*(_bits(_NEEDED.get(name, set())) for name in event.values), 0], np.uint8)
-    bad |= strange[codes] | ((given & ~own[codes]) > 0) | ((need[codes] & ~given) > 0)
-    replied = np.array([*(name == "replied" for name in event.values), False])[codes]
-    bad |= replied if by is None else (by == _STRANGE) | (replied & (by < 0))
+    if spoilt is None and not wrong.any() and at.min(initial=0) != NULL:
+        return np.zeros(0, np.int64)
+    bad = at == NULL
+    if spoilt is not None:
+        bad |= spoilt
+    bad |= wrong[kinds.number]
     return np.flatnonzero(bad)
 
 
-def _record_parts(table: Table, bad: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return which rows have a survey, a score or a duration; note the ones that are none."""
-    given = np.zeros(len(bad), np.uint8)
-    if "survey" in table.names:
-        survey = table.labels("survey")
-        given |= (survey.codes >= 0).astype(np.uint8) << 2
-        bad |= np.array([*(text not in SURVEYS for text in survey.values), False])[survey.codes]
-    if "score" in table.names:
-        score = table.numbers("score")
-        given |= (~np.isnan(score)).astype(np.uint8) << 3
-        bad |= np.isinf(score)
-    if "duration" in table.names:
-        duration = table.durations("duration")
-        given |= (duration != NULL).astype(np.uint8) << 4
-        bad |= (duration < 0) & (duration != NULL)
-    return given
-
-
-def _bits(parts: "frozenset[str] | set[str]") -> int:
-    return sum(1 << place for place, name in enumerate(_PARTS) if name in parts)
+def _is_wrong(kind: Kind, kinds: Kinds) -> bool:
+    if kind.event < 0 or kind.by == STRANGE:
+        return True
+    name = kinds.names[kind.event]
+    status = None if kind.status < 0 else kinds.statuses[kind.status]
+    given = {part for place, part in enumerate(_MARKS) if kind.marks >> place & 1}
+    given |= ({"public"} if kind.public >= 0 else set()) | (set() if status is None else {"status"})
+    return (
+        not _is_name(name)
+        or status == ""
+        or not given <= OWN.get(name, frozenset())
+        or not _NEEDED.get(name, set()) <= given
+        or (name == "replied" and kind.by == NONE)
+    )
 
 
 def _is_name(name: str) -> bool:

@@ -88,7 +88,7 @@ class Folding:
         self.rulings = ruled(machine, promises, self.fields.values)
         self.walker = Walker(machine, self.rulings, promises, self.symbols.events)
         self._turning = Turning(self.walker.outcomes, self.rulings)
-        self._opened = np.array([name == "opened" for name in log.names], np.bool_)
+        self._opened = log.kinds.named("opened")
         self._by = sorted(machine.book.policy.deadline_fields)
         self._instants: dict[str, Ints] = {}
 
@@ -168,7 +168,7 @@ class Folding:
     def _impossible(self, events: Events, carried: Carried, new: Flags) -> Flags:
         """Tell which tickets do not begin with their only opening, or go back in time."""
         first = events.starts[:-1]
-        opened = self._opened[events.event]
+        opened = self._opened[events.kind]
         if new.all() and opened[first].all() and np.count_nonzero(opened) == len(first):
             return np.zeros(len(first), np.bool_)
         openings = np.add.reduceat(opened.astype(np.int64), first) if len(first) else first

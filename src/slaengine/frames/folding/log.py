@@ -1,51 +1,77 @@
 """The log: an event frame, read column by column and put in the order of its tickets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from slaengine.errors import HistoryError
-from slaengine.events import ROLES, Event
+from slaengine.events import Event
 from slaengine.frames.doors.columns import Codes, Labels
 from slaengine.frames.doors.nulls import NULL
 from slaengine.frames.doors.table import Table
-from slaengine.frames.folding.checks import bad_rows, roles_of
+from slaengine.frames.folding.checks import bad_rows, marks_of, wrong_kinds
+from slaengine.frames.folding.grouping import grouped
+from slaengine.frames.folding.kinds import Kinds
 from slaengine.frames.rejects import Rejects
 from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED
 
 Ints = NDArray[np.int64]
-_DEFAULT_ROLES = {"opened": "customer", "rated": "customer", "worked": "agent"}
 _LAST = np.iinfo(np.int64).max  # the `seq` of rows without one
 BLOCK = 1 << 17  # events that are worked on at a time
 
 
-class Events(NamedTuple):
+class Events:
     """The events of some whole tickets, in order, as columns of codes; -1 for none.
 
     `ticket` has where each ticket stands among the log's, `starts` where its events begin, and the
-    end. `row` is the row of each event in the frame. `fields` are places in the log's `values`;
-    they say what the event gave, not what the ticket has.
+    end. `row` is the row of each event in the frame, `kind` the number of what it says. `fields`
+    are places in the log's `values`; they say what the event gave, not what the ticket has.
     """
 
-    ticket: Ints
-    starts: Ints
-    row: Ints
-    at: Ints
-    event: NDArray[np.int32]
-    by: NDArray[np.int8]
-    public: NDArray[np.int8]
-    status: NDArray[np.int32]
-    fields: Mapping[str, NDArray[np.int32]]
+    def __init__(
+        self,
+        ticket: Ints,
+        starts: Ints,
+        row: Ints,
+        at: Ints,
+        kind: Codes,
+        fields: Mapping[str, NDArray[np.int32]],
+        kinds: Kinds,
+    ) -> None:
+        self.ticket, self.starts, self.row, self.at = ticket, starts, row, at
+        self.kind, self.fields = kind, fields
+        self._kinds = kinds
+
+    @cached_property
+    def event(self) -> NDArray[np.int32]:
+        """The place of each event's name."""
+        return self._kinds.event[self.kind]
+
+    @cached_property
+    def by(self) -> NDArray[np.int8]:
+        """The role of whoever did it, as a place among all roles."""
+        return self._kinds.by[self.kind]
+
+    @cached_property
+    def public(self) -> NDArray[np.int8]:
+        """Whether it was public."""
+        return self._kinds.public[self.kind]
+
+    @cached_property
+    def status(self) -> NDArray[np.int32]:
+        """The place of the status that it brought."""
+        return self._kinds.status[self.kind]
 
 
 class Log:
     """An event frame whose rows can all be read; `names` and `statuses` are the distinct ones.
 
-    Rows after `as_of` are left aside, and all rows of the tickets that have one in `bad`. A column
-    that is missing is an error, but for those in `optional`.
+    `kinds` are what its rows say, and `wrong` tells of which kinds no event can be read. Rows after
+    `as_of` are left aside, and all rows of the tickets that have one in `bad`. A column that is
+    missing is an error, but for those in `optional`.
     """
 
     def __init__(
@@ -58,22 +84,19 @@ class Log:
         self.table = table
         _check_columns(table, [name for name in fields if name not in optional])
         self._at = table.instants("at")
-        event, status, by = table.labels("event"), _labels(table, "status"), _labels(table, "by")
-        self._public = table.truths("public") if "public" in table.names else None
-        self._by = None if by is None else roles_of(by)
-        self.bad = bad_rows(table, event, self._at, self._by, status, self._public)
-        self.names = event.values
-        self.statuses = () if status is None else status.values
-        self._event, self._status = _slim(event), None if status is None else _slim(status)
-        del event, status, by  # what was read takes more room than what is kept
+        event, status, by = table.narrow("event"), _labels(table, "status"), _labels(table, "by")
+        public = table.truths("public") if "public" in table.names else None
+        marks, spoilt = marks_of(table)
+        self.kinds = Kinds(event, by, public, status, marks)
+        del event, status, by, public, marks  # what was read takes more room than what is kept
+        self.wrong = wrong_kinds(self.kinds)
+        self.bad = bad_rows(self.kinds, self.wrong, self._at, spoilt)
+        self.names, self.statuses = self.kinds.names, self.kinds.statuses
         self.values: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Codes] = {}
         for name in fields:
             labels = _labels(table, name) or _unsaid(table.size)
             self.values[name], self._fields[name] = labels.values, _slim(labels)
-        self._role_of = np.array(
-            [ROLES.index(_DEFAULT_ROLES.get(name, "system")) for name in self.names], np.int8
-        )
         keys = table.keys("ticket")
         self.keys = keys.bare()
         few = keys.count <= np.iinfo(np.int32).max
@@ -97,7 +120,7 @@ class Log:
         counts = np.bincount(codes, minlength=self.keys.count)
         self.ticket = np.flatnonzero(counts)
         self.starts = np.append(0, np.cumsum(counts[self.ticket]))
-        self._order = _grouped(codes, len(counts))
+        self._order = grouped(codes, counts)
 
     def _by_time(self, at: Ints) -> None:
         """Note the order of the rows in time, where it is not the one in which they stand."""
@@ -139,32 +162,24 @@ class Log:
             row = self._rows[row]
         starts = self.starts[first : last + 1] - self.starts[first]
         row = self._opening_first(row, starts)
-        event = self._event[row].astype(np.int32)
-        by = self._role_of[event]
-        if self._by is not None:
-            given = self._by[row]
-            by = np.where(given < 0, by, given)
-        none = np.full(len(row), -1, np.int8)
         return Events(
             self.ticket[first:last],
             starts,
             row,
             self._at[row],
-            event,
-            by,
-            none if self._public is None else self._public[row],
-            none.astype(np.int32) if self._status is None else self._status[row].astype(np.int32),
+            self.kinds.number[row],
             {name: codes[row].astype(np.int32) for name, codes in self._fields.items()},
+            self.kinds,
         )
 
     def _opening_first(self, row: Ints, starts: Ints) -> Ints:
         """Put the opening before what happened at the same instant."""
-        opened = np.array([name == "opened" for name in self.names])
-        late = np.flatnonzero(~opened[self._event[row[starts[:-1]]]])
+        opened, kind = self.kinds.named("opened"), self.kinds.number
+        late = np.flatnonzero(~opened[kind[row[starts[:-1]]]])
         for ticket in late.tolist():
             lo, hi = int(starts[ticket]), int(starts[ticket + 1])
             mine = row[lo:hi]
-            places = np.flatnonzero(opened[self._event[mine]])
+            places = np.flatnonzero(opened[kind[mine]])
             if len(places) and self._at[mine[places[0]]] == self._at[mine[0]]:
                 place = int(places[0])
                 row = row.copy()
@@ -178,8 +193,9 @@ class Log:
     def raw(self, row: int) -> dict[str, object]:
         """Return what one row says, without the columns in which it says nothing."""
         found = {name: self.table.value(name, row) for name in self.table.names}
-        if self._public is not None and self._public[row] >= 0:
-            found["public"] = bool(self._public[row])  # where the column has numbers for truths
+        public = self.kinds.public[self.kinds.number[row]]
+        if public >= 0:
+            found["public"] = bool(public)  # where the column has numbers for truths
         kept = {*RESERVED, *self._fields}
         return {name: each for name, each in found.items() if each is not None and name in kept}
 
@@ -197,24 +213,12 @@ def _slim(labels: Labels) -> Codes:
 
 
 def _labels(table: Table, name: str) -> Labels | None:
-    return table.labels(name) if name in table.names else None
+    return table.narrow(name) if name in table.names else None
 
 
 def _unsaid(size: int) -> Labels:
     """Return a column that says nothing."""
     return Labels(np.broadcast_to(np.int32(-1), size), ())
-
-
-def _grouped(codes: Codes, count: int) -> Codes:
-    """Return the places of equal codes together, in ascending order; equal ones as they stand.
-
-    A sort of 16 bits only counts, so two of them beat one of the whole.
-    """
-    order = np.argsort(codes.astype(np.uint16), kind="stable")
-    for shift in range(16, count.bit_length(), 16):
-        high = (codes >> shift).astype(np.uint16)[order]
-        order = order[np.argsort(high, kind="stable")]
-    return order.astype(np.int32) if len(order) <= np.iinfo(np.int32).max else order
 
 
 def _check_columns(table: Table, fields: Sequence[str]) -> None:

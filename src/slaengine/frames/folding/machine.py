@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
-from slaengine.engine.fold import heard, stepped
+from slaengine.engine.fold import stepped
 from slaengine.engine.promise import Promise, Term
 from slaengine.engine.rulebook import Match, Rulebook, Ruling, rulebook_of
 from slaengine.engine.run import PHASES, Run, Stretch
@@ -182,16 +182,14 @@ class Machine:
     def _after(
         self, before: Pose, event: Event, change: Change | None
     ) -> tuple[Pose, tuple[Slot, ...]]:
-        status, solved, waiting, waits, public, wait = heard(
-            self.book, event, before.status, before.solved, before.waiting, before.waits
-        )
-        occasion = (event.name, event.by, public, wait, before.solved and not solved)
+        hearing = self.book.hearings.of(event, before.status, before.waiting, before.waits > 0)
         words = "" if change is None else CHANGE
-        step = Step(event, NOW, before.status, status, words, occasion)
+        step = Step(event, NOW, hearing.status, words, hearing)
         ruling = None if change is None else _ruling(before, change)
         slots = stepped(self.book, before.slots, step, ruling)
         standard = tuple(standard_slot(slot) for slot in slots)
-        return Pose(status, solved, waiting, min(waits, 1), standard), slots
+        waits = min(before.waits + hearing.begins_wait, 1)
+        return Pose(hearing.status, hearing.solved, hearing.waiting, waits, standard), slots
 
     def _turns(self, slot: Slot, before: Slot | None) -> list[Turn]:
         """Return what happened to the tracks of a slot, in order."""
