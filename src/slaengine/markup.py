@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import zip_longest
+
+from slaengine.room import fitted, room, wrapped
 
 _LONG = 26  # what is no longer, such as a name or a date, stays on one line where a style says so
 
@@ -25,18 +28,22 @@ def html_table(
 def text_table(lines: Sequence[Sequence[str]], widest: int | None = 48) -> Iterator[str]:
     """Yield lines of text whose columns stand under one another; wider cells are cut.
 
+    Where there is less room than that, cells are broken into several lines.
+
     >>> list(text_table([["target", "kept"], ["1h", "90.0%"]]))
     ['target  kept', '1h      90.0%']
     """
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    widths = widths if widest is None else [min(width, widest) for width in widths]
-    for line in lines:
-        cells = [_fitted(text, width) for text, width in zip(line, widths, strict=True)]
-        yield "  ".join(cells).rstrip()
+    cut = lines if widest is None else [[_cut(text, widest) for text in line] for line in lines]
+    widths, gap = fitted(list(zip(*cut, strict=True)), room())
+    for line in cut:
+        cells = [wrapped(text, width) for text, width in zip(line, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            drawn = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+            yield (" " * gap).join(drawn).rstrip()
 
 
-def _fitted(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+def _cut(text: str, widest: int) -> str:
+    return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 
 def _row(cells: Sequence[str], tag: str, wide: int = 1) -> str:

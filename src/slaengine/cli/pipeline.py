@@ -139,8 +139,7 @@ def look(
 ) -> Look:
     """Say how a table of an answer looks; times are in the policy's zone if it has one."""
     shown = {**heads, **{name: name for name in source.fields}}
-    soft = ("agreement", *source.fields)
-    return Look(shown, soft, as_of, zone_of(source.policy), noun, limit, of)
+    return Look(shown, as_of, zone_of(source.policy), noun, limit, of)
 
 
 def zone_of(policy: Policy) -> ZoneInfo:

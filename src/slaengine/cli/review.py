@@ -18,7 +18,7 @@ from slaengine.cli.pipeline import answered, eventful, itself, source_of
 from slaengine.cli.recorded import Recorded, recorded_options, records_of, spare_records
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.sinks import file_output, standard_output
-from slaengine.cli.told import set_aside
+from slaengine.cli.told import set_aside, text_for
 from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError
 from slaengine.policy import Policy
@@ -136,8 +136,9 @@ def review(**options: Unpack[_Options]) -> int:
         source_of(options, fields) as source,
     ):
         answer = answered(source, trouble, itself)
-        text = _WRITERS[form](_reviewed(options, policy, answer.tickets, eventful(answer.as_of)))
-    out = options["out"]
+        found = _reviewed(options, policy, answer.tickets, eventful(answer.as_of))
+    out, write = options["out"], _WRITERS[form]
+    text = text_for(out, lambda: write(found)) if form == "text" else write(found)
     with file_output(out) if out else standard_output() as stream:
         stream.write(text)
     return set_aside(trouble, options["rejects"])

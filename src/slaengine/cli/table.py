@@ -1,6 +1,6 @@
 """Records as a table that is pleasant to read on a terminal."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from slaengine.cli.sinks import Record, Value, Write
 from slaengine.cli.words import amount, moment, plural
+from slaengine.room import fitted, wrapped
 
 STATES: Mapping[str, str] = {
     "met": "green",
@@ -21,17 +22,19 @@ STATES: Mapping[str, str] = {
     "cancelled": "dim",
 }
 
+_WIDE = 1 << 16
+_FIGURES = ("_us", "_at", "at")
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a table shows: which columns under which heads, in which zone, and how many rows.
 
-    The columns in `soft` may become narrow. `limit` rows are drawn of those that are written; `of`
+    `limit` rows are drawn of those that are written; `of`
     counts what there is, where less is written.
     """
 
     heads: Mapping[str, str]
-    soft: Collection[str]
     as_of: datetime
     zone: tzinfo
     noun: str
@@ -43,23 +46,48 @@ class Look:
 def table(look: Look) -> Iterator[Write]:
     """Gather records and print them as a table at the end, with a line on what is not shown."""
     console = Console(highlight=False)
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for key, head in look.heads.items():
-        # where the terminal is narrow, names give way before figures do
-        hard = key not in look.soft
-        drawn.add_column(head, justify=_side(key), no_wrap=hard, overflow="ellipsis")
+    if not console.is_terminal:  # nothing has to fit into a file
+        console = Console(highlight=False, width=_WIDE)
+    rows: list[list[Text]] = []
     count = 0
 
     def write(record: Record) -> None:
         nonlocal count
         count += 1
         if look.limit is None or count <= look.limit:
-            drawn.add_row(*(_cell(key, record[key], look) for key in look.heads))
+            rows.append([_cell(key, record[key], look) for key in look.heads])
 
     yield write
-    if count:
-        console.print(drawn)
+    if rows:
+        console.print(_drawn(look, rows, console.width))
     console.print(f"\n{_footer(count, look)}", style="dim")
+
+
+def _drawn(look: Look, rows: Sequence[Sequence[Text]], width: int) -> Table:
+    """Draw rows; where a terminal is narrow, names are broken into lines before figures are."""
+    heads = list(look.heads.items())
+    cells = [[head for _, head in heads], *([cell.plain for cell in row] for row in rows)]
+    whole = [
+        [_unbroken(text) if key.endswith(_FIGURES) else text for text in column]
+        for (key, _), column in zip(heads, zip(*cells, strict=True), strict=True)
+    ]
+    widths, gap = fitted(whole, width)
+    if sum(widths) + gap * (len(widths) - 1) > width:
+        widths, gap = fitted(list(zip(*cells, strict=True)), width)
+    drawn = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim")
+    for (key, head), wide in zip(heads, widths, strict=True):
+        drawn.add_column("\n".join(wrapped(head, wide)), justify=_side(key), width=wide)
+    for row in rows:
+        drawn.add_row(*(_broken(cell, wide) for cell, wide in zip(row, widths, strict=True)))
+    return drawn
+
+
+def _broken(cell: Text, width: int) -> Text:
+    return Text("\n".join(wrapped(cell.plain, width)), style=cell.style)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def _side(key: str) -> Literal["left", "right"]:

@@ -1,5 +1,7 @@
 """What a command has found out, told as text, as a page, as JSON, or row by row."""
 
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from slaengine.cli.page import page
 from slaengine.cli.rejects import Trouble
 from slaengine.cli.sinks import PlainFormat, Record, file_output, standard_output, writer
 from slaengine.cli.words import plural
+from slaengine.room import hanging, narrowed
 
 Command = TypeVar("Command", bound=Callable[..., int])
 Form: TypeAlias = Literal["text", "json", "html", "csv", "jsonl"]
@@ -111,9 +114,19 @@ def tell(told: Told, out: Path | None, form: Form) -> None:
             case "html":
                 stream.write(page(told.title, told.html(), told.summary))
             case "text":
-                stream.write(f"{told.text()}\n")
+                stream.write(f"{text_for(out, told.text)}\n")
             case _:
                 assert_never(form)
+
+
+def text_for(out: Path | None, draw: Callable[[], str]) -> str:
+    """Draw a text as wide as it is; on a terminal no wider than that."""
+    if out is not None or not sys.stdout.isatty():
+        return draw()
+    width = shutil.get_terminal_size().columns
+    with narrowed(width):
+        lines = draw().split("\n")
+    return "\n".join(part for line in lines for part in hanging(line, width))
 
 
 def set_aside(trouble: Trouble, rejects: Path) -> int:

@@ -1,0 +1,123 @@
+"""Text that fits into a narrow room, such as a terminal of eighty columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_GAP = 2  # between the columns of a table
+_LEAST = 4  # letters of a word that a column may not be narrower than
+_PARTS = re.compile(r"(?<=[^\W\d][-_/])(?=[^\W\d])")  # where a long word, not a date, may part
+_NAME = re.compile(r" *(\S+ )*\S* {2,}|- ")  # of a list's point, or what stands before a gap
+_ROOM: ContextVar[int | None] = ContextVar("room", default=None)
+
+
+@contextmanager
+def narrowed(width: int | None) -> Iterator[None]:
+    """Have tables and paragraphs that are drawn meanwhile fit a width.
+
+    >>> with narrowed(80):
+    ...     room()
+    80
+    """
+    token = _ROOM.set(width)
+    try:
+        yield
+    finally:
+        _ROOM.reset(token)
+
+
+def room() -> int | None:
+    """Return the width that there is for text now; None where it does not matter.
+
+    >>> print(room())
+    None
+    """
+    return _ROOM.get()
+
+
+def fitted(columns: Sequence[Sequence[str]], width: int | None) -> tuple[list[int], int]:
+    """Return how wide columns of text stand, and the gap between them.
+
+    They stand as they are if that can be, else they are narrowed from the widest down. A column
+    keeps its longest word whole while that can be; then the longest part of a word, up to a hyphen,
+    an underscore or a slash; and at last a few letters.
+
+    >>> fitted([["target", "1h"], ["why", "nobody was there all night"]], 24)
+    ([6, 16], 2)
+    """
+    texts = [[line for cell in column for line in cell.split("\n")] for column in columns]
+    natural = [_longest(column) for column in texts]
+    if width is None:
+        return natural, _GAP
+    words = [[word for text in column for word in text.split(" ")] for column in texts]
+    parts = [_longest([part for word in column for part in _PARTS.split(word)]) for column in words]
+    gaps = len(natural) - 1
+    for least, gap in (([*map(_longest, words)], _GAP), (parts, _GAP), (parts, 1)):
+        found = _narrowed(natural, least, width - gap * gaps)
+        if sum(found) + gap * gaps <= width:
+            return found, gap
+    return _narrowed(found, [min(_LEAST, part) for part in parts], width - gaps), 1
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines of a width: between words, else between their parts, else anywhere.
+
+    >>> wrapped("first_response, of gold", 9)
+    ['first_', 'response,', 'of gold']
+    """
+    lines = [""]
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            lines.append("")
+        for word in line.split(" "):
+            _put(lines, word, width)
+    return lines
+
+
+def hanging(line: str, width: int) -> list[str]:
+    """Break a line that is too wide; what follows stands under its text, not under its name.
+
+    >>> hanging("  response  99% of all 12 kept", 24)
+    ['  response  99% of all', '            12 kept']
+    """
+    if len(line) <= width:
+        return [line]
+    found = _NAME.match(line)
+    start = found.end() if found and found.end() <= width // 2 else 0
+    indent = min(start or len(line) - len(line.lstrip()) + _GAP, width // 2)
+    lead = line[:start] or " " * max(indent - _GAP, 0)
+    first, *rest = wrapped(line[start:].strip(), width - indent)
+    return [f"{lead}{first}", *(f"{' ' * indent}{text}" for text in rest)]
+
+
+def _put(lines: list[str], word: str, width: int) -> None:
+    """Put a word behind the last line, or into lines of its own."""
+    last = lines[-1]
+    if len(last) + len(word) + 1 <= width and last:
+        lines[-1] = f"{last} {word}"
+        return
+    if last:
+        lines.append("")
+    for part in [word] if len(word) <= width else _PARTS.split(word):
+        rest = part
+        if len(lines[-1]) + len(rest) > width and lines[-1]:
+            lines.append("")
+        while len(rest) > width:
+            lines[-1], rest = rest[:width], rest[width:]
+            lines.append("")
+        lines[-1] += rest
+
+
+def _narrowed(widths: Sequence[int], least: Sequence[int], left: int) -> list[int]:
+    found = list(widths)
+    while sum(found) > left:
+        place = max(range(len(found)), key=lambda n: (found[n] > least[n], found[n]))
+        if found[place] <= least[place]:
+            break
+        found[place] -= 1
+    return found
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts), default=0)
