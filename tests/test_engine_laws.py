@@ -52,6 +52,19 @@ def test_a_history_goes_on_from_json_at_any_point(
 
 
 @given(policies(), histories(), st.data())
+def test_answers_read_along_the_way_are_those_of_a_ticket_that_was_never_asked_before(
+    spec: PolicySpec, history: list[Event], data: st.DataObject
+) -> None:
+    policy = spec.build()
+    sla: TicketSla | None = None
+    for event in history:
+        sla = evaluate(policy, [event]) if sla is None else sla.apply(event)
+        if data.draw(st.booleans()):
+            anew = TicketSla.from_json(sla.to_json(), policy)
+            assert ours(sla, event.at) == ours(anew, event.at)
+
+
+@given(policies(), histories(), st.data())
 def test_the_order_of_the_input_matters_at_equal_instants_only(
     spec: PolicySpec, history: list[Event], data: st.DataObject
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slaengine import Event, Rated, Worked
+from slaengine import Event, Rated, Worked, evaluate
 from tests.engine.desk import (
     HOUR,
     at,
@@ -13,6 +13,7 @@ from tests.engine.desk import (
     promising,
     replied,
     status,
+    told,
     updated,
 )
 
@@ -295,6 +296,15 @@ def test_a_pause_of_no_length_leaves_no_trace() -> None:
     events = opened("09:00"), status("10:00", "pending"), status("10:00", "open")
     clock = folded(promising({"resolution": "4h"}), *events)["resolution"]
     assert (clock.spans, clock.running_since) == ((), at("09:00"))
+
+
+def test_a_pause_of_no_length_leaves_no_trace_in_what_was_read_before_it() -> None:
+    paused = evaluate(promising({"resolution": "4h"}), [*OPEN, status("10:00", "pending")])
+    assert paused["resolution"].due_at is None
+    sla = paused.apply(status("10:00", "open"))
+    assert told(sla["resolution"].due_at) == "13:00"
+    sla = sla.apply(status("11:00", "pending")).apply(status("12:00", "open"))
+    assert told(sla["resolution"].due_at) == "14:00"
 
 
 def test_a_pause_that_ends_and_goes_on_at_once_is_one_pause() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from slaengine import Agreement, Policy, Target
+from slaengine import Agreement, Policy, Target, evaluate
 from tests.engine.desk import (
     HOUR,
     MINUTE,
@@ -32,6 +32,15 @@ def test_a_target_that_comes_later_holds_as_if_it_had_always_been() -> None:
     sla = folded(TIERS, opened("09:00"), updated("10:00", priority="normal"))
     clock = sla["resolution"]
     assert (story(clock), told(clock.due_at), clock.cycle) == ("running: 09:00-", "13:00", 1)
+
+
+def test_a_due_date_that_was_read_moves_with_the_target_and_not_with_the_label_alone() -> None:
+    same = promising({"resolution": {"high": "4h", "normal": "4h", "urgent": "2h"}})
+    sla = evaluate(same, [NORMAL])
+    assert told(sla["resolution"].due_at) == "13:00"
+    renamed = sla.apply(updated("10:00", priority="high"))["resolution"]
+    assert (renamed.priority, told(renamed.due_at)) == ("high", "13:00")
+    assert told(sla.apply(updated("10:00", priority="urgent"))["resolution"].due_at) == "11:00"
 
 
 def test_a_target_that_is_lowered_breaches_no_earlier_than_the_event_that_did_it() -> None:

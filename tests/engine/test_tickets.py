@@ -22,7 +22,7 @@ from slaengine import (
     Worked,
     evaluate,
 )
-from slaengine.engine import rulebook, tracks
+from slaengine.engine import hearing, rulebook, tracks
 from tests.engine.desk import (
     at,
     event,
@@ -250,6 +250,7 @@ def test_one_policy_serves_any_number_of_kinds_of_event(monkeypatch: pytest.Monk
     events += [updated("15:00", priority="normal")]
     tiers = {"resolution": {"low": "4h"}, "update": "2h"}
     expected = list(evaluate(promising(tiers), events))
+    monkeypatch.setattr(hearing, "_ROOM", 1)
     monkeypatch.setattr(tracks, "_ROOM", 1)
     monkeypatch.setattr(rulebook, "_ROOM", 1)
     assert [story(clock) for clock in evaluate(promising(tiers), events)] == [

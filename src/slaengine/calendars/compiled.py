@@ -1,6 +1,6 @@
 """A calendar's compiled open time: grown on demand, published at once, read without a lock."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -108,10 +108,10 @@ class Compiled:
         found: datetime | None = None
         if (amount > _ZERO) == (landing == "close"):
             if opens[0] < goal <= opens[-1]:
-                found = table.instant_reaching(goal)
+                found = table.instant(goal, bisect_left)
             return found or self._in_zone(self._reached(goal), table)
         if opens[0] <= goal < opens[-1]:
-            found = table.instant_passing(goal)
+            found = table.instant(goal, bisect_right)
         return found or self._in_zone(self._passed(goal), table)
 
     def _landed(self, start: datetime, landing: Landing, table: DayTable) -> datetime:

@@ -6,7 +6,6 @@ wall time and true time run alike. So each such day has a row by its wall fields
 days, and on days with edges between the seconds, the timeline in UTC answers.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple, TypeAlias
@@ -120,22 +119,13 @@ class DayTable:
             ]
         return self._open_days
 
-    def instant_reaching(self, amount: timedelta) -> datetime | None:
+    def instant(self, amount: timedelta, search: Search) -> datetime | None:
         """Return the first instant before which `amount` is open; None where UTC has to say.
 
-        The amount has to lie within the table: `opens[0] < amount <= opens[-1]`.
+        With `bisect_left`; with `bisect_right` the last, from which on more of it is. The amount
+        has to lie within the table: `opens[0] < amount <= opens[-1]`, or for the last
+        `opens[0] <= amount < opens[-1]`.
         """
-        return self._instant(amount, bisect_left)
-
-    def instant_passing(self, amount: timedelta) -> datetime | None:
-        """Return the last instant before which `amount` is open; None where UTC has to say.
-
-        More than the amount has to lie within the table: `opens[0] <= amount < opens[-1]`.
-        """
-        return self._instant(amount, bisect_right)
-
-    def _instant(self, amount: timedelta, search: Search) -> datetime | None:
-        """Find the day, and on it the span, in which the amount comes up."""
         opens = self.opens
         buckets = self.buckets or self._filled_buckets()
         number = (amount - opens[0]) // self.bucket

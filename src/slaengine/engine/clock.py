@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 from slaengine.calendars import Calendar, Explanation, Span
 from slaengine.engine.explain import explain
 from slaengine.engine.rulebook import Rulebook
-from slaengine.engine.run import Run
+from slaengine.engine.run import OPEN, Run
 from slaengine.engine.verdict import Verdict, verdict_of
 from slaengine.errors import HistoryError
+from slaengine.frozen import setters
 from slaengine.instants import as_utc
 from slaengine.policy.agreement import Kind
 
@@ -18,7 +19,7 @@ ClockState: TypeAlias = Literal["running", "paused", "met", "missed", "cancelled
 _ZERO = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, init=False)
 class Clock:
     """One cycle of one promise: what counts towards it, when it is due, how it ended.
 
@@ -50,6 +51,15 @@ class Clock:
     run: Run = field(repr=False)
     last_event_at: datetime
     _book: Rulebook = field(repr=False, compare=False)
+
+    def __init__(
+        self, ticket: str, kind: Kind, run: Run, last_event_at: datetime, _book: Rulebook
+    ) -> None:
+        _set_ticket(self, ticket)
+        _set_kind(self, kind)
+        _set_run(self, run)
+        _set_last_event_at(self, last_event_at)
+        _set_book(self, _book)
 
     @property
     def metric(self) -> str:
@@ -91,7 +101,8 @@ class Clock:
     @property
     def stopped_at(self) -> datetime | None:
         """When it was met, missed or cancelled; None while it is open."""
-        return None if self.run.is_open else self.run.since
+        run = self.run
+        return None if run.phase in OPEN else run.since
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -209,7 +220,7 @@ class Clock:
         The amounts add up to `elapsed(at)`.
         """
         at = self._present(at)
-        return explain(self._verdict, at if self.run.is_open else self.run.since)
+        return explain(self._verdict, self.run, at if self.run.is_open else self.run.since)
 
     def __repr__(self) -> str:
         due_at = self.due_at
@@ -228,3 +239,8 @@ class Clock:
                 f"{self.last_event_at.isoformat()}; evaluate the events up to then"
             )
         return at
+
+
+_set_ticket, _set_kind, _set_run, _set_last_event_at, _set_book = setters(
+    Clock, "ticket", "kind", "run", "last_event_at", "_book"
+)

@@ -22,13 +22,12 @@ from slaengine.engine.facts import (
 from slaengine.engine.rulebook import Rulebook, Ruling
 from slaengine.engine.slot import Slot, Step, moved
 from slaengine.errors import HistoryError
-from slaengine.events import NO_FIELDS, Event, Opened, Replied, StatusChanged
+from slaengine.events import NO_FIELDS, Event, Opened
 from slaengine.frozen import FrozenMapping
 from slaengine.policy import canonical
 
 Fields: TypeAlias = FrozenMapping[str, str]
 _NO_FIELDS: Fields = FrozenMapping()
-_Wait: TypeAlias = tuple[bool, int, str | None]
 
 
 class Change(NamedTuple):
@@ -85,12 +84,11 @@ def applied(book: Rulebook, state: State, event: Event) -> State:
 
 def _after(book: Rulebook, state: State, event: Event) -> State:
     (
-        ticket, opened_at, _, events, before, was_solved, waiting, waits, fields, asked, log,
+        ticket, opened_at, _, events, before, _, waiting, waits, fields, asked, log,
         course, talk, facts, slots,
     ) = state  # fmt: skip
-    status, solved, waiting, waits, public, wait = heard(
-        book, event, before, was_solved, waiting, waits
-    )
+    hearing = book.hearings.of(event, before, waiting, waits > 0)
+    status = hearing.status
     name, at, by = event.name, event.at, event.by
     change = "" if before else name
     handed: Handed = NOBODY
@@ -100,55 +98,29 @@ def _after(book: Rulebook, state: State, event: Event) -> State:
         if asked and changes:
             log += tuple(Change(at, each, changes[each]) for each in changes if each in asked)
     if not before:
-        course, talk, facts = begun(event, book.policy.class_of(status), wait, handed)
+        course, talk, facts = begun(event, hearing.kind, hearing.occasion.wait, handed)
     else:
         if facts.removed_at is None:
-            if public is not None:
-                talk = talked(talk, by, at, public, wait)
+            occasion = hearing.occasion
+            if occasion.public is not None:
+                talk = talked(talk, by, at, occasion.public, occasion.wait)
             elif status != before:
-                kind = book.policy.class_of(status)
-                if kind != course.kind:
-                    course = turned(course, at, kind)
+                if hearing.kind != course.kind:
+                    course = turned(course, at, hearing.kind)
             elif name in REMOVALS:
                 course = turned(course, at, course.kind)
         if handed or name in NOTED or (by == "agent" and facts.acknowledged_at is None):
             facts = noted(facts, course, event, handed)
-    occasion = (name, by, public, wait, was_solved and not solved)
-    step = _made(Step, (event, at, before, status, change, occasion))
+    step = _made(Step, (event, at, status, change, hearing))
     ruling = book.ruling(ticket, fields, opened_at) if change else None
     after = stepped(book, slots, step, ruling)
     return _made(
         State,
         (
-            ticket, opened_at, at, events + 1, status, solved, waiting, waits, fields, asked, log,
-            course, talk, facts, after,
+            ticket, opened_at, at, events + 1, status, hearing.solved, hearing.waiting,
+            waits + hearing.begins_wait, fields, asked, log, course, talk, facts, after,
         ),
     )  # fmt: skip
-
-
-def heard(
-    book: Rulebook, event: Event, status: str, solved: bool, waiting: bool, waits: int
-) -> tuple[str, bool, bool, int, bool | None, str | None]:
-    """Return what an event makes of a ticket's status and its customer's waits.
-
-    That is status, solved, waiting and waits after it, whether it was public, and what it did to
-    a wait.
-    """
-    public: bool | None = None
-    wait: str | None = None
-    if isinstance(event, Replied):
-        public = event.public
-        if public:
-            waiting, waits, wait = _wait(waiting, waits, event)
-    elif isinstance(event, StatusChanged):
-        if event.status != status:
-            status = event.status
-            solved = _is_solved(book, event, status)
-    elif isinstance(event, Opened):
-        status = event.status
-        solved = _is_solved(book, event, status)
-        waiting, waits, wait = _wait(waiting, waits, event)
-    return status, solved, waiting, waits, public, wait
 
 
 def stepped(
@@ -166,24 +138,6 @@ def stepped(
     shadow = moved(unseen, step, unseen.footing, unseen.promises)
     matches = None if ruling is None else ruling.beside
     return (after, shadow, *beside(book, slots, step, matches, shadow))
-
-
-def _is_solved(book: Rulebook, event: Event, status: str) -> bool:
-    try:
-        return book.policy.class_of(status) in ("solved", "closed")
-    except KeyError as error:
-        raise HistoryError(f"ticket {event.ticket!r}: {event.name}: {error.args[0]}") from None
-
-
-def _wait(waiting: bool, waits: int, event: Event) -> _Wait:
-    """Return whether the customer waits, how many waits there were, and what happened to them."""
-    if event.by == "customer":
-        if waiting:
-            return True, waits, "goes on"
-        return True, waits + 1, "later" if waits else "first"
-    if waiting and event.by == "agent" and isinstance(event, Replied):
-        return False, waits, "ends"
-    return waiting, waits, None
 
 
 def _fields(book: Rulebook, state: State, event: Event) -> tuple[Fields, Handed, str, Handed]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from slaengine.calendars import Calendar
+from slaengine.engine.hearing import Hearings
 from slaengine.engine.promise import NOTHING, Promise, promise_of
 from slaengine.engine.slot import SHADOW, SLA, Slot, blank
 from slaengine.engine.tracks import Footing, Tracks
@@ -52,6 +53,7 @@ class Rulebook:
         "blank",
         "deciding",
         "fields",
+        "hearings",
         "policy",
         "shadow",
         "sla",
@@ -60,6 +62,7 @@ class Rulebook:
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.fields = policy.fields
+        self.hearings = Hearings(policy)
         self.sla = Tracks(policy, _metrics(policy, ("sla",)))
         beside = _metrics(policy, ("ola", "uc"))
         self.shadow = Tracks(policy, beside) if beside else None

@@ -9,6 +9,7 @@ from slaengine.engine.promise import Promise, Term
 # "solved" is a stop by a status, from which a reopen may resume; "stopped" one by a moment.
 Phase: TypeAlias = Literal["running", "paused", "solved", "stopped", "cancelled"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
+OPEN: tuple[Phase, ...] = ("running", "paused")
 
 
 class Stretch(NamedTuple):
@@ -30,8 +31,8 @@ class Run:
 
     `terms` are the promises that were in force, in order; the last one is, or was when it ended.
     A run never changes once it is made: each step of the fold makes the next one, and only
-    `kept`, what a verdict works out from it, comes later. It is not declared frozen because that
-    would make every step twice as slow.
+    `kept` comes later: the last verdict on it, or until there is one on what it was before. It is
+    not declared frozen because that would make every step twice as slow.
     """
 
     metric: str
@@ -47,7 +48,7 @@ class Run:
     @property
     def is_open(self) -> bool:
         """Whether the clock is running or paused."""
-        return self.phase in ("running", "paused")
+        return self.phase in OPEN
 
     @property
     def promise(self) -> Promise:
@@ -63,7 +64,17 @@ class Run:
         """Return the run in another phase from an instant on; stretches of no length vanish."""
         if self.since != at:
             past = self.ended(at)
-            return Run(self.metric, self.cycle, self.started_at, past, phase, at, why, self.terms)
+            return Run(
+                self.metric,
+                self.cycle,
+                self.started_at,
+                past,
+                phase,
+                at,
+                why,
+                self.terms,
+                self.kept,
+            )
         return self._back(phase, at, why)
 
     def _back(self, phase: Phase, at: datetime, why: str) -> "Run":
@@ -73,10 +84,12 @@ class Run:
         """
         past, since = self.past, at
         calendar = self.terms[-1].promise.calendar if phase == "running" else None
-        goes_on = phase in ("running", "paused")
+        goes_on = phase in OPEN
         if goes_on and past and past[-1][1:] == (at, phase, why, calendar):
             past, since = past[:-1], past[-1].start
-        return Run(self.metric, self.cycle, self.started_at, past, phase, since, why, self.terms)
+        return Run(
+            self.metric, self.cycle, self.started_at, past, phase, since, why, self.terms, self.kept
+        )
 
     def ended(self, at: datetime) -> tuple[Stretch, ...]:
         """Return the stretches up to an instant, the present one included."""
@@ -91,7 +104,15 @@ class Run:
         gap = Stretch(self.since, at, "running", "reopened", self.promise.calendar)
         past = (*self.past, gap) if self.since != at else self.past
         return Run(
-            self.metric, self.cycle, self.started_at, past, self.phase, at, self.why, self.terms
+            self.metric,
+            self.cycle,
+            self.started_at,
+            past,
+            self.phase,
+            at,
+            self.why,
+            self.terms,
+            self.kept,
         )
 
     def promised(self, at: datetime, why: str, promise: Promise) -> "Run":
@@ -105,5 +126,13 @@ class Run:
         else:
             terms = (*self.terms, _made(Term, (at, why, promise)))
         return Run(
-            run.metric, run.cycle, run.started_at, run.past, run.phase, run.since, run.why, terms
+            run.metric,
+            run.cycle,
+            run.started_at,
+            run.past,
+            run.phase,
+            run.since,
+            run.why,
+            terms,
+            run.kept,
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from slaengine.engine.hearing import Hearing
 from slaengine.engine.promise import NOTHING, Promise, Term
 from slaengine.engine.run import Phase, Run
 from slaengine.engine.tracks import FRESH, TIMED, Footing, Level, Move, Standing, Tracks
@@ -42,10 +43,9 @@ class Step(NamedTuple):
 
     event: Event
     at: datetime
-    before: str  # the ticket's status
     status: str
     change: str  # the deciding fields that changed, in words; "" if none did
-    occasion: tuple[str, str, bool | None, str | None, bool]
+    hearing: Hearing
 
 
 def blank(name: str, tracks: Tracks) -> Slot:
@@ -58,11 +58,11 @@ def blank(name: str, tracks: Tracks) -> Slot:
 def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...]) -> Slot:
     """Return the slot after an event, on its new footing and with what is promised from then on."""
     name, _, _, _, standing, runs, past = slot
-    event, at, before, status, change, occasion = step
+    event, at, status, change, hearing = step
     ended: list[Run] = []
     if change:
         runs, standing = _retargeted(slot, step, footing, promises, ended)
-    moves = footing.moves(occasion, before, status, standing, event)
+    moves = footing.moves(hearing, standing, event)
     if not moves and not change:
         return slot
     latest, stands = list(runs), list(standing)

@@ -8,17 +8,19 @@ from slaengine.engine.alarms import Alarm, Level, Window, alarms_of
 from slaengine.engine.clock import Clock
 from slaengine.engine.fold import State, applied
 from slaengine.engine.rulebook import Rulebook, rulebook_of
+from slaengine.engine.run import Run
 from slaengine.engine.slot import SHADOW, Slot
 from slaengine.engine.verdict import shown
 from slaengine.errors import HistoryError
 from slaengine.events import Event
+from slaengine.frozen import setters
 from slaengine.instants import as_utc
 from slaengine.policy import Escalation, Policy
 from slaengine.policy.agreement import Kind
 from slaengine.policy.escalation import first_of
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, init=False)
 class TicketSla:
     """What one ticket is owed under a policy, as of its last event: all its clocks.
 
@@ -42,6 +44,10 @@ class TicketSla:
 
     _book: Rulebook = field(repr=False)
     state: State = field(repr=False)
+
+    def __init__(self, _book: Rulebook, state: State) -> None:
+        _set_book(self, _book)
+        _set_state(self, state)
 
     @property
     def policy(self) -> Policy:
@@ -102,9 +108,11 @@ class TicketSla:
         return TicketSla(self._book, applied(self._book, self.state, event))
 
     def __iter__(self) -> Iterator[Clock]:
+        clocks: list[Clock] = []
         for slot in self.state.slots:
             if slot.name != SHADOW:
-                yield from self._clocks(slot)
+                clocks += self._clocks(slot)
+        return iter(clocks)
 
     def __getitem__(self, metric: str) -> Clock:
         found = self.get(metric)
@@ -190,17 +198,15 @@ class TicketSla:
 
         return ticket_html(self)
 
-    def _clocks(self, slot: Slot) -> Iterator[Clock]:
+    def _clocks(self, slot: Slot) -> list[Clock]:
+        """Return the clocks of a slot that show, every cycle of a metric in turn."""
         kind: Kind = "sla" if slot.agreement is None or not slot.name else slot.agreement.kind
         ticket, last_at, book = self.state.ticket, self.state.last_at, self._book
-        for run in slot.runs:
-            if run is None:
-                continue
-            earlier = [each for each in slot.past if each.metric == run.metric]
-            for each in (*earlier, run):
-                visible = shown(each)
-                if visible is not None:
-                    yield Clock(ticket, kind, visible, last_at, book)
+        return [
+            Clock(ticket, kind, visible, last_at, book)
+            for run in _cycles(slot)
+            if (visible := run if run.terms[-1].promise.amount else shown(run)) is not None
+        ]
 
     def _levels(self, clock: Clock) -> Iterator[Level]:
         """Yield the levels of an open clock's target that nobody has ended by taking it up."""
@@ -221,5 +227,20 @@ class TicketSla:
                 yield Level(level, during)
 
 
+def _cycles(slot: Slot) -> Iterable[Run]:
+    """Return the runs of a slot by track, the earlier ones first."""
+    if not slot.past:
+        return filter(None, slot.runs)
+    runs: list[Run] = []
+    for run in slot.runs:
+        if run is not None:
+            runs += [each for each in slot.past if each.metric == run.metric]
+            runs.append(run)
+    return runs
+
+
 def _during(levels: Iterable[Escalation]) -> set[str]:
     return {level.during for level in levels if level.during is not None}
+
+
+_set_book, _set_state = setters(TicketSla, "_book", "state")

@@ -7,6 +7,7 @@ clock stands: few combinations, so each is decided once and then looked up.
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias, TypeGuard
 
+from slaengine.engine.hearing import Hearing, Occasion
 from slaengine.events import Event, Opened, StatusChanged
 from slaengine.policy import Agreement, ClockRule, Moment, Policy
 from slaengine.policy.choices import Choices, OnReopen
@@ -46,20 +47,6 @@ Standing: TypeAlias = tuple[str | None, ...]
 _ROOM = 10_000  # entries of a table before it starts anew
 
 
-class Occasion(NamedTuple):
-    """What about an event decides which clocks it can touch.
-
-    `wait` is "first" or "later" when it begins a wait, "ends" when it ends one, and "goes on"
-    when a customer who waits already writes again.
-    """
-
-    event: str
-    by: str
-    public: bool | None
-    wait: str | None
-    reopened: bool
-
-
 class Plan(NamedTuple):
     """What an occasion may do to the clock of one track."""
 
@@ -87,7 +74,7 @@ class Tracks:
         self.metrics = tuple(metrics)
         self.rules: tuple[ClockRule, ...] = tuple(policy.rule(metric) for metric in self.metrics)
         self._footings: dict[str | None, Footing] = {}
-        self._plans: dict[tuple[object, ...], tuple[Plan, ...]] = {}
+        self._plans: dict[Occasion, tuple[Plan, ...]] = {}
 
     def under(self, agreement: Agreement | None) -> "Footing":
         """Return the footing that an agreement gives these tracks; None where none governs."""
@@ -119,7 +106,7 @@ class Footing:
             tracks.policy.choices(agreement, metric) for metric in tracks.metrics
         )
         self._levels: dict[str, tuple[Level, ...]] = {}
-        self._moves: dict[tuple[object, ...], tuple[tuple[int, Move], ...]] = {}
+        self._moves: dict[tuple[Hearing, Standing], tuple[tuple[int, Move], ...]] = {}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Footing):
@@ -135,33 +122,28 @@ class Footing:
         """Return what a status does to each track; before the opening it does nothing."""
         found = self._levels.get(status)
         if found is None:
-            is_in = self.tracks.policy.is_in
-            found = self._levels[status] = tuple(
-                Level(
-                    bool(status) and is_in(status, rule.stop_status),
-                    bool(status) and is_in(status, choices.pause_on),
-                )
-                for rule, choices in zip(self.tracks.rules, self.choices, strict=True)
-            )
+            found = self._levels[status] = self._leveled(status)
         return found
 
-    def moves(
-        self,
-        occasion: tuple[str, str, bool | None, str | None, bool],
-        before: str,
-        after: str,
-        standing: Standing,
-        event: Event,
-    ) -> tuple[tuple[int, Move], ...]:
-        """Return which tracks an event moves, and how; the first arguments all but decide it.
+    def _leveled(self, status: str) -> tuple[Level, ...]:
+        is_in = self.tracks.policy.is_in
+        return tuple(
+            Level(
+                bool(status) and is_in(status, rule.stop_status),
+                bool(status) and is_in(status, choices.pause_on),
+            )
+            for rule, choices in zip(self.tracks.rules, self.choices, strict=True)
+        )
 
-        `before` and `after` are the ticket's statuses. `occasion` has the fields of an `Occasion`.
-        """
-        key = (occasion, before, after, standing)
+    def moves(
+        self, hearing: Hearing, standing: Standing, event: Event
+    ) -> tuple[tuple[int, Move], ...]:
+        """Return which tracks an event moves, and how; the hearing and standing all but decide."""
+        key = (hearing, standing)
         found = self._moves.get(key)
         if found is None:
-            found = self._decided(Occasion(*occasion), before, after, standing, event)
-            if not self._depends(Occasion(*occasion)):
+            found = self._decided(hearing, standing, event)
+            if not self._depends(hearing.occasion):
                 if len(self._moves) >= _ROOM:
                     self._moves.clear()
                 self._moves[key] = found
@@ -172,10 +154,11 @@ class Footing:
         return any(trigger for plan in self.tracks.plans(occasion) for trigger in plan[:4])
 
     def _decided(
-        self, occasion: Occasion, before: str, after: str, standing: Standing, event: Event
+        self, hearing: Hearing, standing: Standing, event: Event
     ) -> tuple[tuple[int, Move], ...]:
+        before, after = hearing.before, hearing.status
         old, new = self.levels(before), self.levels(after)
-        plans = self.tracks.plans(occasion)
+        plans = self.tracks.plans(hearing.occasion)
         moves = (
             (track, self._move(track, plan, stands, old[track], new[track], before != after, event))
             for track, (plan, stands) in enumerate(zip(plans, standing, strict=True))

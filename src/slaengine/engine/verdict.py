@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from slaengine.calendars import Calendar
 from slaengine.engine.rulebook import Rulebook
-from slaengine.engine.run import Run
+from slaengine.engine.run import OPEN, Run
 from slaengine.policy import BusinessDays, OpenTime
 
 _ZERO = timedelta(0)
+_made = tuple.__new__  # skips the argument binding of a named tuple, which costs as much again
 
 
 class Counted(NamedTuple):
@@ -35,20 +36,74 @@ class Crossing(NamedTuple):
     end: datetime | None
 
 
-class Verdict:
-    """What a promise comes to for one run; worked out once and kept with the run."""
+class Progress(NamedTuple):
+    """How far a run has been counted: the open time `used` in its first `place` stretches.
 
-    __slots__ = ("basis", "book", "crossing", "deadline", "run", "spans", "target")
+    None of these ran past its due. Of the span after them, `due` is known if it began at `start`.
+    """
+
+    place: int
+    used: timedelta
+    start: datetime | None
+    due: datetime | None
+
+
+_BEGINNING = Progress(0, _ZERO, None, None)
+_NEVER = Crossing(None, None)
+
+
+class Verdict:
+    """What a promise comes to for one run; worked out once and kept with the run.
+
+    A run takes along the last verdict on what it was before, so that the next one goes on from
+    there and not from the start.
+    """
+
+    __slots__ = (
+        "_spans",
+        "basis",
+        "book",
+        "crossing",
+        "deadline",
+        "past",
+        "phase",
+        "progress",
+        "since",
+        "started_at",
+        "target",
+        "terms",
+    )
+    progress: Progress
+    target: timedelta
 
     def __init__(self, book: Rulebook, run: Run) -> None:
-        promise = run.terms[-1].promise
         self.book = book
-        self.run = run
+        self.past, self.phase, self.since = run.past, run.phase, run.since
+        self.started_at, self.terms = run.started_at, run.terms
+        promise = run.terms[-1].promise
         self.deadline = promise.deadline
         self.basis = book.basis(promise, run.metric)
-        self.spans = self._counted()
-        self.target = self._target()
-        self.crossing = self._deadline() or self.crosses(self.target)
+        self._spans: tuple[Counted, ...] | None = None
+        earlier = self._earlier(run.kept)
+        self.target = self._target() if earlier is None else earlier.target
+        if self.deadline is None:
+            known = _BEGINNING if earlier is None else earlier.progress
+            ask = self._beyond if len(run.past) == known.place else self._crossing
+            self.crossing, self.progress = ask(self.target, known)
+        else:
+            end = None if self.phase in OPEN else self.since
+            self.crossing, self.progress = Crossing(self.deadline, end), _BEGINNING
+
+    def is_on(self, run: Run) -> bool:
+        """Tell whether this is the verdict on a run, and not on what it was before."""
+        return self.past is run.past and self.terms is run.terms and self.phase == run.phase
+
+    @property
+    def spans(self) -> tuple[Counted, ...]:
+        """The spans in which the run's time counts."""
+        if self._spans is None:
+            self._spans = self._counted()
+        return self._spans
 
     def breached_at(self, last_at: datetime) -> datetime | None:
         """Return when the promise was broken, if an event up to `last_at` has proved that it was.
@@ -58,9 +113,9 @@ class Verdict:
         due, end = self.crossing
         if due is None or due >= (last_at if end is None else end):
             return None
-        if end is None and not self.run.is_open:
+        if end is None and self.phase not in OPEN:
             return None
-        return max(due, self.run.terms[-1].at)
+        return max(due, self.terms[-1].at)
 
     def elapsed(self, at: datetime) -> timedelta:
         """Return the open time that the run has counted before an instant."""
@@ -83,47 +138,62 @@ class Verdict:
         That is the due of the first span that ran past it; else of the span that runs; for a stop
         in a pause what it would be had the clock run then; none while the run is paused.
         """
-        used = _ZERO
+        return self._crossing(amount, _BEGINNING)[0]
+
+    def _crossing(self, amount: timedelta, known: Progress) -> tuple[Crossing, Progress]:
+        """Return when an amount is used up, and how far the run was counted to find that out."""
+        place, used, start, due = known
         landing = self.basis.choices.landing
-        run = self.run
-        due: datetime | None = None
-        for start, end, calendar in self.spans:
-            due = None
-            if end is None:
-                return Crossing(calendar.add_in_utc(start, amount - used, landing), None)
-            got = calendar.elapsed(start, end)
-            if used + got >= amount or end == run.since:
-                due = calendar.add_in_utc(start, amount - used, landing)
-                if due < end:
-                    return Crossing(due, end)
-            used += got
-        if run.phase == "paused":
-            return Crossing(None, None)
-        return Crossing(self._at_the_end(due, amount - used), None)
+        stop = None if self.phase in OPEN else self.since
+        for number, (begin, end, phase, _, name) in enumerate(self.past[place:], place + 1):
+            if phase != "running":
+                continue
+            calendar = self._calendar_of(name)
+            if due is None or begin != start:
+                got = calendar.elapsed(begin, end)
+                if used + got < amount and end != stop:
+                    place, used = number, used + got
+                    continue
+                start, due = begin, calendar.add_in_utc(begin, amount - used, landing)
+            if due < end:
+                return _made(Crossing, (due, end)), _made(Progress, (place, used, start, due))
+            if end == stop and calendar is self.basis.calendar:
+                return _made(Crossing, (due, None)), _made(Progress, (place, used, start, due))
+            place, used = number, used + calendar.elapsed(begin, end)
+        return self._beyond(amount, Progress(place, used, start, due))
 
-    def _at_the_end(self, due: datetime | None, left: timedelta) -> datetime | None:
-        """Return when a run that is over would have used up what was left of an amount.
+    def _beyond(self, amount: timedelta, known: Progress) -> tuple[Crossing, Progress]:
+        """Return when an amount is used up that no past stretch has used up.
 
-        `due` is that of the span that ran until the end. Where none did, or only on a calendar
-        that the last event replaced, the run would have gone on from the end.
+        A run that is over would have gone on from its end: from a pause, or on another calendar
+        that came with the last event.
         """
-        run = self.run
-        last = self.spans[-1] if self.spans else None
-        if last is not None and last.end == run.since:
-            if last.calendar is self.basis.calendar:
-                return due
-        elif run.phase == "cancelled":
-            return None
-        return self.basis.calendar.add_in_utc(run.since, left, self.basis.choices.landing)
+        _, used, start, due = known
+        phase, past, since = self.phase, self.past, self.since
+        if phase == "paused":
+            return _NEVER, known
+        if phase == "cancelled" and not (past and past[-1].phase == "running"):
+            return _NEVER, known
+        if phase != "running" or due is None or start != since:
+            due = self.basis.calendar.add_in_utc(since, amount - used, self.basis.choices.landing)
+        if phase != "running":
+            return _made(Crossing, (due, None)), known
+        return _made(Crossing, (due, None)), _made(Progress, (len(past), used, since, due))
 
-    def _deadline(self) -> Crossing | None:
-        if self.deadline is None:
+    def _earlier(self, kept: object) -> "Verdict | None":
+        """Return the verdict on what the run was before, if what it has found out still holds."""
+        if not isinstance(kept, Verdict) or kept.basis is not self.basis:
             return None
-        return Crossing(self.deadline, None if self.run.is_open else self.run.since)
+        if not kept.terms[-1].promise.same_terms(self.terms[-1].promise):
+            return None
+        place = kept.progress.place
+        if place and (len(self.past) < place or self.past[place - 1] is not kept.past[place - 1]):
+            return None
+        return kept
 
     def _target(self) -> timedelta:
         """Return the target as open time, counted from the start of the run."""
-        start, amount = self.run.started_at, self.run.terms[-1].promise.amount
+        start, amount = self.started_at, self.terms[-1].promise.amount
         if isinstance(amount, OpenTime):
             return amount.duration
         calendar = self.basis.calendar
@@ -132,19 +202,18 @@ class Verdict:
         return calendar.elapsed(start, self.deadline or start)
 
     def _counted(self) -> tuple[Counted, ...]:
-        run = self.run
         spans = [
             Counted(stretch.start, stretch.end, self._calendar_of(stretch.calendar))
-            for stretch in run.past
+            for stretch in self.past
             if stretch.phase == "running"
         ]
-        if run.phase == "running":
-            spans.append(Counted(run.since, None, self.basis.calendar))
+        if self.phase == "running":
+            spans.append(Counted(self.since, None, self.basis.calendar))
         return tuple(spans)
 
     def _calendar_of(self, name: str | None) -> Calendar:
         """Return the calendar of a past span; before any target, the first that came."""
-        terms = self.run.terms
+        terms = self.terms
         if self.basis.choices.on_calendar_change == "latest" or name == terms[-1].promise.calendar:
             return self.basis.calendar
         if name is None:
@@ -156,7 +225,7 @@ class Verdict:
 def verdict_of(book: Rulebook, run: Run) -> Verdict:
     """Return the verdict on a run under a policy, worked out at the first question."""
     kept = run.kept
-    if isinstance(kept, Verdict) and kept.book is book:
+    if isinstance(kept, Verdict) and kept.book is book and kept.is_on(run):
         return kept
     verdict = Verdict(book, run)
     run.kept = verdict
