@@ -21,6 +21,8 @@ from slaengine import (
     evaluate,
 )
 from slaengine.audit import PATTERNS, Audit, Pattern, audit
+from slaengine.audit.excess import excesses
+from slaengine.audit.occasions import Finish
 from slaengine.errors import MetricsError
 from slaengine.events import Role
 
@@ -218,3 +220,29 @@ def test_an_excess_is_looked_for_where_what_is_met_by_a_hair_is() -> None:
 def test_a_chance_of_nothing_or_of_all_is_no_chance(alpha: float) -> None:
     with pytest.raises(MetricsError, match="is no share"):
         audit(POLICY, [], alpha=alpha)
+
+
+NAME = ("sla", "desk", "resolution", "urgent")
+TARGET = timedelta(hours=4)
+
+
+def finishes(*minutes: int, whose: tuple[str, str, str, str] = NAME) -> list[Finish]:
+    """Clocks of four hours that had so many minutes left when they ended."""
+    return [Finish(*whose, TARGET - timedelta(minutes=left), TARGET, left >= 0) for left in minutes]
+
+
+def test_an_excess_counts_what_ended_within_the_window_on_either_side_of_the_target() -> None:
+    # a tenth of four hours are 24 minutes; chance alone gives 8 of 9 or more ten times in 512
+    (found,) = excesses(finishes(0, 1, 2, 3, 5, 9, 20, 24, -24, -25, 25, 60, 200), 0.1, 0.05)
+    assert (found.below, found.above, found.p) == (8, 1, pytest.approx(10 / 512))
+    assert excesses(finishes(0, 1, 2, 3, 5, 9, 20, 24, -24), 0.1, 0.02) == [found]
+    assert excesses(finishes(0, 1, 2, 3, 5, 9, 20, 24, -24), 0.1, 0.019) == []
+
+
+def test_every_promise_has_excesses_of_its_own_the_most_unlikely_first() -> None:
+    other = ("ola", "back line", "resolution", "urgent")
+    found = excesses([*finishes(*[1] * 6), *finishes(*[1] * 8, whose=other)], 0.1, 0.05)
+    assert [(each.kind, each.below) for each in found] == [("ola", 8), ("sla", 6)]
+    assert [each.p for each in found] == pytest.approx([1 / 256, 1 / 64])
+    assert str(found[0]).startswith("ola back line resolution urgent: 8 met within 10")
+    assert str(found[1]).startswith("desk resolution urgent: 6 met within 10")
