@@ -67,13 +67,15 @@ def _drawn(look: Look, rows: Sequence[Sequence[Text]], width: int) -> Table:
     """Draw rows; where a terminal is narrow, names are broken into lines before figures are."""
     heads = list(look.heads.items())
     cells = [[head for _, head in heads], *([cell.plain for cell in row] for row in rows)]
+    columns = list(zip(*cells, strict=True))
+    figures = [place for place, (key, _) in enumerate(heads) if key.endswith(_FIGURES)]
     whole = [
-        [_unbroken(text) if key.endswith(_FIGURES) else text for text in column]
-        for (key, _), column in zip(heads, zip(*cells, strict=True), strict=True)
+        [*map(_unbroken, column)] if place in figures else column
+        for place, column in enumerate(columns)
     ]
     widths, gap = fitted(whole, width)
-    if sum(widths) + gap * (len(widths) - 1) > width:
-        widths, gap = fitted(list(zip(*cells, strict=True)), width)
+    if any(widths[place] < max(map(len, columns[place])) for place in figures):
+        widths, gap = fitted(columns, width)
     drawn = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim")
     for (key, head), wide in zip(heads, widths, strict=True):
         drawn.add_column("\n".join(wrapped(head, wide)), justify=_side(key), width=wide)
