@@ -501,7 +501,7 @@ def test_a_report_is_shown_as_a_table() -> None:
         ["KPI", "statistic", "of", "team", "period", "value", "interval", "n", "excluded"]
     )
     assert lines[2].split()[:6] == (
-        ["attainment", "decided", "first_response", "north", "2026-01", "100.0%"]
+        ["attainment", "decided", "first_response", "north", "2026-01", "100%"]
     )
     assert lines[-1].startswith("… and ")
     assert all(len(line) < 250 for line in lines)

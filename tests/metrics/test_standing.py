@@ -96,7 +96,7 @@ def test_an_objective_that_all_to_come_could_break_is_reached_already() -> None:
     standing = Standing(Objective(Fraction(1, 2)), met=10, breached=0, undecided=3)
     assert standing.is_reached is True
     assert standing.chance == 1
-    assert str(standing) == "50%: 100.0% kept, reached"
+    assert str(standing) == "50%: 100% kept, reached"
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, st.fractions(Fraction(1, 100), 1, max_denominator=100))

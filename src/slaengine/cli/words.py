@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from slaengine.metrics import shown
+
 _MINUTE = timedelta(minutes=1)
 _MANY = 100
 _DAYS_OF_A_WEEK = 7
@@ -75,9 +77,7 @@ def share(value: float) -> str:
     >>> share(0.92068), share(1.0), share(0.99999), share(0.00001)
     ('92.1 %', '100 %', '99.9 %', '0.1 %')
     """
-    if value in (0, 1):
-        return f"{value:.0%}".replace("%", " %")
-    return f"{min(max(100 * value, 0.1), 99.9):.1f} %"
+    return shown.percent(value).replace("%", " %")
 
 
 def plural(count: int, noun: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slaengine.durations import format_duration
 from slaengine.markup import html_table
 from slaengine.metrics.interval import Interval
+from slaengine.metrics.shown import percent
 
 if TYPE_CHECKING:
     from slaengine.metrics.comparison import Comparison
@@ -21,7 +22,7 @@ _NONE = "–"
 def comparison_text(found: "Comparison") -> str:
     """Say how a figure changed, in its own unit."""
     write = _WRITERS.get(found.method, _number)
-    step, unit = (_points, " points") if write is _percent else (write, "")
+    step, unit = (_points, " points") if write is percent else (write, "")
     parts = [f"{_told(found.before, write)} to {_told(found.after, write)}"]
     if found.difference is not None:
         sign = "+" if found.difference >= 0 else ""
@@ -54,7 +55,7 @@ def spread_html(spread: "Spread") -> str:
     lines = [
         ["mean", _time(spread.mean), ""],
         ["median", _time(spread.median), ""],
-        *([f"p{percent:g}", _time(one), ""] for percent, one in spread.percentiles.items()),
+        *([f"p{place:g}", _time(one), ""] for place, one in spread.percentiles.items()),
         ["shortest", _time(spread.shortest), ""],
         ["longest", _time(spread.longest), ""],
         ["longest so far", _time(spread.longest_so_far), ""],
@@ -79,8 +80,8 @@ def kpi_html(kpi: "Kpi") -> str:
 
 
 def _share(found: "Proportion") -> list[str]:
-    interval = _range(found.interval, _percent, bare=True)
-    return [_told(found.value, _percent), interval, str(found.n)]
+    interval = _range(found.interval, percent, bare=True)
+    return [_told(found.value, percent), interval, str(found.n)]
 
 
 def _range(interval: Interval | None, write: Callable[[float], str], *, bare: bool = False) -> str:
@@ -92,10 +93,6 @@ def _range(interval: Interval | None, write: Callable[[float], str], *, bare: bo
 
 def _told(value: float | None, write: Callable[[float], str]) -> str:
     return _NONE if value is None else write(value)
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}%"
 
 
 def _points(value: float) -> str:
@@ -120,6 +117,6 @@ def _time(value: timedelta | None) -> str:
 
 
 _WRITERS: dict[str, Callable[[float], str]] = {
-    "newcombe": _percent,
+    "newcombe": percent,
     "restricted mean": _micros,
 }

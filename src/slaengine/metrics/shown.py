@@ -1,6 +1,7 @@
 """Shown reports: figures as a table, for a terminal and for a notebook."""
 
 from datetime import timedelta
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,18 @@ def value_text(value: Value, unit: str) -> str:
     return str(value) if isinstance(value, int) else f"{value:.2f}"
 
 
-def percent(share: float | None) -> str:
-    """Write a share as people read it.
+def percent(share: float | Fraction | None) -> str:
+    """Write a share in per cent; never 100% while something is missing, nor 0% of some.
 
-    >>> percent(0.5), percent(None)
-    ('50.0%', '–')
+    >>> percent(0.958), percent(1), percent(Fraction(99_999, 100_000)), percent(None)
+    ('95.8%', '100%', '99.9%', '–')
     """
-    return "–" if share is None else f"{100 * share:.1f}%"
+    if share is None:
+        return "–"
+    if share in (0, 1):
+        return f"{float(share):.0%}"
+    written = f"{float(share):.1%}"
+    return {"100.0%": "99.9%", "0.0%": "0.1%"}.get(written, written)
 
 
 def interval_text(figure: Figure) -> str:

@@ -76,7 +76,7 @@ def standings(
     ... ]
     >>> (found,) = standings(slas, as_of=nine)
     >>> print(found)
-    default resolution: 80% a month in 2026-01: 100.0% kept, 0 more may break, 61.2% likely to be \
+    default resolution: 80% a month in 2026-01: 100% kept, 0 more may break, 61.2% likely to be \
 reached
     """
     one_of(cohort, _COHORTS, "cohort")

@@ -5,12 +5,13 @@ from functools import partial
 from math import floor
 from typing import TYPE_CHECKING
 
+from slaengine.metrics.shown import percent
 from slaengine.review.plots.canvas import INK, MUTED, SERIES, drawn
 from slaengine.review.plots.plot import Plot
 from slaengine.review.promised import Promised
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Table
-from slaengine.review.telling.words import metric, percent, period, short, within
+from slaengine.review.telling.words import metric, period, short, within
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

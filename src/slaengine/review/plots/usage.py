@@ -3,11 +3,12 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from slaengine.metrics.shown import percent
 from slaengine.review.plots.canvas import DASHES, INK, SERIES, drawn, shortened
 from slaengine.review.plots.plot import Plot
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Table
-from slaengine.review.telling.words import metric, percent, period, plural, within
+from slaengine.review.telling.words import metric, period, plural, within
 from slaengine.review.usage import Usage
 
 if TYPE_CHECKING:

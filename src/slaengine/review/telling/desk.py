@@ -1,6 +1,7 @@
 """Volume, satisfaction and open risks of a review in words."""
 
 from slaengine.metrics.comparison import Comparison
+from slaengine.metrics.shown import percent
 from slaengine.review.reviews import Review
 from slaengine.review.risk import Risk
 from slaengine.review.satisfaction import Satisfaction
@@ -14,7 +15,6 @@ from slaengine.review.telling.words import (
     doubt,
     metric,
     moment,
-    percent,
     period,
     plural,
     signed,

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.kept import Kept
+from slaengine.metrics.shown import percent
 from slaengine.metrics.standing import Standing
 from slaengine.review.promised import Promised
 from slaengine.review.reviews import Review
@@ -14,7 +15,6 @@ from slaengine.review.telling.words import (
     change_in_points,
     clean,
     metric,
-    percent,
     period,
     plural,
     tone_of,

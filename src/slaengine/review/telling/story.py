@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slaengine.metrics.comparing import compare
+from slaengine.metrics.shown import percent
 from slaengine.review.reviews import Review
 from slaengine.review.telling.breaches import breaches_section
 from slaengine.review.telling.credits import credits_section, credits_tile
@@ -24,7 +25,6 @@ from slaengine.review.telling.words import (
     change_in_number,
     change_in_points,
     clean,
-    percent,
     period,
     plural,
     tone_of,

@@ -1,11 +1,11 @@
 """Words: numbers, spans and changes as a reader of a review wants them."""
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from slaengine.metrics.comparison import Comparison
 from slaengine.metrics.interval import Interval
+from slaengine.metrics.shown import percent
 from slaengine.review.telling.parts import Tone
 from slaengine.review.window import Window
 
@@ -34,19 +34,6 @@ def metric(name: str) -> str:
     """
     words = clean(name).replace("_", " ").strip()
     return words[:1].upper() + words[1:]
-
-
-def percent(share: float | Fraction | None) -> str:
-    """Write a share in per cent; never 100 % while something is missing, nor 0 % of some.
-
-    >>> percent(0.958), percent(1), percent(Fraction(99_999, 100_000)), percent(None)
-    ('95.8%', '100%', '99.9%', '–')
-    """
-    if share is None:
-        return NONE
-    if share in (0, 1):
-        return f"{float(share):.0%}"
-    return f"{min(max(100 * float(share), 0.1), 99.9):.1f}%"
 
 
 def within(interval: Interval | None) -> str:
