@@ -90,6 +90,20 @@ def test_bands_that_grant_less_for_what_is_later_are_found() -> None:
     assert codes({**rising, "cap": "30 EUR"}) == ["cap-below-tier remedies[0].cap"]
 
 
+def test_steps_that_grant_less_for_more_are_found() -> None:
+    falling = [{"over": 2, "credit": "50 EUR"}, {"over": 5, "credit": "30 EUR"}]
+    assert findings({"on": "missed", "steps": falling}) == [
+        (
+            "non-monotone remedies[0].steps: over 5 it grants 30.00 EUR, less than the 50.00 EUR "
+            "for less"
+        )
+    ]
+    rising = [{"over": 2, "credit": "30 EUR"}, {"over": 5, "credit": "50 EUR"}]
+    assert codes({"on": "missed", "steps": rising, "cap": "40 EUR"}) == [
+        "cap-below-tier remedies[0].cap"
+    ]
+
+
 def test_a_reward_for_less_than_a_credit_is_found() -> None:
     steps = [{"from": "90%", "below": "99.9%", "credit": "5%"}, {"below": "90%", "reward": "1%"}]
     assert codes({**ON_API, "steps": steps}) == ["non-monotone remedies[0].steps"]

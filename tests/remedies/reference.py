@@ -14,6 +14,7 @@ from slaengine.policy.remedies import (
     Grant,
     GreaterOf,
     Increments,
+    Ladder,
     LesserOf,
     Linear,
     Multiple,
@@ -39,8 +40,18 @@ def money_of(formula: Formula, found: Measurement, fee: Fraction) -> Fraction:
         return multiple(formula, found, fee)
     if isinstance(formula, Steps):
         return by_steps(formula, found.share, fee)
+    return singly(formula, found, fee)
+
+
+def singly(
+    formula: EachByLength | Ladder | Flat | Linear | Increments | Proportional | Blocks | Each,
+    found: Measurement,
+    fee: Fraction,
+) -> Fraction:
     if isinstance(formula, EachByLength):
         return by_lengths(formula, found, fee)
+    if isinstance(formula, Ladder):
+        return by_ladder(formula, found, fee)
     return alike(formula, found, fee)
 
 
@@ -70,6 +81,18 @@ def by_steps(table: Steps, share: Fraction | None, fee: Fraction) -> Fraction:
         if share is not None and low <= share < high:
             found += worth(band.grant, fee)
     return found
+
+
+def by_ladder(formula: Ladder, found: Measurement, fee: Fraction) -> Fraction:
+    """Look through every step; the last that is exceeded is the one."""
+    mine = NOTHING
+    for over, grant in formula.steps:
+        if isinstance(over, int):
+            held = found.events >= over + 1
+        else:
+            held = micros(found.downtime) + micros(found.overrun) > micros(over)
+        mine = worth(grant, fee) if held else mine
+    return mine
 
 
 def by_lengths(formula: EachByLength, found: Measurement, fee: Fraction) -> Fraction:

@@ -173,7 +173,9 @@ def but(remedy: Remedy, **changes: Any) -> Remedy:
 @st.composite
 def clauses(draw: st.DrawFn, name: str = "clause") -> Remedy:
     """Remedies of any shape that are settled month by month."""
-    return but(draw(remedies(name, bases=("total", "storage"))), every="month", earn_back=None)
+    return but(
+        draw(remedies(name, bases=("total", "storage"))), every="month", earn_back=None, volume=None
+    )
 
 
 def money(amount: Money | None) -> Fraction:

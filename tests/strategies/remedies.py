@@ -29,6 +29,7 @@ from slaengine.policy.remedies import (
     Grant,
     GreaterOf,
     Increments,
+    Ladder,
     LesserOf,
     Linear,
     Multiple,
@@ -45,6 +46,7 @@ from slaengine.policy.remedies import (
 )
 from slaengine.policy.remedies.claim import ANCHORS
 from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.ladder import Over
 from slaengine.policy.remedies.remedy import ONS, PAID_AS, On
 
 FEES = ("total", "storage", "support")
@@ -164,6 +166,18 @@ def each_by_length(draw: st.DrawFn, grant: st.SearchStrategy[Grant]) -> EachByLe
     return EachByLength(tuple((over, draw(grant)) for over in overs))
 
 
+@st.composite
+def ladders(draw: st.DrawFn, grant: st.SearchStrategy[Grant], *, time: bool) -> Ladder:
+    """Steps by how many there were, or by how long they were in all."""
+    over: st.SearchStrategy[Over] = st.just(timedelta(0)) | lengths if time else st.integers(0, 5)
+    overs = sorted(draw(st.sets(over, min_size=1, max_size=3)), key=_length)
+    return Ladder(tuple((each, draw(grant)) for each in overs))
+
+
+def _length(over: Over) -> float:
+    return over.total_seconds() if isinstance(over, timedelta) else over
+
+
 def simple_formulas(on: On, grant: st.SearchStrategy[Grant]) -> st.SearchStrategy[Formula]:
     """Formulas that are not made of others, for what they can be worked out on."""
     found: list[st.SearchStrategy[Formula]] = []
@@ -174,9 +188,10 @@ def simple_formulas(on: On, grant: st.SearchStrategy[Grant]) -> st.SearchStrateg
             st.builds(Flat, st.none(), grant),
             st.builds(Each, grant, free=st.integers(0, 3)),
             each_by_length(grant),
+            ladders(grant, time=False),
         ]
     if on != "attainment":
-        found.append(blocks(grant))
+        found += [blocks(grant), ladders(grant, time=True)]
     return st.one_of(found)
 
 
@@ -301,6 +316,7 @@ def remedies(
         weight=weight,
         earn_back=None if rewards else draw(st.sampled_from([None, None, 1, 2])),
         base_period=draw(st.none() | st.sampled_from(_PERIODS)),
+        volume=draw(st.none() | st.integers(1, 5)) if on == "attainment" else None,
         decimals=draw(st.none() | st.integers(0, 4)) if on in ONS[:2] else None,
         periods=draw(recurrences),
         repeat=draw(st.lists(repeats, max_size=2)),

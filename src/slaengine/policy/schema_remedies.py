@@ -79,6 +79,8 @@ _RECURRING: Schema = {
     "consecutive": {"type": "integer", "minimum": 1},
     "periods": _text(r"\d{1,9}\s+[oO][fF]\s+\d{1,9}", "'3 of 12' periods running"),
 }
+_TIME: Schema = {"anyOf": [DURATION, _text(r"0+\s*[smhSMH][a-zA-Z]*")]}
+_OVER: Schema = {"anyOf": [_TIME, {"type": "integer", "minimum": 0}]}
 _DEDUCTIBLE: Schema = {"anyOf": [DURATION, _RATIO]}
 
 
@@ -105,7 +107,12 @@ def _shapes() -> dict[str, Schema]:
     parts: Schema = {"type": "array", "items": ref("formula"), "minItems": 2}
     composite = {**parts, "description": f"at most {DEEPEST} deep"}
     found: dict[str, Schema] = {
-        "steps": {"type": "array", "items": step, "minItems": 1},
+        "steps": {
+            "anyOf": [
+                {"type": "array", "items": step, "minItems": 1},
+                {"type": "array", "items": _granting({"over": _OVER}, ("over",)), "minItems": 1},
+            ]
+        },
         "flat": _granting({"below": _RATIO}, ()),
         "linear": table({"below": _RATIO, "per_point": _QUANTITY}, ("below", "per_point")),
         "increments": _granting(
@@ -119,7 +126,7 @@ def _shapes() -> dict[str, Schema]:
         "each": {
             "anyOf": [
                 _granting({"free": {"type": "integer", "minimum": 0}}, ()),
-                {"type": "array", "items": _granting({"over": DURATION}, ()), "minItems": 1},
+                {"type": "array", "items": _granting({"over": _TIME}, ()), "minItems": 1},
             ]
         },
     }
@@ -148,6 +155,7 @@ def _remedy() -> Schema:
         "base_period": words(*PERIODS),
         **_shapes(),
         "weight": _RATIO,
+        "volume": {"type": "integer", "minimum": 1},
         "decimals": {"type": "integer", "minimum": 0, "maximum": FINEST_DECIMALS},
         **_RECURRING,
         "repeat": one_or_many(table({"factor": _FACTOR, **_RECURRING}, ("factor",))),

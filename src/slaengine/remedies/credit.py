@@ -13,6 +13,7 @@ from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant
+from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
 from slaengine.policy.shares import share_text
@@ -44,8 +45,8 @@ def credit_of(formula: Formula, measured: Measurement, base: Base | None) -> Awa
             return _blocks(formula, measured, base)
         case Multiple():
             return _multiple(formula, measured, base)
-        case Each() | EachByLength():
-            return _each(formula, measured, base)
+        case Each() | EachByLength() | Ladder():
+            return _counted(formula, measured, base)
         case GreaterOf(parts) | LesserOf(parts):
             choose = greater if isinstance(formula, GreaterOf) else lesser
             found = [credit_of(part, measured, base) for part in parts]
@@ -169,9 +170,28 @@ def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Aw
     return Award(money=money, currency=fee.currency, tier=head, text=text)
 
 
-def _each(formula: Each | EachByLength, measured: Measurement, base: Base | None) -> Award:
+def _ladder(formula: Ladder, measured: Measurement, base: Base | None) -> Award:
+    head, place = f"{measured.events or 'none'}", formula.step(measured.events)
+    if formula.is_of_time:
+        head, place = _down(measured), formula.step(measured.downtime + measured.overrun)
+    if place is None:
+        return Award(text=head)
+    tier = formula.range(place)
+    found = granted(formula.steps[place][1], _ONE, base)
+    return found.saying(tier, f"{head}, {tier} → {found.text}")
+
+
+def _counted(
+    formula: Each | EachByLength | Ladder, measured: Measurement, base: Base | None
+) -> Award:
     if isinstance(formula, EachByLength):
         return _each_by_length(formula, measured, base)
+    if isinstance(formula, Ladder):
+        return _ladder(formula, measured, base)
+    return _each(formula, measured, base)
+
+
+def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
     count = max(measured.events - formula.free, 0)
     free = f", {formula.free} free" if formula.free else ""
     if not count:

@@ -80,7 +80,7 @@ class Drafter:
         """Work a remedy's formula out."""
         base = self._base_of(remedy, key, remedy.base_period or self.every)
         try:
-            award = credit_of(remedy.formula, measurement, base)
+            award = _too_few(remedy, measurement) or credit_of(remedy.formula, measurement, base)
         except RemedyError as problem:
             raise RemedyError(
                 f"agreement {self._agreement.name!r}, remedy {remedy.name!r}: {problem}"
@@ -226,6 +226,27 @@ def used_by(draft: Draft) -> Used:
     credit, days, months = max(money, _NONE), draft.days, draft.months
     count = draft.credits if credit or days or months else 0
     return Used(credit, max(-money, _NONE), days, months, count)
+
+
+def _too_few(remedy: Remedy, measurement: Measurement) -> Award | None:
+    """Return that nothing is granted where fewer promises were decided than count."""
+    decided = measurement.met + measurement.breached
+    if remedy.volume is None or decided >= remedy.volume:
+        return None
+    if not decided and measurement.share is not None:
+        raise RemedyError(
+            f"it looks at {remedy.volume} decided promises or more, and nobody said how many there "
+            "were; give Measurement.of_promises(…)"
+        )
+    return Award(text=f"{decided} decided, {remedy.volume} are needed")
+
+
+def is_measured(remedy: Remedy, measurement: Measurement) -> bool:
+    """Tell whether enough was measured to say that a promise was kept."""
+    if remedy.on == "missed":
+        return True
+    decided = measurement.met + measurement.breached
+    return measurement.share is not None and decided >= (remedy.volume or 0)
 
 
 def rounded(measurement: Measurement, decimals: int | None) -> Measurement:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from slaengine.money import Money
 from slaengine.policy.objective import Period
-from slaengine.remedies.drafting import Draft, Key
+from slaengine.remedies.drafting import Draft, Key, is_measured
 
 
 class _Open(NamedTuple):
@@ -59,5 +59,4 @@ class Earning:
 
 def _is_kept(draft: Draft) -> bool:
     """Tell whether a period was measured, and had nothing to grant."""
-    measured = draft.remedy.on == "missed" or draft.measurement.share is not None
-    return measured and draft.award.is_nothing
+    return draft.award.is_nothing and is_measured(draft.remedy, draft.measurement)

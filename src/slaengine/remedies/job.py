@@ -17,6 +17,7 @@ from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.remedies.blocks import Blocks
 from slaengine.policy.remedies.composites import leaves
 from slaengine.policy.remedies.each_by_length import EachByLength
+from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.remedies.claiming import midnight_after, midnight_of
 from slaengine.remedies.fees import Given, fees_by_agreement
@@ -224,5 +225,6 @@ def _made(policy: Policy, given: Mapping[str, Mapping[str, Given]]) -> list[Job]
 def counts_overrun(remedy: Remedy) -> bool:
     """Tell whether a remedy looks at by how much promises were overrun."""
     return remedy.on == "missed" and any(
-        isinstance(leaf, Blocks | EachByLength) for leaf in leaves(remedy.formula)
+        isinstance(leaf, Blocks | EachByLength) or (isinstance(leaf, Ladder) and leaf.is_of_time)
+        for leaf in leaves(remedy.formula)
     )

@@ -6,14 +6,14 @@ from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from slaengine.durations import format_duration
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.finding import Finding
 from slaengine.policy.remedies.blocks import Each, Multiple
 from slaengine.policy.remedies.cap import Limit
-from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.composites import Simple, grants_of, key_of, leaves
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant
+from slaengine.policy.remedies.ladder import Ladder, Over, over_text
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
@@ -58,16 +58,21 @@ def non_monotone_lateness(policy: "Policy") -> Iterator[Finding]:
     for place, agreement, remedy in remedies_of(policy):
         fee = fee_in(agreement, remedy, remedy.base_period or every_of(agreement, remedy))
         for each in leaves(remedy.formula):
-            tiers = each.tiers if isinstance(each, EachByLength) else ()
-            for (_, shorter), (over, longer) in combinations(tiers, 2):
+            for (_, shorter), (over, longer) in combinations(_rungs(each), 2):
                 if _is_less(worth(longer, fee), worth(shorter, fee)):
                     yield Finding(
                         "non-monotone",
-                        f"{place}.each",
-                        f"over {format_duration(over)} it grants {longer}, less than the {shorter} "
-                        "for what is shorter",
+                        f"{place}.{key_of(each)}",
+                        f"over {over_text(over)} it grants {longer}, less than the {shorter} "
+                        f"for {'less' if isinstance(each, Ladder) else 'what is shorter'}",
                         "swap them, or let the longer one grant at least as much",
                     )
+
+
+def _rungs(leaf: Simple) -> tuple[tuple[Over, Grant], ...]:
+    if isinstance(leaf, Ladder):
+        return leaf.steps
+    return leaf.tiers if isinstance(leaf, EachByLength) else ()
 
 
 def _is_less(one: Worth | None, other: Worth | None) -> bool:
@@ -131,8 +136,8 @@ def _granted_once(remedy: Remedy) -> Iterator[Grant]:
     for leaf in leaves(remedy.formula):
         if isinstance(leaf, Steps):
             yield from (band.grant for band in leaf.bands)
-        elif isinstance(leaf, EachByLength):
-            yield from (grant for _, grant in leaf.tiers)
+        elif isinstance(leaf, EachByLength | Ladder):
+            yield from (grant for _, grant in _rungs(leaf))
         elif isinstance(leaf, Flat | Each):
             yield leaf.grant
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Right,
         parse_credit,
     )
+    from slaengine.policy.remedies.ladder import Ladder
     from slaengine.policy.remedies.recurrence import Recurrence
     from slaengine.policy.remedies.remedy import Remedy
     from slaengine.policy.remedies.repeat import Repeat
@@ -42,6 +43,7 @@ __all__ = [
     "Grant",
     "GreaterOf",
     "Increments",
+    "Ladder",
     "LesserOf",
     "Linear",
     "Multiple",
@@ -75,6 +77,7 @@ _PLACES = {
     "Grant": "grants",
     "GreaterOf": "composites",
     "Increments": "shapes",
+    "Ladder": "ladder",
     "LesserOf": "composites",
     "Linear": "shapes",
     "Multiple": "blocks",

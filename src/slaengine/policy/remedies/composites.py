@@ -8,11 +8,21 @@ from slaengine.errors import PolicyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Extension, Grant, Reward, Right
+from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 
 Simple: TypeAlias = (
-    Steps | Flat | Linear | Increments | Proportional | Blocks | Multiple | Each | EachByLength
+    Steps
+    | Ladder
+    | Flat
+    | Linear
+    | Increments
+    | Proportional
+    | Blocks
+    | Multiple
+    | Each
+    | EachByLength
 )
 DEEPEST = 8
 
@@ -52,6 +62,7 @@ class Sum:
 Formula: TypeAlias = Simple | GreaterOf | LesserOf | Sum
 _KEYS: Mapping[type[Formula], str] = {
     Steps: "steps",
+    Ladder: "steps",
     Flat: "flat",
     Linear: "linear",
     Increments: "increments",
@@ -86,6 +97,8 @@ def grants_of(formula: Formula) -> Iterator[Grant]:
     for leaf in leaves(formula):
         if isinstance(leaf, Steps):
             yield from (band.grant for band in leaf.bands)
+        elif isinstance(leaf, Ladder):
+            yield from (grant for _, grant in leaf.steps)
         elif isinstance(leaf, EachByLength):
             yield from (grant for _, grant in leaf.tiers)
         elif isinstance(leaf, Linear):

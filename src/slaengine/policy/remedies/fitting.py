@@ -5,6 +5,7 @@ from typing import assert_never
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import Formula, Simple, key_of, leaves
 from slaengine.policy.remedies.each_by_length import EachByLength
+from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
 
@@ -34,6 +35,9 @@ def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
             return "flat without 'below'", _SINGLES
         case Flat():
             return "flat with 'below'", _SHARES
+        case Ladder():
+            fit = ("availability", *_SINGLES) if leaf.is_of_time else _SINGLES
+            return f"a table of steps over {'a time' if leaf.is_of_time else 'a number'}", fit
         case Each() | EachByLength():
             fit = _SINGLES
         case Blocks():

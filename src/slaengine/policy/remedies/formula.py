@@ -16,6 +16,7 @@ from slaengine.policy.remedies.counts import read_count
 from slaengine.policy.remedies.each_by_length import EachByLength, Tier, read_over
 from slaengine.policy.remedies.factor import read_factor
 from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_reward
+from slaengine.policy.remedies.ladder import Ladder, Over, read_step_over
 from slaengine.policy.remedies.ratio import read_ratio
 from slaengine.policy.remedies.shapes import PARTS, Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps, spread
@@ -67,13 +68,16 @@ def _read_part(depth: int, value: object) -> Formula | None:
     return read_formula(found, depth)
 
 
-def _read_steps(value: object) -> Steps | None:
-    if isinstance(value, Steps):
+def _read_steps(value: object) -> Steps | Ladder | None:
+    if isinstance(value, Steps | Ladder):
         return value
     if not isinstance(value, list | tuple):
         raise PolicyError(
             f"must be a list such as [{{ below = '99.9%', credit = '10%' }}], not {kind_of(value)}"
         )
+    if any(isinstance(row, Mapping) and "over" in row for row in value):
+        steps = [step for step in listed(_read_ladder_row)(value) if step is not None]
+        return Ladder(tuple(steps)) if len(steps) == len(value) else None
     rows = [row for row in listed(_read_row)(value) if row is not None]
     return Steps(spread(rows)) if len(rows) == len(value) else None
 
@@ -89,6 +93,16 @@ def _read_row(value: object) -> Row | None:
     if grant is None:
         return None
     return _ratio(low), _ratio(high), grant
+
+
+def _read_ladder_row(value: object) -> tuple[Over, Grant] | None:
+    found = _read_keys(value, {"over": read_step_over}, ("over",), GRANTS)
+    if found is None:
+        return None
+    over, grant = found["over"], _grant(found)
+    if grant is None or not isinstance(over, timedelta | int):
+        return None
+    return over, grant
 
 
 def _read_each(value: object) -> Each | EachByLength | None:

@@ -69,7 +69,8 @@ class Remedy:
     `base_period` (the review period when left out). A measured percentage is rounded half up to
     `decimals` before it is looked up. `consecutive` asks for so many periods in a row,
     `periods` for so many of any that many running ("3 of 12"), and `repeat` makes a credit dearer
-    in the same way (of those that hold, the greatest factor). With a `weight`, shares are of that
+    in the same way (of those that hold, the greatest factor). An attainment of
+    fewer decided promises than its `volume` grants nothing. With a `weight`, shares are of that
     part of what the agreement's credits put at risk, and not of a fee. Money that was granted is
     owed back once `earn_back` periods in a row were kept after it. A credit
     that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
@@ -94,6 +95,7 @@ class Remedy:
     base: str | None
     base_period: Period | None
     weight: Fraction | None
+    volume: int | None
     decimals: int | None
     periods: Recurrence
     repeat: tuple[Repeat, ...]
@@ -120,6 +122,7 @@ class Remedy:
         base: str | None = None,
         base_period: Period | None = None,
         weight: str | Fraction | None = None,
+        volume: int | None = None,
         decimals: int | None = None,
         consecutive: int = 1,
         periods: str | Recurrence | None = None,
@@ -146,6 +149,7 @@ class Remedy:
                 "base": maybe("base", text, base),
                 "base_period": maybe("base_period", one_of(*PERIODS), base_period),
                 "weight": maybe("weight", _read_weight, weight),
+                "volume": maybe("volume", read_count(1), volume),
                 "decimals": maybe("decimals", read_count(0, FINEST_DECIMALS), decimals),
                 "periods": recurring(consecutive, periods),
                 "repeat": several("repeat", read_repeat, repeat),
@@ -215,6 +219,7 @@ class Remedy:
             ("metric", bool(self.metric) and not clocked, "attainment or missed"),
             ("priority", bool(self.priority) and not clocked, "attainment or missed"),
             ("when", bool(self.when) and not clocked, "attainment or missed"),
+            ("volume", self.volume is not None and self.on != "attainment", "attainment"),
             ("decimals", self.decimals is not None and not shared, "availability or attainment"),
         ):
             if idle:
@@ -264,29 +269,8 @@ def _as_written(value: object) -> str:
 _READ: dict[str, Remedy] = {}
 _MOST_KEPT = 1000
 KEYS = (
-    *(
-        "name",
-        "on",
-        "of",
-        "metric",
-        "priority",
-        "when",
-        "every",
-        "base",
-        "base_period",
-        "weight",
-        *SHAPES,
-    ),
-    *(
-        "decimals",
-        "consecutive",
-        "periods",
-        "repeat",
-        "earn_back",
-        "minimum",
-        "floor",
-        "cap",
-        "rounding",
-    ),
-    *("automatic", "claim", "paid_as"),
+    *("name", "on", "of", "metric", "priority", "when", "every", "base", "base_period", "weight"),
+    *SHAPES,
+    *("volume", "decimals", "consecutive", "periods", "repeat", "earn_back", "minimum", "floor"),
+    *("cap", "rounding", "automatic", "claim", "paid_as"),
 )

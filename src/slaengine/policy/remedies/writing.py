@@ -15,6 +15,7 @@ from slaengine.policy.remedies.credits import Credits
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.factor import factor_document
 from slaengine.policy.remedies.grants import Grant, Reward, Right
+from slaengine.policy.remedies.ladder import Ladder, Over
 from slaengine.policy.remedies.recurrence import Recurrence
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.repeat import Repeat
@@ -53,6 +54,7 @@ def remedy_document(remedy: Remedy) -> Table:
             "base": remedy.base,
             "base_period": remedy.base_period,
             "weight": None if remedy.weight is None else share_text(remedy.weight),
+            "volume": remedy.volume,
             "decimals": remedy.decimals,
             **_recurrence(remedy.periods),
             "repeat": [_repeat(repeat) for repeat in remedy.repeat],
@@ -101,6 +103,8 @@ def _claim(claim: Claim) -> Table:
 def _formula(formula: Formula) -> Table:
     if isinstance(formula, GreaterOf | LesserOf | Sum):
         return {key_of(formula): [_formula(part) for part in formula.parts]}
+    if isinstance(formula, Ladder):
+        return {key_of(formula): [_step(over, grant) for over, grant in formula.steps]}
     if isinstance(formula, EachByLength):
         return {key_of(formula): [_tier(over, grant) for over, grant in formula.tiers]}
     if isinstance(formula, Blocks | Multiple | Each):
@@ -147,6 +151,10 @@ def _steps(steps: Steps) -> list[Table]:
             row |= {} if band.low is None else {"from": share_text(band.low)}
         found.append({**row, **_below(band.high), **_grant(band.grant)})
     return found
+
+
+def _step(over: Over, grant: Grant) -> Table:
+    return {"over": over if isinstance(over, int) else format_duration(over), **_grant(grant)}
 
 
 def _tier(over: timedelta, grant: Grant) -> Table:
