@@ -25,7 +25,7 @@ CITY_END = datetime(2016, 1, 13, tzinfo=BOSTON)
 DESK_END = datetime(2017, 2, 9, tzinfo=UTC)
 
 
-_NAME = ["ticket", "metric", "cycle"]
+NAME = ["ticket", "metric", "cycle"]
 
 
 class Ahead(NamedTuple):
@@ -63,15 +63,19 @@ def city(folder: Path) -> dict[str, Backtest]:
 
 def desk(folder: Path) -> Backtest:
     """Foresee the department's incidents."""
-    events = desk_events(usable(log_frame(folder)))
-    return _backtest(Policy.load(DESK), events, DESK_END, DESK_CUTS, ())
+    return _backtest(Policy.load(DESK), incidents(folder), DESK_END, DESK_CUTS, ())
+
+
+def incidents(folder: Path) -> pl.DataFrame:
+    """Read the department's log."""
+    return desk_events(usable(log_frame(folder)))
 
 
 def _backtest(
     policy: Policy, events: pl.DataFrame, end: datetime, cuts: Sequence[datetime], by: Sequence[str]
 ) -> Backtest:
     ends = frames.evaluate(policy, events, as_of=end)
-    broke = _named(ends.filter("breached")).with_columns(came=pl.lit(value=True))
+    broke = named(ends.filter("breached")).with_columns(came=pl.lit(value=True))
     ahead = tuple(_ahead(policy, events, cut, broke, by) for cut in cuts)
     return Backtest(frames.calibration(policy, events, at=end, by=by, cuts=cuts), ahead, ends)
 
@@ -83,7 +87,7 @@ def _ahead(
     found = frames.forecast(clocks, at=at, within=AHEAD, by=by)
     unknown = found.filter(~pl.col("is_breached") & pl.col("chance").is_null())
     foreseen = found.filter("breaks_within")
-    due = _named(foreseen).hstack(foreseen.select("chance")).join(broke, on=_NAME, how="left")
+    due = named(foreseen).hstack(foreseen.select("chance")).join(broke, on=NAME, how="left")
     return Ahead(
         at,
         found.height,
@@ -96,5 +100,6 @@ def _ahead(
     )
 
 
-def _named(clocks: pl.DataFrame) -> pl.DataFrame:
-    return clocks.select(_NAME).with_columns(pl.col("ticket", "metric").cast(pl.String))
+def named(clocks: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns that tell clocks of one log apart."""
+    return clocks.select(NAME).with_columns(pl.col("ticket", "metric").cast(pl.String))

@@ -23,6 +23,7 @@ def made() -> tuple[dict[str, str], str]:
     from examples.forecasts.audited import audited, excesses, patterns
     from examples.forecasts.backtests import city, desk
     from examples.forecasts.figures import figures
+    from examples.forecasts.paused import paused_figures
     from examples.forecasts.plot import reliability_plot
 
     boston, incidents = city(CITY.folder), desk(DESK.folder)
@@ -33,7 +34,7 @@ def made() -> tuple[dict[str, str], str]:
     }
     panels = {"Boston": {"resolution": types}, "Incidents": states}
     found = audited(DESK.folder)
-    blocks = figures(boston, incidents)
+    blocks = figures(boston, incidents) | paused_figures(DESK.folder)
     blocks |= {"audit/patterns": patterns(found), "audit/excesses": excesses(found)}
     return blocks, reliability_plot(panels)
 

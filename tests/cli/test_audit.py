@@ -86,3 +86,20 @@ def test_a_share_that_is_none_is_bad_usage(run: Run, option: str, share: str) ->
     outcome = run(*AUDIT, option, share, "log.jsonl")
     assert outcome.status == 2
     assert f"Invalid value for '{option}'" in outcome.err
+
+
+def test_a_history_that_cannot_be_used_is_set_aside_and_the_others_audited(
+    log: Path, run: Run
+) -> None:
+    bad = {"ticket": "T-9", "at": "2026-01-05T09:00:00Z", "event": "status_changed", "status": "on"}
+    rows = [*PAUSED.splitlines(), json.dumps(bad)]
+    (log / "mixed.jsonl").write_text("\n".join(rows))
+    stopped = run(*AUDIT, "mixed.jsonl")
+    assert (stopped.status, stopped.out) == (1, "")
+    assert stopped.err.startswith(f"slaengine: mixed.jsonl:{len(rows)}: ")
+    outcome = run(*AUDIT, "mixed.jsonl", "--on-error", "collect")
+    assert outcome.status == 1
+    assert outcome.out == run(*AUDIT, "log.jsonl").out
+    assert outcome.err == "1 row set aside in rejected.jsonl\n"
+    quiet = run(*AUDIT, "mixed.jsonl", "--on-error", "collect", "--pattern", "backdated")
+    assert (quiet.status, quiet.out) == (1, "nothing to look at in 1 ticket\n")

@@ -71,3 +71,66 @@ def test_a_calendar_that_never_opens_is_told_with_its_row(run: Run, desk: Path) 
     outcome = run("forecast", "-p", "shut.toml", "--within", "8h", "events.jsonl")
     assert outcome.status == 1
     assert outcome.err.startswith("slaengine: events.jsonl:1: calendar 'desk': no open")
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_ticket_that_cannot_be_used_is_set_aside_and_the_others_foreseen(
+    run: Run, desk: Path
+) -> None:
+    bad = json.dumps({"ticket": "T-2", "at": "2026-01-06T15:00:00Z", "event": "opened"})
+    log = desk / "events.jsonl"
+    log.write_text(f"{log.read_text().rstrip()}\n{bad}\n")
+    asked = (*FORECAST, "--within", "72h", "--format", "csv", "--cuts", "2")
+    stopped = run(*asked)
+    assert stopped.status == 1
+    assert stopped.out == ""
+    outcome = run(*asked, "--on-error", "collect", "--rejects", "bad.jsonl")
+    assert (outcome.status, "set aside in bad.jsonl" in outcome.err) == (1, True)
+    tickets = {row["ticket"] for row in csv.DictReader(io.StringIO(outcome.out))}
+    assert "T-3" in tickets
+    assert "T-2" not in tickets
+    set_aside = [json.loads(line) for line in (desk / "bad.jsonl").read_text().splitlines()]
+    assert {row["ticket"] for row in set_aside} == {"T-2"}
+    clash = run(*asked, "--on-error", "collect", "--rejects", "same.csv", "-o", "same.csv")
+    assert (clash.status, "are one file" in clash.err) == (2, True)
+
+
+PAUSING = """
+[[agreements]]
+name = "default"
+calendar = "24x7"
+pause_on = ["pending"]
+targets = { resolution = { low = "4h", high = "4h" } }
+"""
+
+
+def test_pauses_and_priorities_of_the_time_are_the_same_by_rows_and_by_columns(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("narwhals")
+    monkeypatch.chdir(tmp_path)
+    Path("p.toml").write_text(PAUSING)
+    rows: list[dict[str, str]] = []
+    for number in range(61):
+        opened, name = 2 * number, f"T-{number:02}"
+        steps = [("opened", 0, {"priority": "low"}), ("status_changed", 1, {"status": "pending"})]
+        if number % 3:
+            steps.append(("status_changed", 2, {"status": "open"}))
+        steps.append(("updated", 3, {"priority": "high"}))
+        if number < 50:
+            steps.append(("status_changed", 4 + number % 5, {"status": "solved"}))
+        for event, hours, fields in steps:
+            day, hour = divmod(opened + hours, 24)
+            at = f"2026-01-{day + 5:02}T{hour:02}:00:00Z"
+            rows.append({"ticket": name, "at": at, "event": event, **fields})
+    Path("log.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    asked = ("forecast", "-p", "p.toml", "log.jsonl", "--within", "8h", "--format", "json")
+    by_rows = run(*asked, "--at-least", "2")
+    assert by_rows.status == 0
+    document = json.loads(by_rows.out)
+    assert any(one["again"] is not None for one in document["clocks"])
+    assert {one["state"] for one in document["calibration"]["bins"]} == {"running", "paused"}
+    monkeypatch.setattr(tables, "LEAST", 1)
+    monkeypatch.setattr("slaengine.cli.forecast._by_tickets", None)
+    assert run(*asked, "--at-least", "2").out == by_rows.out

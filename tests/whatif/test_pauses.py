@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slaengine import Event, Opened, Policy, StatusChanged, TicketSla, evaluate
@@ -52,6 +52,8 @@ def incidence(pauses: list[tuple[int, Then]], waited: int) -> Fraction:
 
 
 @given(PAUSES, st.integers(0, 9))
+@example([(lasted, "running") for lasted in (1, 1, 2, 3, 4, 5, 7)], 0)  # adds up to less than 1
+@example([(lasted, "running") for lasted in (1, 2, 3)] * 3, 1)
 def test_who_runs_again_is_the_share_worked_out_time_by_time(
     pauses: list[tuple[int, Then]], waited: int
 ) -> None:
@@ -66,6 +68,7 @@ def test_who_runs_again_is_the_share_worked_out_time_by_time(
     share, low, high = found
     assert share == pytest.approx(float(incidence(pauses, waited)), abs=1e-12)
     assert 0 <= low <= share <= high <= 1
+    assert (share == 1) == (incidence(pauses, waited) == 1)
 
 
 @given(PAUSES, st.integers(0, 8))

@@ -76,6 +76,19 @@ def audit(
     (True, '2026-01-05T20:10:00+00:00')
     """
     watch = Watch(near, hair, window, soon, grace, reopened_within, late, recorded_at)
+    inspections = (Inspection(policy, history, watch) for history in histories)
+    return audited(inspections, watch, by=by, alpha=alpha, patterns=patterns)
+
+
+def audited(
+    inspections: Iterable[Inspection],
+    watch: Watch,
+    *,
+    by: Sequence[By] = ("actor",),
+    alpha: float = 0.01,
+    patterns: Sequence[Pattern] = PATTERNS,
+) -> Audit:
+    """Return the audit of tickets that have been looked through one by one."""
     for name in by:
         one_of(name, BY, "field to count by")
     for pattern in patterns:
@@ -87,8 +100,7 @@ def audit(
     hits: Counter[Hit] = Counter()
     finishes: list[Finish] = []
     tickets, answered = 0, False
-    for history in histories:
-        inspection = Inspection(policy, history, watch)
+    for inspection in inspections:
         suspicions += inspection.suspicions
         answered = answered or inspection.has_answers
         occasions.update(inspection.occasions)
@@ -98,7 +110,7 @@ def audit(
     blind = () if answered else tuple(one for one in OF_ANSWERS if one in patterns)
     seen = [pattern for pattern in patterns if pattern not in blind]
     suspicions = [one for one in suspicions if one.pattern in seen]
-    odd = excesses(finishes, window, alpha) if "met_by_a_hair" in patterns else []
+    odd = excesses(finishes, watch.window, alpha) if "met_by_a_hair" in patterns else []
     counted = frequencies(
         {hit: count for hit, count in hits.items() if hit.pattern in seen}, occasions, by
     )

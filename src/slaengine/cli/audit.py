@@ -1,29 +1,33 @@
 """`slaengine audit`: what in a log looks as if clocks had been helped."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from math import isnan
-from operator import attrgetter
 from typing import Unpack
 
 import click
 
 from slaengine.audit import PATTERNS, Audit, Pattern
-from slaengine.audit import audit as audit_of
+from slaengine.audit.auditing import audited
 from slaengine.audit.frequency import BY, By
+from slaengine.audit.inspection import Inspection
 from slaengine.audit.suspicion import COLUMNS
-from slaengine.cli.log import History, check_columns, histories, survey
-from slaengine.cli.options import Asked, question_options, spare_inputs
-from slaengine.cli.pipeline import Source, source_of
-from slaengine.cli.progress import watched
-from slaengine.cli.told import Placed, Told, form_of, limit_option, placing_options, tell
+from slaengine.audit.watch import Watch
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
+from slaengine.cli.pipeline import answered_as_recorded, source_of
+from slaengine.cli.rejects import trouble_of
+from slaengine.cli.told import (
+    Placed,
+    Told,
+    form_of,
+    limit_option,
+    placing_options,
+    set_aside,
+    tell,
+)
 from slaengine.events import Event
-from slaengine.reading.rows import Refusal
-
-_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
-class _Options(Asked, Placed):
+class _Options(Asked, Lenient, Placed):
     """Which log, what is looked for, and where the answer goes."""
 
     near: float
@@ -88,6 +92,7 @@ def _read_share(_context: click.Context, _option: click.Parameter, value: float)
 )
 @limit_option
 @placing_options(".txt, .json, .html, or the findings alone as .csv or .jsonl")
+@error_options
 def audit(**options: Unpack[_Options]) -> int:
     """Look for what looks like gaming.
 
@@ -98,40 +103,21 @@ def audit(**options: Unpack[_Options]) -> int:
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.  Where
     every row of a ticket has a seq, that is the order in which its events were recorded.
     """
-    spare_inputs(options, "--out", options["out"])
+    spare_files(options, {"out": options["out"], "output_format": None}, options)
     form = form_of(options["out"], options["form"])
-    with source_of(options) as source:
-        found = audit_of(
-            source.policy,
-            _histories(source),
-            near=options["near"],
-            hair=options["hair"],
-            recorded_at=options["recorded_at"],
-            by=options["by"],
-            patterns=options["patterns"],
-        )
+    watch = Watch(options["near"], options["hair"], recorded_at=options["recorded_at"])
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options) as source,
+    ):
+
+        def inspected(events: list[Event]) -> Inspection:
+            return Inspection(source.policy, events, watch)
+
+        answer = answered_as_recorded(source, trouble, inspected)
+        found = audited(answer.tickets, watch, by=options["by"], patterns=options["patterns"])
     tell(_told(found, options["limit"]), options["out"], form)
-    return 1 if found.suspicions or found.excesses else 0
-
-
-def _histories(source: Source) -> Iterator[list[Event]]:
-    """Yield the events of each ticket up to the instant that is asked about."""
-    log = source.log
-    refuse = Refusal(log.name, None)
-    overview = survey(watched(log.rows(refuse), "reading"))
-    check_columns(log, source.needed)
-    as_of = source.as_of or _END_OF_TIME
-    again = watched(log.rows(refuse), "auditing", overview.rows)
-    for history in histories(again, overview):
-        events = [row.event for row in _as_recorded(history) if row.event.at <= as_of]
-        if events:
-            yield events
-
-
-def _as_recorded(history: History) -> History:
-    if any(row.seq is None for row in history):
-        return history
-    return sorted(history, key=attrgetter("seq"))
+    return set_aside(trouble, options["rejects"]) or int(bool(found.suspicions or found.excesses))
 
 
 def _told(found: Audit, most: int) -> Told:

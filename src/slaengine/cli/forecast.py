@@ -7,12 +7,21 @@ from typing import Unpack
 import click
 
 from slaengine.cli.columns import Columns, by_columns
-from slaengine.cli.options import Asked, question_options, spare_inputs
+from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, eventful, source_of
-from slaengine.cli.rejects import Stop
-from slaengine.cli.told import Placed, Told, form_of, limit_option, placing_options, tell
+from slaengine.cli.rejects import Trouble, trouble_of
+from slaengine.cli.told import (
+    Placed,
+    Told,
+    form_of,
+    limit_option,
+    placing_options,
+    set_aside,
+    tell,
+)
 from slaengine.durations import parse_duration
 from slaengine.engine import TicketSla
+from slaengine.policy import Policy
 from slaengine.whatif import Forecast
 from slaengine.whatif import forecast as forecast_of
 from slaengine.whatif.forecasts.forecasting import AT_LEAST, CUTS
@@ -20,7 +29,7 @@ from slaengine.whatif.forecasts.outlook import COLUMNS
 from slaengine.whatif.forecasts.sight import sight_of
 
 
-class _Options(Asked, Placed):
+class _Options(Asked, Lenient, Placed):
     """Which log, how far ahead, how the chances are learned, and where the answer goes."""
 
     within: timedelta
@@ -73,6 +82,7 @@ def _read_time(_context: click.Context, _option: click.Parameter, value: str) ->
 )
 @limit_option
 @placing_options(".txt, .json, .html, or the clocks alone as .csv or .jsonl")
+@error_options
 def forecast(**options: Unpack[_Options]) -> int:
     """Foresee which open promises break.
 
@@ -82,14 +92,20 @@ def forecast(**options: Unpack[_Options]) -> int:
 
     EVENTS is a file of JSON lines or CSV, also .gz, or of Parquet, or - for standard input.
     """
-    spare_inputs(options, "--out", options["out"])
+    spare_files(options, {"out": options["out"], "output_format": None}, options)
     form = form_of(options["out"], options["form"])
-    with source_of(options, tuple(options["by"])) as source:
+    policy = Policy.load(*options["policies"])
+    looked_back = policy.priority.fields & policy.needed_fields
+    fields = tuple(dict.fromkeys([*options["by"], *sorted(looked_back)]))
+    with (
+        trouble_of(options["on_error"], options["rejects"]) as trouble,
+        source_of(options, fields) as source,
+    ):
         found = by_columns(source, lambda read: _by_columns(read, options)) or _by_tickets(
-            source, options
+            source, options, trouble
         )
     tell(_told(found, options["limit"]), options["out"], form)
-    return 0
+    return set_aside(trouble, options["rejects"])
 
 
 def _by_columns(read: Columns, options: _Options) -> Forecast:
@@ -112,8 +128,8 @@ def _by_columns(read: Columns, options: _Options) -> Forecast:
     )
 
 
-def _by_tickets(source: Source, options: _Options) -> Forecast:
-    answer = answered(source, Stop(), _measured)
+def _by_tickets(source: Source, options: _Options, trouble: Trouble) -> Forecast:
+    answer = answered(source, trouble, _measured)
     return forecast_of(
         answer.tickets,
         at=eventful(answer.as_of),

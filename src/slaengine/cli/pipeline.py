@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -99,12 +100,37 @@ def answered_twice(
     return _answered(source, needed, trouble, made, None)
 
 
+def answered_as_recorded(
+    source: Source, trouble: Trouble, make: Callable[[list[Event]], T]
+) -> Answer[T]:
+    """Make something of the events of each ticket in the order in which they were recorded.
+
+    That is the order of `seq` where every row of the ticket has one, else that of their instants.
+    """
+
+    def made(events: list[Event], _as_of: datetime) -> T:
+        return make(events)
+
+    return _answered(source, source.needed, trouble, made, None, _as_recorded)
+
+
+def _as_recorded(history: History) -> History:
+    if any(row.seq is None for row in history):
+        return history
+    return sorted(history, key=attrgetter("seq"))
+
+
+def _as_happened(history: History) -> History:
+    return history
+
+
 def _answered(
     source: Source,
     needed: Sequence[str],
     trouble: Trouble,
     made: Callable[[list[Event], datetime], T],
     only: str | None,
+    order: Callable[[History], History] = _as_happened,
 ) -> Answer[T]:
     log = source.log
     overview = survey(watched(log.rows(Refusal(log.name, trouble.row)), "reading"))
@@ -112,7 +138,7 @@ def _answered(
     as_of = source.as_of or overview.last_at or _END_OF_TIME
     again = watched(log.rows(Refusal(log.name, _ignore)), "evaluating", overview.rows)
     rows = again if only is None else (row for row in again if row.event.ticket == only)
-    evaluation = _Evaluation(log.name, as_of, made, trouble)
+    evaluation = _Evaluation(log.name, as_of, made, trouble, order)
     return Answer(as_of, evaluation.of(histories(rows, overview)))
 
 
@@ -158,18 +184,20 @@ class _Evaluation(Generic[T]):
     as_of: datetime
     made: Callable[[list[Event], datetime], T]
     trouble: Trouble
+    order: Callable[[History], History]
 
     def of(self, tickets: Iterator[History]) -> Iterator[T]:
         for history in tickets:
             if self.trouble.spoiled(self.name, history):
                 continue
-            events = [row.event for row in history if row.event.at <= self.as_of]
-            if not events:
+            rows = [row for row in self.order(history) if row.event.at <= self.as_of]
+            if not rows:
                 continue
+            events = [row.event for row in rows]
             try:
                 made = self.made(events, self.as_of)
             except SlaError as problem:
-                number = history[self._first_bad(events)].number
+                number = rows[self._first_bad(events)].number
                 self.trouble.history(self.name, number, history, problem)
             else:
                 yield made

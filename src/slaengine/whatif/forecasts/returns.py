@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import exp, log, sqrt
+from operator import sub
 from typing import NamedTuple
 
 from slaengine.metrics.interval import normal_quantile, wilson
@@ -49,7 +50,7 @@ class Returns:
     [0.4, 0.25, 0.0]
     """
 
-    __slots__ = ("_exits", "_leaving", "comes", "left", "spread", "times")
+    __slots__ = ("_exits", "_leaving", "_stops", "comes", "left", "spread", "times")
 
     def __init__(self, waits: Waits) -> None:
         ended = waits.ran + waits.stopped
@@ -59,6 +60,8 @@ class Returns:
         at_risk = risks(ended, waits.seen, Tally())
         ran = dict(waits.ran.items())
         back = [ran.get(time, 0) for time in self.times]
+        stops = accumulate(map(sub, ended.counts[::-1], back[::-1]))
+        self._stops = [0, *stops][::-1]
         self.left = _left(at_risk, ended.counts)
         self.comes = _comes(at_risk, back, self.left)
         self.spread = self._spreads(at_risk, ended.counts, back)
@@ -77,15 +80,20 @@ class Returns:
         if not n:
             return None
         place = bisect_right(self.times, waited)
-        left = self.left[place]
-        share = min(1.0, self.comes[place] / left)
-        error = sqrt(max(0.0, self.spread[place])) / left
+        share = self._share(place)
         if share in (0.0, 1.0):
             around = wilson(round(share) * n, n, level)
             return (share, around.low, around.high) if around else None
+        error = sqrt(max(0.0, self.spread[place])) / self.left[place]
         fall = -log(share)
         reach = exp(normal_quantile(level) * error / (share * fall))
         return share, exp(-fall * reach), exp(-fall / reach)
+
+    def _share(self, place: int) -> float:
+        """Return what share of those left before a time runs again; 1 without rounding."""
+        if self._stops[place] or self.left[-1]:
+            return self.comes[place] / self.left[place]
+        return 1.0
 
     def _spreads(
         self, at_risk: Sequence[int], ended: Sequence[int], back: Sequence[int]
