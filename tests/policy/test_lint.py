@@ -174,6 +174,25 @@ def test_tiers_that_no_ticket_reaches_and_tiers_without_a_target() -> None:
     ]
 
 
+def test_tiers_that_the_conditions_of_every_row_leave_out_are_meant_to_have_no_target() -> None:
+    first = {"metric": "update", "within": {"P1": "30m"}, "when": {"priority": "P1"}}
+    order = {"order": ["P1", "P2"]}
+    assert findings(agreement("gold", targets=[first]), priority=order) == []
+    second = {**first, "when": {"channel": "chat"}}
+    [one] = findings(agreement("gold", targets=[first, second]), priority=order)
+    assert one.startswith("missing-tier agreements[0].targets: 'gold' promises update to others")
+
+
+def test_a_matrix_says_which_impacts_and_urgencies_a_tier_stands_for() -> None:
+    matrix = {"site": {"high": "P1", "low": "P2"}, "user": {"high": "P2", "low": "P3"}}
+    priority = {"impact": "impact", "urgency": "urgency", "matrix": matrix}
+    visits = {"metric": "update", "within": {"P1": "4h"}, "when": {"impact": "site"}}
+    [one] = findings(agreement("gold", targets=[visits]), priority=priority)
+    assert one.endswith("not at priority P2")
+    visits = {**visits, "when": {"impact": "site", "urgency": "high"}}
+    assert findings(agreement("gold", targets=[visits]), priority=priority) == []
+
+
 def test_holes_in_the_matrix() -> None:
     matrix = {"high": {"high": "P1", "low": "P2"}, "low": {"high": "P2"}}
     priority = {"impact": "impact", "urgency": "urgency", "matrix": matrix}

@@ -72,7 +72,10 @@ def _check_class(status: str, kind: StatusClass, seen: dict[str, StatusClass]) -
     if seen.setdefault(form, kind) != kind:
         mistake(f"{status!r} is in the class {seen[form]!r} already; leave it in one")
     elif form in CLASSES and form != kind:
-        mistake(f"{status!r} is a class of its own and cannot be put into {kind!r}")
+        mistake(
+            f"{status!r} is a class of its own and cannot be put into {kind!r}; leave it out, or "
+            f"write it in {form!r}"
+        )
 
 
 def read_status_names(value: object) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slaengine.policy.agreement import Agreement
 from slaengine.policy.finding import Finding
 from slaengine.policy.lint.compare import amounts_of, is_longer
+from slaengine.policy.priority import Priority
 from slaengine.policy.target import Target
 
 if TYPE_CHECKING:
@@ -55,14 +56,18 @@ def missing_tiers(policy: "Policy") -> Iterator[Finding]:
     for position, agreement in enumerate(policy.agreements) if tiers else ():
         for metric in agreement.metrics:
             held = _tiers_promised(agreement, metric)
-            missing = [tier for tier in tiers if tier not in held]
+            rows = [target for target in agreement.targets if target.metric == metric]
+            missing = [
+                tier for tier in tiers if tier not in held and _is_asked_for(policy, rows, tier)
+            ]
             if missing and None not in held:
                 yield Finding(
                     "missing-tier",
                     f"agreements[{position}].targets",
                     f"{agreement.name!r} promises {metric} to others, but not at priority "
                     f"{', '.join(missing)}",
-                    "add the tier, or a row without tiers",
+                    "add the tier, or a row without tiers; or name in each row's `when` what it is "
+                    "for",
                 )
 
 
@@ -102,6 +107,29 @@ def _tiers(policy: "Policy") -> tuple[str, ...]:
     """Return every priority that a ticket can have; none when the policy does not say."""
     by_matrix = [tier for row in policy.priority.matrix.values() for tier in row.values()]
     return tuple(dict.fromkeys(by_matrix)) or policy.priority.order
+
+
+def _is_asked_for(policy: "Policy", rows: Sequence[Target], tier: str) -> bool:
+    """Tell whether the conditions of any row let tickets of a tier through."""
+    return any(
+        all(
+            row.when.conditions[name].holds(value)
+            for name, value in fields.items()
+            if name in row.when.conditions
+        )
+        for row in rows
+        for fields in _ways_to(policy.priority, tier)
+    )
+
+
+def _ways_to(priority: Priority, tier: str) -> Iterator[dict[str, str]]:
+    """Yield the fields that give a ticket this priority."""
+    if priority.field is not None:
+        yield {priority.field: tier}
+    for impact, row in priority.matrix.items():
+        for urgency, found in row.items():
+            if found == tier:
+                yield {priority.impact or "": impact, priority.urgency or "": urgency}
 
 
 def _tiers_promised(agreement: Agreement, metric: str) -> set[str | None]:
