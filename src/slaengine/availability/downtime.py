@@ -19,6 +19,10 @@ class Downtime:
     `outage_at` is when the outage began that it is a piece of, which may be before the period;
     outages that touch are one. `component` is the part that was down, None where several were or
     none is named; `components` has all of them and `incidents` the ids of the outages on record.
+
+    >>> nine, hour = datetime(2026, 3, 4, 9), timedelta(hours=1)
+    >>> Downtime(nine, nine + hour, hour, "excluded", "maintenance", outage_at=nine).reason
+    'maintenance'
     """
 
     started_at: datetime

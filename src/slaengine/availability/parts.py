@@ -7,7 +7,7 @@ from slaengine.policy import Availability
 
 
 def component_terms(terms: Availability) -> tuple[tuple[str, Availability], ...]:
-    """Return for each component that terms name the same terms for it alone.
+    """Return the terms of each component by itself: the same terms, for it alone.
 
     >>> [(name, own.components) for name, own in
     ...     component_terms(Availability("api", components=["web", "db"], scope="all"))]

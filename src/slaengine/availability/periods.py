@@ -22,7 +22,7 @@ def periods_between(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the periods of one length that begin at or after a start and before an end, by name.
 
-    A period begins where the wall of the zone shows its first date, so that a month with a change
+    A period begins with its first date in the zone, so that a month with a change
     of clocks is an hour shorter or longer. The one in which `start` lies comes first.
 
     >>> from datetime import UTC
@@ -44,7 +44,7 @@ def periods_between(
 def in_force(agreement: Agreement, tz: str, span: Span) -> Span | None:
     """Return the part of a stretch of time in which an agreement is in force, if there is any.
 
-    It is from the start of its `valid_from` to the end of its `valid_until`, on the wall of a zone.
+    It is from the start of its `valid_from` to the end of its `valid_until`, in a zone's dates.
 
     >>> from datetime import UTC, date
     >>> hosting = Agreement("hosting", calendar="24x7", valid_from=date(2026, 1, 15))

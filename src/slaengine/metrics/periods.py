@@ -1,4 +1,4 @@
-"""Periods: days, weeks, months, quarters and years as the wall of one zone shows them."""
+"""Periods: days, weeks, months, quarters and years of the dates of one time zone."""
 
 import re
 from collections.abc import Mapping

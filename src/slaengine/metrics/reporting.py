@@ -54,7 +54,7 @@ def report(
 
     `by` names what to group by: `agreement`, `priority`, `status`, `status_class`, `outcome`,
     `opened_by`, or fields that the evaluation kept, read as they are now, or at the instant that
-    `fields_at` names. `period` is a day, week, month, quarter or year on the wall of `tz`, into
+    `fields_at` names. `period` is a day, week, month, quarter or year of dates in `tz`, into
     which rows fall by the instant that `cohort` names: when tickets and clocks were opened, solved,
     breached or rated; rows without it are counted as `left_out`. `kpis` picks some of the
     catalogue, by default all; `fcr` names definitions of first-contact resolution; `objectives`

@@ -49,7 +49,7 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Judge every objective in the policy: how it stands in each of its periods, as of an instant.
 
-    A row of targets with an objective has one `Standing` for each period, on the wall of the
+    A row of targets with an objective has one `Standing` for each period, by dates in the
     agreement's zone, in which a promise counts; with `tiers` each priority has its own. A promise
     counts where it was decided: where it was kept, or broken. Those not decided yet count in the
     period that is under way if they fall due in it. With `cohort="opened"` all count where their

@@ -125,7 +125,7 @@ class Survival:
         return nearest(self.area(until))
 
     def area(self, until: timedelta | None = None) -> float | None:
-        """Return what `mean` is, in microseconds, not rounded to whole ones."""
+        """Return the mean in microseconds, before `mean` rounds it to whole ones."""
         limit = self._limit(until)
         return None if limit is None else fsum(self._strips(limit))
 

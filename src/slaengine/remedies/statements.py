@@ -40,8 +40,8 @@ def statements(
 
     A promise counts in the period in which it was decided: that in which its clock stopped in
     time, or in which it was broken, whether it still runs or not. What is open in time as of
-    `as_of` counts as undecided in the last period. Periods go by the wall of the agreement's zone,
-    from the one in which `since` lies, a date or an instant: by default that of the agreement's
+    `as_of` counts as undecided in the last period. Periods begin and end at midnight in the zone of
+    the agreement, from the one in which `since` lies, a date or an instant: by default that of its
     `valid_from`, else that of its first clock, outage or request. What came before still counts
     towards limits of a year and towards periods in a row. The last is the one that lasts as of
     `as_of`, and is not final.

@@ -13,7 +13,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """How much time went one way: how much of it counted, and how long it was on the wall."""
+    """How much time of a broken promise went for one reason, such as a pause.
+
+    `counted` is how much of it counted towards the target, `wall` how long it was in wall time.
+
+    >>> Spent("paused: Waiting", timedelta(0), timedelta(hours=2)).to_json()
+    {'reason': 'paused: Waiting', 'counted_us': 0, 'wall_us': 7200000000}
+    """
 
     reason: str
     counted: timedelta
@@ -33,7 +39,7 @@ class Breach:
     """One broken promise: what was promised, by how much it was overrun, and where the time went.
 
     `over` is open time beyond the target, as far as it has come by then; it is zero where the
-    clock stopped in closed time after its due instant. `late` is the same on the wall. `spent` has
+    clock stopped in closed time after its due instant. `late` is the same in wall time. `spent` has
     the time from the start by reason; what counted adds up to the target and `over`. `slices` are
     the consecutive stretches behind it. `stopped_at` is None while the clock still runs.
     """

@@ -8,7 +8,13 @@ from slaengine.metrics.parts import Json
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The promises of the tickets that have one value in a field; None where it is not set."""
+    """How the promises of tickets alike in one field came out, such as those of one team.
+
+    `value` is what the field reads, None where it is not set; `kept` counts the promises.
+
+    >>> Group("team", "tier-2", Attainment(met=9, breached=1)).kept.result().decided.value
+    0.9
+    """
 
     field: str
     value: str | None

@@ -15,11 +15,10 @@ from slaengine.metrics.parts import Json
 class Promised:
     """How often one promise was kept, period by period; the last is the one that is reviewed.
 
-    `when` has the conditions of its row of targets, `within` the amount, in the policy's
-    words. A promise counts in the period in which it was
-    decided: when its clock stopped, or its time was used up. What had begun by the end of a period
-    and was not decided by then is undecided in it. All but the metric are None where all
-    promises of a metric are taken together.
+    `when` has the conditions of its row of targets, `within` the amount, in the policy's words. A
+    promise counts in the period in which it was decided: when its clock stopped, or its time was
+    used up. What had begun by the end of a period and was not decided by then is undecided in it.
+    All but the metric are None where all promises of a metric are taken together.
 
     >>> urgent = Promised("resolution", None, "urgent", "4h", (Attainment(8, 2), Attainment(9, 1)))
     >>> urgent.current.met, urgent.change.is_more_than_noise
@@ -39,7 +38,7 @@ class Promised:
 
     @property
     def kept(self) -> Kept:
-        """What they come to, with intervals."""
+        """What share of these was kept, with intervals."""
         return self.current.result()
 
     @property

@@ -52,8 +52,8 @@ def review(
     `agreement` is the name of one; it may be left out where the policy has but one. `customer`
     keeps to the tickets of one customer. `period` is the length of the period in which `as_of`
     lies ("month"), the one before it ("last month") or a name ("2026-03", "2026-Q1", "2026-W11");
-    by default as long as the agreement is reviewed, else a month. It is told apart on the wall of
-    the agreement's zone, and shown after up to `history` periods before it. `by` names fields by
+    by default as long as the agreement is reviewed, else a month. It begins and ends at midnight in
+    the agreement's zone, and is shown after up to `history` periods before it. `by` names fields by
     which breaches are told apart, beside the priority. Of breaches and open promises the `most`
     pressing ones are listed.
 
@@ -172,7 +172,7 @@ def _standings(
 
 
 def _worst(found: Gathering, now: datetime, most: int) -> Iterator[Breach]:
-    """Explain the breaches with the largest overrun, in open time and then on the wall."""
+    """Explain the breaches with the largest overrun, in open time and then in wall time."""
     ranked = sorted(
         found.broken,
         key=lambda one: (

@@ -57,7 +57,7 @@ class Risks:
 
     @property
     def n(self) -> int:
-        """All open promises."""
+        """How many promises are open."""
         return self.late + self.running + self.paused
 
     def to_json(self) -> dict[str, Json]:

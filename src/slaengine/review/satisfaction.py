@@ -36,12 +36,12 @@ class Satisfaction:
 
     @property
     def value(self) -> float | None:
-        """The share, the score or the mean; None of nothing."""
+        """What the answers come to: a share (CSAT), a score (NPS) or a mean (CES); or None."""
         return self.value_of(self.current)[0]
 
     @property
     def interval(self) -> Interval | None:
-        """From where to where it may lie."""
+        """From where to where that may lie, given how few answered."""
         return self.value_of(self.current)[2]
 
     @property

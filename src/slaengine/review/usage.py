@@ -15,7 +15,7 @@ _MOST_POINTS = 160
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """By how much of its target what share of the promises of a metric had come to its end.
+    """How much of their targets the promises of a metric used: what share had ended by when.
 
     Of the `n` promises that began in the period, `still_open` have not ended: they count for as
     long as they were seen (Kaplan and Meier). `points` are steps of the curve, from left to right:

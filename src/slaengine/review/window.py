@@ -23,7 +23,7 @@ _EARLY = micros_of(datetime(2, 1, 1, tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A day, week, month, quarter or year as the wall of one zone shows it.
+    """A day, week, month, quarter or year of the dates of one time zone.
 
     >>> from datetime import UTC
     >>> march = window_of("2026-03", datetime(2026, 4, 9, tzinfo=UTC), "Europe/Lisbon")

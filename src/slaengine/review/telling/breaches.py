@@ -67,7 +67,7 @@ def _table(review: Review) -> Table:
     head = ("Ticket", "Promise", "Broken at", "Over by", "Where the time went")
     note = (
         f"Instants are those of {review.tz}. Over by is open time beyond what was promised; "
-        "beneath it, how long after the due instant it was done, on the wall."
+        "beneath it, how long after the due instant it was done, in wall time."
     )
     return Table(
         "Broken promises, the largest overrun first", head, rows, frozenset({3}), note=note

@@ -81,7 +81,7 @@ def joined(parts: list[str]) -> str:
 
 
 def moment(at: datetime, tz: str) -> str:
-    """Write an instant as the wall of a zone shows it."""
+    """Write an instant in the wall time of a zone."""
     local = at.astimezone(ZoneInfo(tz))
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 

@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Those of which about the same was said: from `low` to below `high`, and how many broke.
+    """Clocks of about the same chance, from `low` to below `high`, and how many of them broke.
 
     `said` is the mean of what was said, `observed` the share that broke, with Wilson's interval.
     """
@@ -131,7 +131,7 @@ class Calibration:
 
     @property
     def skill(self) -> float | None:
-        """How much of that is saved by telling clocks apart: 1 is best, 0 no better than it."""
+        """How much better that is than saying the same of all: 1 is best, 0 is no better."""
         brier, plain = self.brier, self.brier_of_rate
         return 1 - brier / plain if brier is not None and plain else None
 
