@@ -13,7 +13,8 @@ from slaengine.calendars.zones import END, Regime, to_utc
 
 _DAY = timedelta(days=1)
 
-Known = dict[tuple[int, ...], tuple[Shape | None, timedelta, timedelta]]
+Read = tuple[Shape | None, timedelta, timedelta, timedelta]
+Known = dict[tuple[int, ...], Read]
 
 
 class DayRows:
@@ -40,20 +41,20 @@ class DayRows:
         self.opens: list[timedelta] = []
         self.skips: list[timedelta] = []
         opens = span_of(timeline.opened_before(midnights[0]))
-        midnight = timedelta(first - base)
+        gap = timedelta(first - base) - opens
         for cuts in _cuts_by_day(timeline.edges, midnights):
             found = known.get(cuts)
             if found is None:
                 found = known[cuts] = _read(cuts)
-            shape, opening, total = found
+            shape, opening, total, rest = found
             self.opens.append(opens)
             self.shapes.append(shape)
             if cuts:
-                self.skips.append(midnight + opening - opens)
+                self.skips.append(gap + opening)
                 opens += total
             else:
                 self.skips.append(opens)
-            midnight += _DAY
+            gap += rest
         self.opens.append(opens)
         for day in irregular:
             if 0 <= day - first < len(self.shapes):
@@ -108,32 +109,33 @@ def _cuts_by_day(edges: "array[int]", midnights: Sequence[int]) -> Iterator[tupl
     index = bisect_left(edges, midnights[0])
     inside = index & 1 == 1
     near = edges[index : bisect_right(edges, midnights[-1])].tolist()
-    index, count = 0, len(near)
-    near += (END, END)
-    start = midnights[0]
+    near += (END, END, END, END)
+    index, start = 0, midnights[0]
     for end in midnights[1:]:
         if inside and near[index] == start:
             index, inside = index + 1, False
-        if not inside and near[index + 1] <= end <= near[index + 2 if index + 2 < count else -1]:
-            yield (near[index] - start, near[index + 1] - start)
-            index += 2
-        elif inside or near[index] < end:
-            cuts = [0] if inside else []
-            while index < count and near[index] < end:
-                cuts.append(near[index] - start)
-                index, inside = index + 1, not inside
-            if inside:
-                cuts.append(end - start)
-            yield tuple(cuts)
+        if inside or near[index] < end:
+            if not inside and near[index + 1] <= end <= near[index + 2]:
+                yield (near[index] - start, near[index + 1] - start)
+                index += 2
+            else:
+                cuts = [0] if inside else []
+                while near[index] < end:
+                    cuts.append(near[index] - start)
+                    index, inside = index + 1, not inside
+                if inside:
+                    cuts.append(end - start)
+                yield tuple(cuts)
         else:
             yield ()
         start = end
 
 
-def _read(cuts: tuple[int, ...]) -> tuple[Shape | None, timedelta, timedelta]:
-    """Return the shape of a day, when it first opens after midnight, and for how long in all."""
+def _read(cuts: tuple[int, ...]) -> Read:
+    """Return the shape of a day, when it first opens, for how long in all, and the closed rest."""
     opening = span_of(cuts[0] if cuts else 0)
     total = span_of(sum(cuts[1::2]) - sum(cuts[::2]))
-    if any(cut % SECOND for cut in cuts):
-        return None, opening, total
-    return shape_of(tuple(cut // SECOND for cut in cuts)), opening, total
+    shape = None
+    if not any(cut % SECOND for cut in cuts):
+        shape = shape_of(tuple(cut // SECOND for cut in cuts))
+    return shape, opening, total, _DAY - total

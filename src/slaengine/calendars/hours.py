@@ -1,10 +1,11 @@
 """Weekly hours: on which weekdays, from when to when, the desk is open."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
+from itertools import cycle
 from typing import TypeAlias
 
 from slaengine.calendars.intervals import Interval, tidy
@@ -37,6 +38,11 @@ class WeeklyHours:
     def reaches_midnight(self) -> bool:
         """Whether some day's hours touch the next date's, or run into it."""
         return any(end >= DAY for day in self.days for _, end in day)
+
+    def from_day(self, day: int) -> Iterator[tuple[Interval, ...]]:
+        """Yield the hours of a day, counted from 1970-01-01, and of every day after it."""
+        first = (day + 3) % 7  # 1970-01-01 was a Thursday
+        return cycle(self.days[first:] + self.days[:first])
 
     def texts(self) -> dict[str, list[str]] | str:
         """Return the hours as a policy file writes them; neighbours with equal hours share a key.

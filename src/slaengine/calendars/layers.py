@@ -37,10 +37,12 @@ def weekly_spans(calendar: Parts, year: int) -> list[Interval]:
     """Return the weekly hours of a year, and of the evening before it, merged, in local time."""
     first, last = year_days(year)
     spans = [
-        (day * DAY + opens, day * DAY + closes)
+        (midnight + opens, midnight + closes)
         for since, until, hours in _in_force(calendar, first - 1, last)
-        for day in range(since, until)
-        for opens, closes in hours.days[(day + 3) % 7]  # 1970-01-01 was a Thursday
+        for midnight, day in zip(
+            range(since * DAY, until * DAY, DAY), hours.from_day(since), strict=False
+        )
+        for opens, closes in day
     ]
     late = any(hours.reaches_midnight for hours in (calendar.hours, *_revised(calendar)))
     return tidy(spans) if late else spans
