@@ -171,4 +171,4 @@ def test_ten_times_the_document_takes_about_ten_times_as_long(make: Callable[[in
     seconds(10)
     small = min(seconds(150) for _ in range(2))
     # A quadratic loader would take a hundred times as long; a busy machine never twice thirty-five.
-    assert min(seconds(1_500) for _ in range(2)) < 35 * small
+    assert any(seconds(1_500) < 35 * small for _ in range(2))
