@@ -4,19 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from slaengine.calendars.landing import Landing
 from slaengine.events import FieldValue
 from slaengine.frozen import FrozenMapping
 from slaengine.policy.amounts import Amount
-from slaengine.policy.choices import (
-    Anchor,
-    Landing,
-    OnCalendarChange,
-    OnReopen,
-    OnRetarget,
-    Options,
-)
+from slaengine.policy.choices import Anchor, OnCalendarChange, OnReopen, OnRetarget, Options
 from slaengine.policy.condition import Conditions, Scalar, When, read_scalar, read_when
 from slaengine.policy.mistakes import (
     at,
@@ -59,8 +53,9 @@ if TYPE_CHECKING:  # agreements without such clauses do not load what they are m
     from slaengine.policy.remedies.remedy import Remedy
 
 Kind: TypeAlias = Literal["sla", "ola", "uc"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 TargetTable: TypeAlias = Mapping[str, Within]
-_read_kind = one_of("sla", "ola", "uc")
+_read_kind = one_of(*KINDS)
 _NO_CREDITS = Credits()
 _NO_FEES: "Mapping[str, Fee]" = FrozenMapping()
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from slaengine.errors import PolicyError
 from slaengine.frozen import FrozenMapping
@@ -36,14 +36,15 @@ Denominator: TypeAlias = Literal["all", "less_maintenance", "less_exclusions"]
 NoData: TypeAlias = Literal["up", "down", "excluded", "refused"]
 Counting: TypeAlias = Literal["occurrences", "timeslices", "ratio_timeslices"]
 
-_WORDS = {
-    "scope": one_of("any", "all", "weighted"),
-    "measure": one_of("time", "slots", "requests"),
-    "partial_minutes": one_of("exact", "dropped", "counted"),
-    "denominator": one_of("all", "less_maintenance", "less_exclusions"),
-    "no_data": one_of("up", "down", "excluded", "refused"),
-    "counting": one_of("occurrences", "timeslices", "ratio_timeslices"),
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "scope": get_args(Scope),
+    "measure": get_args(Measure),
+    "partial_minutes": get_args(PartialMinutes),
+    "denominator": get_args(Denominator),
+    "no_data": get_args(NoData),
+    "counting": get_args(Counting),
 }
+_READERS = {name: one_of(*words) for name, words in WORDS.items()}
 ANY_MOMENT = Fraction(0)
 _HEAVIEST = 10**9
 
@@ -129,7 +130,7 @@ class Availability:
         with gathering(f"availability {shown(name)}"):
             weighing = read("weights", _read_weights, weights or {}, FrozenMapping())
             values: dict[str, object] = {
-                **{key: read(key, _WORDS[key], word, word) for key, word in words.items()},
+                **{name: read(name, _READERS[name], word, word) for name, word in words.items()},
                 "name": read("name", text, name, ""),
                 "components": several("components", text, components) or tuple(weighing),
                 "weights": weighing,

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from slaengine.durations import format_duration
-from slaengine.policy.availability import ANY_MOMENT, Availability
+from slaengine.policy.availability import ANY_MOMENT, WORDS, Availability
 from slaengine.policy.burnalert import BurnAlert
-from slaengine.policy.maintenance import MaintenanceTerms
+from slaengine.policy.maintenance import CAP_ONS, MaintenanceTerms
 from slaengine.policy.objective import PERIODS
 from slaengine.policy.said import Table, said
 from slaengine.policy.schema_parts import (
@@ -92,18 +92,13 @@ def availability_schema() -> Schema:
     keys: Schema = {
         "name": TEXT,
         "components": TEXTS,
-        "scope": words("any", "all", "weighted"),
+        **{name: words(*options) for name, options in WORDS.items()},
         "weights": tables_by_name({"anyOf": [{"type": "integer", "minimum": 1}, _SHARE]}),
-        "measure": words("time", "slots", "requests"),
         "slot": DURATION,
         "bad_slot": {"anyOf": [words("any", "all"), _SHARE]},
         "minimum": DURATION,
-        "partial_minutes": words("exact", "dropped", "counted"),
-        "denominator": words("all", "less_maintenance", "less_exclusions"),
         "maintenance": _maintenance_schema(),
         "exclusions": {**TEXTS, "description": "causes of outages that do not count"},
-        "no_data": words("up", "down", "excluded", "refused"),
-        "counting": words("occurrences", "timeslices", "ratio_timeslices"),
         "good_slice": _SHARE,
         "min_events": {"type": "integer", "minimum": 0},
         "calendar": {**TEXT, "description": "the name of a calendar, or 24x7"},
@@ -125,4 +120,4 @@ def _maintenance_schema() -> Schema:
     periods = "|".join(PERIODS)
     cap: Schema = {"type": "string", "pattern": rf"\d.*\s({periods})\s*$"}
     keys: Schema = {"notice": AMOUNT, "window": TEXT, "cap": cap}
-    return table({**keys, "cap_on": words("windows", "downtime")})
+    return table({**keys, "cap_on": words(*CAP_ONS)})

@@ -1,24 +1,27 @@
 """The named choices of an agreement: what pauses a clock, and what a reopen or a change does."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
+from slaengine.calendars.landing import Landing
 from slaengine.policy.mistakes import at, gathering
 from slaengine.policy.reading import maybe, one_of
 from slaengine.policy.statuses import check_status_names, read_status_names
 
-Landing: TypeAlias = Literal["close", "open"]
 OnReopen: TypeAlias = Literal["resume", "restart", "count_gap", "ignore"]
 OnRetarget: TypeAlias = Literal["keep_elapsed", "restart"]
 OnCalendarChange: TypeAlias = Literal["piecewise", "latest"]
 Anchor: TypeAlias = Literal["oldest", "latest"]
 
-read_landing = one_of("close", "open")
-read_on_reopen = one_of("resume", "restart", "count_gap", "ignore")
-read_on_retarget = one_of("keep_elapsed", "restart")
-read_on_calendar_change = one_of("piecewise", "latest")
-read_anchor = one_of("oldest", "latest")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "landing": get_args(Landing),
+    "on_reopen": get_args(OnReopen),
+    "on_retarget": get_args(OnRetarget),
+    "on_calendar_change": get_args(OnCalendarChange),
+    "anchor": get_args(Anchor),
+}
+_READERS = {name: one_of(*words) for name, words in CHOICES.items()}
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -46,16 +49,17 @@ class Options:
         on_calendar_change: OnCalendarChange | None = None,
         anchor: Anchor | None = None,
     ) -> None:
+        words = {
+            "landing": landing,
+            "on_reopen": on_reopen,
+            "on_retarget": on_retarget,
+            "on_calendar_change": on_calendar_change,
+            "anchor": anchor,
+        }
         with gathering("options"):
             values: dict[str, object] = {
                 "pause_on": maybe("pause_on", read_status_names, pause_on),
-                "landing": maybe("landing", read_landing, landing),
-                "on_reopen": maybe("on_reopen", read_on_reopen, on_reopen),
-                "on_retarget": maybe("on_retarget", read_on_retarget, on_retarget),
-                "on_calendar_change": maybe(
-                    "on_calendar_change", read_on_calendar_change, on_calendar_change
-                ),
-                "anchor": maybe("anchor", read_anchor, anchor),
+                **{name: maybe(name, _READERS[name], word) for name, word in words.items()},
             }
         for key, value in values.items():
             object.__setattr__(self, key, value)

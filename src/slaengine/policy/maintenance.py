@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from slaengine.policy.amounts import BusinessDays, OpenTime, read_amount
 from slaengine.policy.lengths import Allowance, read_allowance
@@ -10,7 +10,8 @@ from slaengine.policy.mistakes import at, check_calendar, gathering, mistake
 from slaengine.policy.reading import build, maybe, one_of, read, text
 
 CapOn: TypeAlias = Literal["windows", "downtime"]
-_read_cap_on = one_of("windows", "downtime")
+CAP_ONS: tuple[CapOn, ...] = get_args(CapOn)
+_read_cap_on = one_of(*CAP_ONS)
 
 
 @dataclass(frozen=True, slots=True, init=False)

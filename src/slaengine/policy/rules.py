@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from slaengine.errors import PolicyError
 from slaengine.events import ROLES, Role
@@ -25,6 +25,8 @@ from slaengine.policy.statuses import check_status_names, read_status_names
 
 Wait: TypeAlias = Literal["first", "later", "begins", "ends"]
 Again: TypeAlias = Literal["never", "each", "resume", "restart", "count_gap", "on_reopen"]
+WAITS: tuple[Wait, ...] = get_args(Wait)
+AGAINS: tuple[Again, ...] = get_args(Again)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -79,8 +81,8 @@ class Moment:
         return bool(self.status) and not others and self.public is None
 
 
-_read_wait = one_of("first", "later", "begins", "ends")
-_read_again = one_of("never", "each", "resume", "restart", "count_gap", "on_reopen")
+_read_wait = one_of(*WAITS)
+_read_again = one_of(*AGAINS)
 
 Moments: TypeAlias = "Moment | Mapping[str, object] | Collection[Moment | Mapping[str, object]]"
 

@@ -1,9 +1,12 @@
 """The JSON Schema of a policy document, for editors that complete and check while one writes."""
 
 from slaengine.events import ROLES
+from slaengine.policy.agreement import KINDS
 from slaengine.policy.availability_tables import availability_schema
+from slaengine.policy.choices import CHOICES
 from slaengine.policy.escalation import UNTIL
 from slaengine.policy.objective import PERIODS
+from slaengine.policy.rules import AGAINS, WAITS
 from slaengine.policy.schema_calendars import calendar_definitions
 from slaengine.policy.schema_parts import (
     AMOUNT,
@@ -27,11 +30,7 @@ from slaengine.policy.target import ROW_KEYS
 
 _CHOICES: Schema = {
     "pause_on": TEXTS,
-    "landing": words("close", "open"),
-    "on_reopen": words("resume", "restart", "count_gap", "ignore"),
-    "on_retarget": words("keep_elapsed", "restart"),
-    "on_calendar_change": words("piecewise", "latest"),
-    "anchor": words("oldest", "latest"),
+    **{name: words(*options) for name, options in CHOICES.items()},
 }
 _DURING: Schema = {**TEXT, "description": "a calendar; outside its open time a level waits"}
 _NAME: Schema = {
@@ -140,7 +139,7 @@ def _targets() -> Schema:
 def _agreement() -> Schema:
     keys: Schema = {
         "name": TEXT,
-        "kind": words("sla", "ola", "uc"),
+        "kind": words(*KINDS),
         "customer": one_or_many(VALUE, least=1),
         "service": one_or_many(VALUE, least=1),
         "when": ref("conditions"),
@@ -170,7 +169,7 @@ def _moment() -> Schema:
         "public": FLAG,
         "status": TEXTS,
         "fields": ref("conditions"),
-        "wait": words("first", "later", "begins", "ends"),
+        "wait": words(*WAITS),
         "reopened": FLAG,
     }
     return {**table(keys), "minProperties": 1}
@@ -186,7 +185,7 @@ def _metric() -> Schema:
         "reset": moments,
         "cancel": moments,
         "pause": {"anyOf": [one_or_many(pause), TEXTS]},
-        "again": words("never", "each", "resume", "restart", "count_gap", "on_reopen"),
+        "again": words(*AGAINS),
     }
     either: list[Schema] = [{"required": ["stop"]}, {"required": ["stop_status"]}]
     return {**table(keys, ("start",)), "anyOf": either}

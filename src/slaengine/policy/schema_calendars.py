@@ -1,5 +1,6 @@
 """The JSON Schema of calendars."""
 
+from slaengine.calendars.special import EFFECTS
 from slaengine.policy.combined_tables import OPERATIONS
 from slaengine.policy.schema_parts import (
     DATE,
@@ -91,7 +92,7 @@ def _special_hours() -> Schema:
         "rule": TEXT,
         "since": DATE,
         "hours": DAY_HOURS,
-        "effect": words("replace", "add", "remove"),
+        "effect": words(*EFFECTS),
         "reason": _ANY_TEXT,
     }
     return {**table(keys), "oneOf": [{"required": ["date"]}, {"required": ["rule"]}]}

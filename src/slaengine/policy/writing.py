@@ -9,7 +9,7 @@ from slaengine.policy.agreement import Agreement
 from slaengine.policy.availability_tables import availability_table
 from slaengine.policy.built_in import BUILT_IN
 from slaengine.policy.calendar_writing import calendars_document
-from slaengine.policy.choices import Options
+from slaengine.policy.choices import CHOICES, Options
 from slaengine.policy.condition import when_document
 from slaengine.policy.escalation import Escalation
 from slaengine.policy.priority import Priority
@@ -21,8 +21,6 @@ from slaengine.policy.target import Target
 
 if TYPE_CHECKING:
     from slaengine.policy.policy import Policy
-
-_CHOICES = tuple(name for name in Options.__slots__ if name != "pause_on")
 
 
 def policy_to_json(policy: "Policy") -> str:
@@ -127,7 +125,7 @@ def _agreement(agreement: Agreement) -> Table:
 
 
 def _choices(given: Agreement | Options) -> Table:
-    return {name: getattr(given, name) for name in _CHOICES}
+    return {name: getattr(given, name) for name in CHOICES}
 
 
 def _options(options: Options) -> Table:
