@@ -104,6 +104,21 @@ def test_steps_that_grant_less_for_more_are_found() -> None:
     ]
 
 
+def test_points_that_lead_to_nothing_and_nothing_that_leads_to_points_are_found() -> None:
+    late = {"on": "missed", "each": {"points": 2}}
+    worth = {"on": "points", "each": {"credit": "1%"}}
+    assert codes(late, worth) == []
+    assert codes(late) == ["idle-points remedies[0]"]
+    assert codes(worth) == ["idle-remedy remedies[0]"]
+    assert codes(late, {**worth, "every": "quarter"}) == [
+        "idle-remedy remedies[1]",
+        "idle-points remedies[0]",
+    ]
+    falling = [{"below": "95%", "points": 3}, {"below": "90%", "points": 1}]
+    found = codes({"on": "attainment", "steps": falling}, worth)
+    assert found == ["non-monotone remedies[0].steps"]
+
+
 def test_a_reward_for_less_than_a_credit_is_found() -> None:
     steps = [{"from": "90%", "below": "99.9%", "credit": "5%"}, {"below": "90%", "reward": "1%"}]
     assert codes({**ON_API, "steps": steps}) == ["non-monotone remedies[0].steps"]

@@ -54,6 +54,8 @@ GOOD: list[dict[str, object]] = [
     {"remedies": {"on": "missed", "steps": [{"over": 2, "credit": "5%"}]}},
     {"remedies": {"on": "outage", "steps": [{"over": "45m", "right": "leave"}]}},
     {"remedies": {"on": "attainment", "volume": 20, "flat": FLAT}},
+    {"remedies": {"on": "missed", "each": {"points": 2}}},
+    {"remedies": {"on": "points", "each": {"credit": "0.5%", "free": 4}}},
     {"remedies": {**ON, "cap": ["2 months a year", "1 week"]}},
     {
         "remedies": {"on": "attainment", "weight": "1/3", "flat": FLAT},
@@ -110,6 +112,7 @@ BAD: list[dict[str, object]] = [
     {"remedies": {"on": "missed", "steps": [{"over": 2.5, "credit": "5%"}]}},
     {"remedies": {"on": "missed", "steps": [{"over": 2, "credit": "5%"}, {"credit": "6%"}]}},
     {"remedies": {"on": "attainment", "volume": 0, "flat": FLAT}},
+    {"remedies": {"on": "missed", "each": {"points": 1.5}}},
     {"remedies": {**ON, "periods": 3}},
     {"remedies": {**ON, "repeat": {"factor": 2, "of": 3}}},
     {"remedies": {**ON, "earn_back": 0}},

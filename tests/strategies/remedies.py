@@ -33,6 +33,7 @@ from slaengine.policy.remedies import (
     LesserOf,
     Linear,
     Multiple,
+    Points,
     Proportional,
     Quantity,
     Recurrence,
@@ -98,6 +99,7 @@ def grants(currency: str) -> st.SearchStrategy[Grant]:
     return st.one_of(
         quantities(currency),
         st.sampled_from([Right("termination"), Right("step-in")]),
+        st.integers(1, 9).map(Points),
         money_grants(currency).map(Reward),
     )
 
@@ -187,10 +189,10 @@ def simple_formulas(on: On, grant: st.SearchStrategy[Grant]) -> st.SearchStrateg
         found += [
             st.builds(Flat, st.none(), grant),
             st.builds(Each, grant, free=st.integers(0, 3)),
-            each_by_length(grant),
+            *([] if on == "points" else [each_by_length(grant)]),
             ladders(grant, time=False),
         ]
-    if on != "attainment":
+    if on not in ("attainment", "points"):
         found += [blocks(grant), ladders(grant, time=True)]
     return st.one_of(found)
 
@@ -214,7 +216,8 @@ def _is_without_reward(formula: Formula) -> bool:
 @cache
 def formulas(on: On, currency: str) -> st.SearchStrategy[Formula]:
     """Formulas of every shape, one in another too."""
-    simple = simple_formulas(on, grants(currency))
+    pointless = grants(currency).filter(lambda grant: not isinstance(grant, Points))
+    simple = simple_formulas(on, pointless if on == "points" else grants(currency))
     money = money_formulas(on, currency)
     compared: st.SearchStrategy[Formula] = st.recursive(
         money,
@@ -294,9 +297,9 @@ def remedies(
 ) -> Remedy:
     """A remedy of any shape, on anything that the agreement has."""
     on = draw(st.sampled_from(ONS))
-    clocked = on in ("attainment", "missed")
+    clocked, served = on in ("attainment", "missed"), on in ("availability", "outage")
     names = st.none() if len(services) < 2 else st.nothing()
-    of = st.none() if clocked else st.one_of(names, st.sampled_from(services or (None,)))
+    of = st.none() if not served else st.one_of(names, st.sampled_from(services or (None,)))
     several = st.lists(st.sampled_from(metrics), max_size=2, unique=True)
     formula = draw(formulas(on, currency))
     unequal = any(isinstance(leaf, EachByLength) for leaf in leaves(formula))

@@ -82,7 +82,7 @@ def credits(**options: Unpack[_Options]) -> int:
 
     Columns: agreement, period, start_at, end_at, final, remedy, on, share, met, breached,
     undecided, events, downtime_us, tier, arithmetic, gross, amount, currency, notes, rights,
-    extension_days, extension_months, claim, claim_until.
+    extension_days, extension_months, points, claim, claim_until.
     """
     form = _form_of(options)
     policy = Policy.load(*options["policies"])

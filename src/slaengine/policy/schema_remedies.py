@@ -72,7 +72,12 @@ _CAP = _text(
     rf"({_PERCENT}|{_PARTS}|{_MONEY}|{_TERM}){_PERIOD}?|{_TIMES}{_PERIOD}|\d{{1,9}}\s*times?",
     "'100%', '5000 EUR a year', '3 times a year' or '30 days'",
 )
-_GRANTS: Schema = {"credit": _QUANTITY, "right": TEXT, "reward": _PRICE}
+_GRANTS: Schema = {
+    "credit": _QUANTITY,
+    "right": TEXT,
+    "reward": _PRICE,
+    "points": {"type": "integer", "minimum": 1},
+}
 _ONE_GRANT: Schema = {"oneOf": [{"required": [key]} for key in GRANTS]}
 _FACTOR: Schema = {"anyOf": [_text(r"\d.*"), {"type": "integer", "minimum": 1}]}
 _RECURRING: Schema = {

@@ -7,7 +7,16 @@ from typing import assert_never
 
 from slaengine.errors import RemedyError
 from slaengine.money import Money
-from slaengine.policy.remedies.grants import Extension, FeeShare, Grant, Reward, Right, term_shown
+from slaengine.policy.remedies.grants import (
+    Extension,
+    FeeShare,
+    Grant,
+    Points,
+    Reward,
+    Right,
+    points_shown,
+    term_shown,
+)
 from slaengine.remedies.base import Base
 from slaengine.remedies.words import money_shown, number_shown
 
@@ -28,6 +37,7 @@ class Award:
     days: Fraction = Fraction(0)
     months: Fraction = Fraction(0)
     rights: tuple[str, ...] = ()
+    points: Fraction = Fraction(0)
     count: int = 1
     tier: str = ""
     text: str = ""
@@ -35,7 +45,7 @@ class Award:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is granted."""
-        return not (self.money or self.days or self.months or self.rights)
+        return not (self.money or self.days or self.months or self.rights or self.points)
 
     def saying(self, tier: str, text: str) -> "Award":
         """Return the same award with other words."""
@@ -48,6 +58,7 @@ class Award:
             self.days + other.days,
             self.months + other.months,
             tuple(dict.fromkeys((*self.rights, *other.rights))),
+            self.points + other.points,
             max(self.count, other.count),
             "; ".join(filter(None, (self.tier, other.tier))),
             "; ".join(filter(None, (self.text, other.text))),
@@ -81,6 +92,10 @@ def granted(grant: Grant, times: Fraction, base: Base | None) -> Award:
             days, months = grant.days * times, grant.months * times
             total = f" = {term_shown(days, months)}" if many else ""
             return Award(days=days, months=months, text=f"{many}{grant}{total}")
+        case Points(count):
+            points = count * times
+            total = f" = {points_shown(points)}" if many else ""
+            return Award(points=points, text=f"{many}{grant}{total}")
         case Right(name):
             return Award(rights=(name,) if times else (), text=str(grant))
         case Reward(owed):
@@ -94,11 +109,13 @@ def times(award: Award, factor: Fraction, reason: str) -> Award:
     """Return an award so many times, and say for what reason; a right is no more for that."""
     money, days, months = award.money * factor, award.days * factor, award.months * factor
     worth = [money_shown(money, award.currency)] if money and award.currency else []
+    points = award.points * factor
+    worth += [points_shown(points)] if points else []
     worth += [term_shown(days, months)] if days or months else []
     if not worth:
         return award
     text = f"{award.text}, {number_shown(factor)} × for {reason} = {' and '.join(worth)}"
-    return replace(award, money=money, days=days, months=months, text=text)
+    return replace(award, money=money, days=days, months=months, points=points, text=text)
 
 
 def greater(one: Award, other: Award) -> Award:

@@ -12,7 +12,7 @@ from slaengine.errors import RemedyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.each_by_length import EachByLength
-from slaengine.policy.remedies.grants import Grant
+from slaengine.policy.remedies.grants import Grant, points_shown
 from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
@@ -110,10 +110,10 @@ def _within(share: Fraction, band: Band) -> str:
 
 
 def _once(grant: Grant, measured: Measurement, base: Base | None) -> Award:
-    if not measured.events:
+    if not _number(measured):
         return Award(text="none")
     found = granted(grant, _ONE, base)
-    return found.saying("any", f"{measured.events} → {found.text}")
+    return found.saying("any", f"{_many(measured)} → {found.text}")
 
 
 def _proportional(shortfall: Fraction, factor: Fraction, base: Base | None) -> Award:
@@ -171,7 +171,7 @@ def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Aw
 
 
 def _ladder(formula: Ladder, measured: Measurement, base: Base | None) -> Award:
-    head, place = f"{measured.events or 'none'}", formula.step(measured.events)
+    head, place = _many(measured), formula.step(_number(measured))
     if formula.is_of_time:
         head, place = _down(measured), formula.step(measured.downtime + measured.overrun)
     if place is None:
@@ -192,13 +192,14 @@ def _counted(
 
 
 def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
-    count = max(measured.events - formula.free, 0)
+    count = max(_number(measured) - formula.free, Fraction(0))
     free = f", {formula.free} free" if formula.free else ""
     if not count:
-        return Award(text=f"{measured.events or 'none'}{free}")
-    found = granted(formula.grant, Fraction(count), base)
-    words = f"{measured.events}{free} → {found.text}"
-    return replace(found, count=count, tier=f"{count} counted", text=words)
+        return Award(text=f"{_many(measured)}{free}")
+    found = granted(formula.grant, count, base)
+    words = f"{_many(measured)}{free} → {found.text}"
+    tier = f"{number_shown(count)} counted"
+    return replace(found, count=-(-count // 1), tier=tier, text=words)
 
 
 def _each_by_length(formula: EachByLength, measured: Measurement, base: Base | None) -> Award:
@@ -219,6 +220,17 @@ def _each_by_length(formula: EachByLength, measured: Measurement, base: Base | N
         return Award(text=head)
     found = reduce(Award.__add__, parts)
     return found.saying(found.tier, f"{head}: {found.text}")
+
+
+def _number(measured: Measurement) -> Fraction:
+    """Return how many there were: outages, broken promises, or points."""
+    return measured.points or Fraction(measured.events)
+
+
+def _many(measured: Measurement) -> str:
+    if measured.points:
+        return points_shown(measured.points)
+    return str(measured.events or "none")
 
 
 def _chosen(found: Award, among: list[Award]) -> Award:

@@ -64,6 +64,7 @@ class Draft(NamedTuple):
     days: Fraction = _NONE
     months: Fraction = _NONE
     rights: tuple[str, ...] = ()
+    points: Fraction = _NONE
     credits: int = 0
     notes: tuple[str, ...] = ()
 
@@ -130,6 +131,7 @@ class Drafter:
             left.award.days,
             left.award.months,
             award.rights,
+            left.award.points,
             left.award.count,
             left.notes,
         )
@@ -224,7 +226,7 @@ def used_by(draft: Draft) -> Used:
     """Return what a line grants in the end, as a ledger notes it; a reward is no credit."""
     money = _NONE if draft.amount is None else draft.amount.exact
     credit, days, months = max(money, _NONE), draft.days, draft.months
-    count = draft.credits if credit or days or months else 0
+    count = draft.credits if credit or days or months or draft.points else 0
     return Used(credit, max(-money, _NONE), days, months, count)
 
 
@@ -243,7 +245,7 @@ def _too_few(remedy: Remedy, measurement: Measurement) -> Award | None:
 
 def is_measured(remedy: Remedy, measurement: Measurement) -> bool:
     """Tell whether enough was measured to say that a promise was kept."""
-    if remedy.on == "missed":
+    if remedy.on in ("missed", "points"):
         return True
     decided = measurement.met + measurement.breached
     return measurement.share is not None and decided >= (remedy.volume or 0)

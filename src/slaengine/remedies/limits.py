@@ -110,7 +110,7 @@ def _cut_times(found: Limited, ceiling: Ceiling, most: Fraction) -> Limited:
     cut = replace(
         award, money=award.money * share, days=award.days * share, months=award.months * share
     )
-    cut = replace(cut, count=kept)
+    cut = replace(cut, points=award.points * share, count=kept)
     note = f"cap {ceiling.cap}: {ceiling.used.count} granted before, {kept} more"
     return _noting(cut, found, note)
 

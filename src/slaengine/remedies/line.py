@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from slaengine.money import Money
+from slaengine.policy.remedies.grants import points_shown
 from slaengine.policy.remedies.remedy import On, PaidAs
 from slaengine.remedies.measurement import Measurement
 from slaengine.remedies.words import number_shown
@@ -20,7 +21,7 @@ class StatementLine:
     say what limits did. `rights`, `extension` (days) and `extension_months` are what is
     granted besides. `claim` says
     in words whether it has to be claimed, `claim_until` the first instant that is too late for it,
-    where that is known.
+    where that is known. `points` are what remedies on points look at, and nothing owed by itself.
     """
 
     remedy: str
@@ -37,6 +38,7 @@ class StatementLine:
     paid_as: PaidAs = "credit"
     claim: str = ""
     claim_until: datetime | None = None
+    points: Fraction = Fraction(0)
 
     @property
     def is_owed(self) -> bool:
@@ -62,8 +64,9 @@ class StatementLine:
             for many, unit in ((self.extension_months, "month"), (self.extension, "day"))
             if many
         ]
+        points = [points_shown(self.points)] if self.points else []
         rights = [f"right of {name}" for name in self.rights]
-        return ", ".join((*money, *term, *rights)) or "nothing"
+        return ", ".join((*money, *term, *points, *rights)) or "nothing"
 
     def text(self) -> str:
         """Return the line as one sentence: the arithmetic, the limits, and until when to claim."""

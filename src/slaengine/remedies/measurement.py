@@ -21,7 +21,8 @@ class Measurement:
     part of the `denominator`, the time that was measured; `overrun` is the open time by which
     promises were overrun. `events` is how many outages or broken promises there were, and
     `first_at` when the first was; `incidents` are they one by one, where a remedy looks at them
-    one by one. `is_final` tells whether nothing that comes later can change it.
+    one by one. `points` are those that other remedies granted. `is_final` tells
+    whether nothing that comes later can change it.
 
     >>> Measurement.of_promises(met=19, breached=1).share
     Fraction(19, 20)
@@ -38,6 +39,7 @@ class Measurement:
     first_at: datetime | None = None
     incidents: tuple[Incident, ...] = ()
     is_final: bool = True
+    points: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
         for name in ("met", "breached", "undecided", "events"):

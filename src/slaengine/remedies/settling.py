@@ -48,7 +48,7 @@ def settle(
 
     `measured` has, by any instant in each review period, a measurement by the name of each remedy.
     Those of one review period length are settled together, `every` (the agreement's review period
-    if left out); periods go by the wall of the agreement's zone. Limits for a year, and conditions
+    if left out); periods begin and end at midnight in its zone. Limits for a year, and conditions
     that several periods have to fulfil, look at the periods given, and a period that is not given
     breaks a row. A year is one of the contract where it has a `valid_from`, else a
     calendar year. `fees` is as for `statements`. What cannot be worked out raises `RemedyError`.
@@ -180,12 +180,21 @@ class Settler:
         ledger: Ledger,
         stretch: _Stretch,
     ) -> Iterator[Draft]:
-        """Yield what each remedy grants by itself."""
+        """Yield what each remedy grants by itself; those on points come last."""
+        points, is_final = Fraction(0), True
         for name, remedy in self.remedies.items():
-            measurement = rounded(measured.get(name, NOT_MEASURED), remedy.decimals)
+            if remedy.on == "points":
+                found = Measurement(points=points, is_final=is_final)
+            else:
+                found = measured.get(name, NOT_MEASURED)
+            measurement = rounded(found, remedy.decimals)
             gross = self._drafter.gross(remedy, measurement, stretch.key)
             pasts[name].add(stretch.number, gross.award)
-            yield self._drafter.draft(remedy, measurement, gross, pasts[name], ledger, stretch.key)
+            draft = self._drafter.draft(
+                remedy, measurement, gross, pasts[name], ledger, stretch.key
+            )
+            points, is_final = points + draft.points, is_final and measurement.is_final
+            yield draft
 
     def _statement(
         self,
@@ -255,6 +264,7 @@ class Settler:
             draft.remedy.paid_as,
             window.text,
             window.until,
+            draft.points,
         )
 
     def _window(self, draft: Draft, stretch: _Stretch) -> Window:
@@ -275,6 +285,11 @@ class Settler:
     def _check(self, measured: Iterable[Mapping[str, Measurement]]) -> None:
         for each in measured:
             for name in each:
+                if name in self.remedies and self.remedies[name].on == "points":
+                    raise RemedyError(
+                        f"agreement {self.agreement.name!r}: the points of remedy {name!r} are "
+                        "those that the others grant; leave its measurement out"
+                    )
                 if name not in self.remedies:
                     hint = did_you_mean(name, self.remedies)
                     raise RemedyError(
@@ -284,9 +299,16 @@ class Settler:
 
 
 def remedies_of(agreement: Agreement, every: Period) -> dict[str, Remedy]:
-    """Return the remedies of an agreement that are worked out for review periods of one length."""
+    """Return the remedies of an agreement that are worked out for review periods of one length.
+
+    Those on points come last, as they look at what the others grant.
+    """
     return {
         remedy.name: remedy
-        for remedy in agreement.remedies
+        for remedy in sorted(agreement.remedies, key=_looks_at_others)
         if (remedy.every or agreement.review_every) == every
     }
+
+
+def _looks_at_others(remedy: Remedy) -> bool:
+    return remedy.on == "points"

@@ -12,7 +12,16 @@ from slaengine.remedies.line import StatementLine
 COLUMNS = (
     *("agreement", "period", "start_at", "end_at", "final", "remedy", "on", "share"),
     *("met", "breached", "undecided", "events", "downtime", "tier", "arithmetic"),
-    *("gross", "amount", "currency", "notes", "rights", "extension_days", "extension_months"),
+    *(
+        "gross",
+        "amount",
+        "currency",
+        "notes",
+        "rights",
+        "extension_days",
+        "extension_months",
+        "points",
+    ),
     *("claim", "claim_until"),
 )
 Cell = str | int | float | bool | Decimal | datetime | timedelta | None
@@ -22,8 +31,8 @@ Cell = str | int | float | bool | Decimal | datetime | timedelta | None
 class Statement:
     """What one agreement's remedies come to in one review period, line by line.
 
-    `period` names it (`"2026-01"`), `start_at` and `end_at` are its two ends as the wall of `tz`
-    shows them. Until it `is_final`, what is measured may still change. `total` is the sum of the
+    `period` names it (`"2026-01"`), `start_at` and `end_at` are its two ends, in the wall
+    time of `tz`. Until it `is_final`, what is measured may still change. `total` is the sum of the
     lines' amounts, below zero where the customer owes; None where no remedy is about money. `notes`
     say how several remedies went together.
     """
@@ -54,6 +63,11 @@ class Statement:
     def extension_months(self) -> Fraction:
         """How many months the term is extended by, besides days."""
         return sum((line.extension_months for line in self.lines), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """How many points the failures of the period come to."""
+        return sum((line.points for line in self.lines), Fraction(0))
 
     @property
     def is_owed(self) -> bool:
@@ -123,6 +137,7 @@ class Statement:
             "rights": ", ".join(line.rights),
             "extension_days": float(line.extension),
             "extension_months": float(line.extension_months),
+            "points": float(line.points),
             "claim": line.claim,
             "claim_until": line.claim_until,
         }

@@ -98,6 +98,7 @@ def _line_to_json(line: StatementLine) -> dict[str, Json]:
         "rights": [*line.rights],
         "extension": str(line.extension),
         "extension_months": str(line.extension_months),
+        "points": str(line.points),
         "paid_as": line.paid_as,
         "claim": line.claim,
         "claim_until": None if line.claim_until is None else line.claim_until.isoformat(),
@@ -121,6 +122,7 @@ def _line(table: dict[str, Json], where: str) -> StatementLine:
         extension_months=fraction_of(
             table.get("extension_months", "0"), f"{where}.extension_months", "3/2"
         ),
+        points=fraction_of(table.get("points", "0"), f"{where}.points", "3/2"),
         paid_as=_choice(table.get("paid_as"), PAID_AS, f"{where}.paid_as"),
         claim=text_of(table.get("claim"), f"{where}.claim"),
         claim_until=None if until is None else _instant(until, f"{where}.claim_until"),
@@ -137,6 +139,7 @@ def _measurement_to_json(found: Measurement) -> dict[str, Json]:
         "denominator_us": found.denominator // _MICROSECOND,
         "overrun_us": found.overrun // _MICROSECOND,
         "events": found.events,
+        "points": str(found.points),
         "first_at": None if found.first_at is None else found.first_at.isoformat(),
         "incidents": [_incident_to_json(each) for each in found.incidents],
         "is_final": found.is_final,
@@ -155,6 +158,7 @@ def _measurement(table: dict[str, Json], where: str) -> Measurement:
         denominator=_length(table.get("denominator_us"), f"{where}.denominator_us"),
         overrun=_length(table.get("overrun_us"), f"{where}.overrun_us"),
         events=whole_of(table.get("events"), f"{where}.events"),
+        points=fraction_of(table.get("points", "0"), f"{where}.points", "3/2"),
         first_at=None if first_at is None else _instant(first_at, f"{where}.first_at"),
         incidents=tuple(_incident(each, f"{where}.incidents") for each in incidents),
         is_final=truth_of(table.get("is_final"), f"{where}.is_final"),

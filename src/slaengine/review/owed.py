@@ -67,7 +67,7 @@ def owed(
 
 
 def _is_measured(remedy: Remedy, agreement: Agreement, records: Records) -> bool:
-    if remedy.on in ("attainment", "missed"):
+    if remedy.on in ("attainment", "missed", "points"):
         return True
     looked_at = [one for one in agreement.availability if remedy.of in (None, one.name)]
     return all(records.tells(terms) for terms in looked_at)

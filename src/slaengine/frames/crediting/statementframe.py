@@ -60,6 +60,7 @@ def statement_columns(statements: Sequence[Statement]) -> dict[str, Out]:
         "extension_months": Numbers(
             np.array([float(one.extension_months) for one in lines], np.float64)
         ),
+        "points": Numbers(np.array([float(one.points) for one in lines], np.float64)),
         "claim": Texts(tuple([line.claim for line in lines])),
         "claim_until": _instants([line.claim_until for line in lines]),
     }

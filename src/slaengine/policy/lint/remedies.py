@@ -11,8 +11,8 @@ from slaengine.policy.condition import When
 from slaengine.policy.finding import Finding
 from slaengine.policy.lint.tiers import remedies_of
 from slaengine.policy.objective import Objective
-from slaengine.policy.remedies.composites import leaves
-from slaengine.policy.remedies.grants import Grant, Reward, Right
+from slaengine.policy.remedies.composites import grants_of, leaves
+from slaengine.policy.remedies.grants import Grant, Points, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
@@ -38,8 +38,40 @@ def unmeasured(policy: "Policy") -> Iterator[Finding]:
                     f"{agreement.name!r} does not say how its availability is measured",
                     "add [[agreements.availability]]",
                 )
+        elif remedy.on == "points":
+            yield from _pointless(place, agreement, remedy)
         else:
             yield from _unpromised(place, agreement, remedy)
+
+
+def _pointless(place: str, agreement: Agreement, remedy: Remedy) -> Iterator[Finding]:
+    every = every_of(agreement, remedy)
+    granted = [each for each in agreement.remedies if every_of(agreement, each) == every]
+    if not any(_gives_points(each) for each in granted):
+        yield Finding(
+            "idle-remedy",
+            place,
+            f"no remedy of {agreement.name!r} for a {every} grants points",
+            "let one grant them, as in flat = { below = '95%', points = 2 }",
+        )
+
+
+def _gives_points(remedy: Remedy) -> bool:
+    return any(isinstance(grant, Points) for grant in grants_of(remedy.formula))
+
+
+def idle_points(policy: "Policy") -> Iterator[Finding]:
+    """Find points that lead to nothing."""
+    for place, agreement, remedy in remedies_of(policy):
+        every = every_of(agreement, remedy)
+        looking = [each for each in agreement.remedies if each.on == "points"]
+        if _gives_points(remedy) and every not in {every_of(agreement, one) for one in looking}:
+            yield Finding(
+                "idle-points",
+                place,
+                f"nothing turns the points of {remedy.name!r} into something owed",
+                f"add a remedy on = 'points' for a {every}",
+            )
 
 
 def _unpromised(place: str, agreement: Agreement, remedy: Remedy) -> Iterator[Finding]:
@@ -195,4 +227,4 @@ def _objective(agreement: Agreement, remedy: Remedy) -> Objective | None:
     return found.pop() if len(found) == 1 else None
 
 
-CHECKS = (unmeasured, without_fee, claims, off_objective)
+CHECKS = (unmeasured, idle_points, without_fee, claims, off_objective)

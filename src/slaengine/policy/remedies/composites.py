@@ -7,7 +7,7 @@ from typing import TypeAlias
 from slaengine.errors import PolicyError
 from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.each_by_length import EachByLength
-from slaengine.policy.remedies.grants import Extension, Grant, Reward, Right
+from slaengine.policy.remedies.grants import Extension, Grant, Points, Reward, Right
 from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
@@ -123,7 +123,7 @@ def _check_parts(name: str, parts: tuple[Formula, ...]) -> None:
 
 def _check_comparable(name: str, parts: tuple[Formula, ...]) -> None:
     kinds = {kind for part in parts for kind in _kinds(part)}
-    if "right" in kinds or "reward" in kinds or len(kinds) > 1:
+    if kinds & {"right", "reward", "points"} or len(kinds) > 1:
         raise PolicyError(
             f"{name} compares credits in money, or extensions in one unit; "
             f"write the {' and the '.join(sorted(kinds - {'credit'}))} as a remedy of its own"
@@ -143,6 +143,6 @@ def _kinds(formula: Formula) -> Iterator[str]:
 def _kind(grant: Grant) -> str:
     if isinstance(grant, Extension):
         return "extension by months" if grant.months else "extension"
-    if isinstance(grant, Right):
-        return "right"
+    if isinstance(grant, Right | Points):
+        return "right" if isinstance(grant, Right) else "points"
     return "reward" if isinstance(grant, Reward) else "credit"

@@ -11,6 +11,7 @@ from slaengine.policy.remedies.steps import Steps
 
 _SHARES = ("availability", "attainment")
 _SINGLES = ("missed", "outage")
+_COUNTED = (*_SINGLES, "points")
 
 
 def misfit(formula: Formula, on: str) -> str:
@@ -18,7 +19,7 @@ def misfit(formula: Formula, on: str) -> str:
 
     >>> from slaengine.policy.remedies import Each, parse_credit
     >>> misfit(Each(parse_credit("50 EUR")), "attainment")
-    "each is for on = 'missed' or 'outage', not 'attainment'"
+    "each is for on = 'missed' or 'outage' or 'points', not 'attainment'"
     """
     for leaf in leaves(formula):
         name, fit = _places(leaf)
@@ -32,13 +33,15 @@ def _places(leaf: Simple) -> tuple[str, tuple[str, ...]]:
     fit: tuple[str, ...]
     match leaf:
         case Flat(below=None):
-            return "flat without 'below'", _SINGLES
+            return "flat without 'below'", _COUNTED
         case Flat():
             return "flat with 'below'", _SHARES
         case Ladder():
-            fit = ("availability", *_SINGLES) if leaf.is_of_time else _SINGLES
+            fit = ("availability", *_SINGLES) if leaf.is_of_time else _COUNTED
             return f"a table of steps over {'a time' if leaf.is_of_time else 'a number'}", fit
-        case Each() | EachByLength():
+        case Each():
+            fit = _COUNTED
+        case EachByLength():
             fit = _SINGLES
         case Blocks():
             fit = ("availability", *_SINGLES)

@@ -15,7 +15,7 @@ from slaengine.policy.remedies.composites import DEEPEST, SHAPES, Formula, Great
 from slaengine.policy.remedies.counts import read_count
 from slaengine.policy.remedies.each_by_length import EachByLength, Tier, read_over
 from slaengine.policy.remedies.factor import read_factor
-from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_reward
+from slaengine.policy.remedies.grants import Grant, Right, read_credit, read_points, read_reward
 from slaengine.policy.remedies.ladder import Ladder, Over, read_step_over
 from slaengine.policy.remedies.ratio import read_ratio
 from slaengine.policy.remedies.shapes import PARTS, Flat, Increments, Linear, Proportional
@@ -26,7 +26,7 @@ Reader = Callable[[object], object]
 Readers = Mapping[str, Reader]
 Row = tuple[Fraction | None, Fraction | None, Grant]
 
-GRANTS = ("credit", "right", "reward")
+GRANTS = ("credit", "right", "reward", "points")
 
 
 def read_formula(value: Mapping[str, object], depth: int = 0) -> Formula | None:
@@ -193,6 +193,7 @@ _GRANT_READERS: Mapping[str, Callable[[object], Grant]] = {
     "credit": read_credit,
     "right": _read_right,
     "reward": read_reward,
+    "points": read_points,
 }
 _read_part_word = one_of(*PARTS)
 _READ_EACH = partial(_build, Each, {"free": read_count(0)}, ())

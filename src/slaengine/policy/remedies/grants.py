@@ -10,6 +10,7 @@ from slaengine.errors import PolicyError
 from slaengine.money import Money
 from slaengine.policy.fees import read_money
 from slaengine.policy.reading import kind_of, text
+from slaengine.policy.remedies.counts import check_count, read_count
 from slaengine.policy.remedies.ratio import MOST_DIGITS, check_ratio
 from slaengine.policy.shares import parse_share, share_text
 
@@ -102,8 +103,25 @@ class Reward:
         return f"reward of {self.grant}"
 
 
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points for a failure, which a remedy on points turns into something owed.
+
+    >>> str(Points(3))
+    '3 points'
+    """
+
+    count: int
+
+    def __post_init__(self) -> None:
+        check_count("points", self.count, least=1)
+
+    def __str__(self) -> str:
+        return points_shown(Fraction(self.count))
+
+
 Quantity: TypeAlias = FeeShare | Money | Extension
-Grant: TypeAlias = Quantity | Right | Reward
+Grant: TypeAlias = Quantity | Right | Reward | Points
 
 
 def term_shown(days: Fraction, months: Fraction) -> str:
@@ -115,6 +133,15 @@ def term_shown(days: Fraction, months: Fraction) -> str:
     units = ((months, "month"), (days, "day"))
     said = [f"{many} {unit if many == 1 else f'{unit}s'}" for many, unit in units if many]
     return " and ".join(said) or "0 days"
+
+
+def points_shown(points: Fraction) -> str:
+    """Write a number of points.
+
+    >>> points_shown(Fraction(1)), points_shown(Fraction(9, 2))
+    ('1 point', '9/2 points')
+    """
+    return f"{points} point{'' if points == 1 else 's'}"
 
 
 def _check_term(many: object, unit: str, most: Fraction) -> None:
@@ -134,6 +161,8 @@ def check_not_negative(grant: Grant) -> None:
 
 def check_quantity(grant: Grant) -> None:
     """Refuse what there cannot be several of, where credits are counted."""
+    if isinstance(grant, Points):
+        raise PolicyError(f"{grant} are for steps, flat or each; write a credit here")
     if isinstance(grant, Right | Reward):
         raise PolicyError(f"a {grant} is not granted several times; write it as a flat remedy")
     check_not_negative(grant)
@@ -207,3 +236,8 @@ def read_reward(value: object) -> Reward:
     if isinstance(found, Extension):
         raise PolicyError("a reward is money or a share of the fee; write '300 EUR' or '5%'")
     return Reward(found)
+
+
+def read_points(value: object) -> Points:
+    """Read how many points a failure counts."""
+    return value if isinstance(value, Points) else Points(read_count(1)(value))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -55,7 +56,7 @@ class Ladder:
         """Whether it looks at how long they were in all, and not at how many there were."""
         return isinstance(self.steps[0][0], timedelta)
 
-    def step(self, found: Over) -> int | None:
+    def step(self, found: Over | Fraction) -> int | None:
         """Return the place of the step in which a number or a length lies; None when in none."""
         places = [place for place, (over, _) in enumerate(self.steps) if _is_over(found, over)]
         return places[-1] if places else None
@@ -72,7 +73,7 @@ class Ladder:
         )
 
 
-def _is_over(found: Over, over: Over) -> bool:
+def _is_over(found: Over | Fraction, over: Over) -> bool:
     if isinstance(found, timedelta):
         return isinstance(over, timedelta) and found > over
     return not isinstance(over, timedelta) and found > over

@@ -37,6 +37,7 @@ from slaengine.policy.remedies.fitting import misfit
 from slaengine.policy.remedies.formula import read_formula
 from slaengine.policy.remedies.grants import (
     FeeShare,
+    Points,
     Quantity,
     Reward,
     Right,
@@ -48,13 +49,14 @@ from slaengine.policy.remedies.recurrence import Recurrence, recurring
 from slaengine.policy.remedies.repeat import Repeat, read_repeat
 from slaengine.policy.remedies.shapes import Flat
 
-On: TypeAlias = Literal["availability", "attainment", "missed", "outage"]
+On: TypeAlias = Literal["availability", "attainment", "missed", "outage", "points"]
 ONS: tuple[On, ...] = get_args(On)
 PaidAs: TypeAlias = Literal["credit", "refund"]
 PAID_AS: tuple[PaidAs, ...] = get_args(PaidAs)
 FINEST_DECIMALS = 12
 _NONE, _ALL = Fraction(0), Fraction(1)
 _STAND_IN = Flat(None, Right("unreadable"))  # where a mistake is noted already
+_SERVED = ("availability", "outage")
 _CLOCKED, _SHARED = ("attainment", "missed"), ("availability", "attainment")
 
 
@@ -63,19 +65,18 @@ class Remedy:
     """What a customer gets when a promise is not kept, worked out for every review period.
 
     `formula` says how much; `on` what it looks at: an "availability" (named by `of`, where the
-    agreement has several), the "attainment" of its targets, each promise "missed", or each
-    "outage". `metric` and `priority` narrow the targets, `when` the tickets, by what their fields
-    read now. Shares are of the fee named `base`, of
-    `base_period` (the review period when left out). A measured percentage is rounded half up to
-    `decimals` before it is looked up. `consecutive` asks for so many periods in a row,
-    `periods` for so many of any that many running ("3 of 12"), and `repeat` makes a credit dearer
-    in the same way (of those that hold, the greatest factor). An attainment of
-    fewer decided promises than its `volume` grants nothing. With a `weight`, shares are of that
-    part of what the agreement's credits put at risk, and not of a fee. Money that was granted is
-    owed back once `earn_back` periods in a row were kept after it. A credit
-    that is not more than the `minimum` is not granted, one that is granted is at least the `floor`,
-    and each `cap` holds. Unless `automatic`, it has to be claimed, by the `claim` window if there
-    is one. Mistakes raise `PolicyError`, all at once.
+    agreement has several), the "attainment" of its targets, each promise "missed", each "outage",
+    or the "points" that the other remedies of the period grant. `metric` and `priority` narrow the
+    targets, `when` the tickets, by what their fields read now. Shares are of the fee named `base`,
+    of `base_period` (the review period when left out); with a `weight`, they are of that part of
+    what the agreement's credits put at risk instead. A measured percentage is rounded half up to
+    `decimals` before it is looked up; an attainment of fewer decided promises than `volume` grants
+    nothing. `consecutive` asks for so many periods in a row, `periods` for so many of any that many
+    running ("3 of 12"), and `repeat` makes a credit dearer in the same way (of those that hold, the
+    greatest factor). A credit that is not more than the `minimum` is not granted, one that is
+    granted is at least the `floor`, and each `cap` holds; its money is owed back once `earn_back`
+    periods in a row were kept after it. Unless `automatic`, it has to be claimed, by the `claim`
+    window if there is one. Mistakes raise `PolicyError`, all at once.
 
     >>> from slaengine.policy.remedies import Steps
     >>> table = Steps.below({"99.9%": "10%", "99%": "25%"})
@@ -199,23 +200,10 @@ class Remedy:
         problem = misfit(self.formula, self.on)
         if problem:
             mistake(problem)
-        if self.weight is not None and self.base is not None:
-            with at("base"):
-                mistake("does nothing beside weight: shares are of what is at risk")
-        if self.earn_back and any(isinstance(each, Reward) for each in grants_of(self.formula)):
-            with at("earn_back"):
-                mistake("a reward is not earned back; write it as a remedy of its own")
-        if any(isinstance(leaf, EachByLength) for leaf in leaves(self.formula)):
-            for position, cap in enumerate(self.cap):
-                if isinstance(cap.most, Times):
-                    with at("cap"), at(position):
-                        mistake(
-                            f"{cap} does not say which of unequal credits are kept; write a cap in "
-                            "money, such as '500 EUR'"
-                        )
+        self._check_grants()
         clocked, shared = self.on in _CLOCKED, self.on in _SHARED
         for key, idle, wanted in (
-            ("of", self.of is not None and clocked, "availability or outage"),
+            ("of", self.of is not None and self.on not in _SERVED, "availability or outage"),
             ("metric", bool(self.metric) and not clocked, "attainment or missed"),
             ("priority", bool(self.priority) and not clocked, "attainment or missed"),
             ("when", bool(self.when) and not clocked, "attainment or missed"),
@@ -228,6 +216,27 @@ class Remedy:
         if "priority" in self.when.conditions:
             with at("when"):
                 mistake("does not look at the priority; write priority = 'urgent' beside it")
+
+    def _check_grants(self) -> None:
+        """Note what its grants do not go together with."""
+        if self.weight is not None and self.base is not None:
+            with at("base"):
+                mistake("does nothing beside weight: shares are of what is at risk")
+        if self.on == "points" and any(
+            isinstance(each, Points) for each in grants_of(self.formula)
+        ):
+            mistake("points grant no points; write what they are worth, such as credit = '1%'")
+        if self.earn_back and any(isinstance(each, Reward) for each in grants_of(self.formula)):
+            with at("earn_back"):
+                mistake("a reward is not earned back; write it as a remedy of its own")
+        if any(isinstance(leaf, EachByLength) for leaf in leaves(self.formula)):
+            for position, cap in enumerate(self.cap):
+                if isinstance(cap.most, Times):
+                    with at("cap"), at(position):
+                        mistake(
+                            f"{cap} does not say which of unequal credits are kept; write a cap in "
+                            "money, such as '500 EUR'"
+                        )
 
 
 def _read_weight(value: object) -> Fraction:

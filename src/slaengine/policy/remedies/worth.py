@@ -9,7 +9,7 @@ from slaengine.policy.agreement import Agreement
 from slaengine.policy.fees import Fee
 from slaengine.policy.objective import Period
 from slaengine.policy.remedies.cap import Limit, Times
-from slaengine.policy.remedies.grants import FeeShare, Grant, Reward, Right
+from slaengine.policy.remedies.grants import FeeShare, Grant, Points, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.terms import fee_of
 
@@ -35,6 +35,8 @@ def worth(grant: Grant | Limit, fee: Fraction | None) -> Worth | None:
         return ("share", grant.share) if fee is None else ("money", grant.share * fee)
     if isinstance(grant, Money):
         return ("money", grant.exact)
+    if isinstance(grant, Points):
+        return ("points", Fraction(grant.count))
     return ("months", grant.months) if grant.months else ("days", grant.days)
 
 

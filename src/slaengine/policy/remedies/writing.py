@@ -14,7 +14,7 @@ from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, S
 from slaengine.policy.remedies.credits import Credits
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.factor import factor_document
-from slaengine.policy.remedies.grants import Grant, Reward, Right
+from slaengine.policy.remedies.grants import Grant, Points, Reward, Right
 from slaengine.policy.remedies.ladder import Ladder, Over
 from slaengine.policy.remedies.recurrence import Recurrence
 from slaengine.policy.remedies.remedy import Remedy
@@ -200,4 +200,6 @@ def _grant(grant: Grant) -> Table:
         return {"right": grant.name}
     if isinstance(grant, Reward):
         return {"reward": str(grant.grant)}
+    if isinstance(grant, Points):
+        return {"points": grant.count}
     return {"credit": str(grant)}
