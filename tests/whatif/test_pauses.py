@@ -4,7 +4,6 @@ from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -75,6 +74,7 @@ def test_who_runs_again_is_the_share_worked_out_time_by_time(
 def test_the_error_of_who_runs_again_is_that_of_statsmodels(
     pauses: list[tuple[int, Then]], waited: int
 ) -> None:
+    np = pytest.importorskip("numpy")
     duration = pytest.importorskip("statsmodels.duration.survfunc")
     # its formula divides by nothing where none is left, and knows only causes that there are
     pauses += [(9, "running"), (9, "stopped"), (10, "paused")]
@@ -89,7 +89,7 @@ def test_the_error_of_who_runs_again_is_that_of_statsmodels(
 
 
 def test_the_interval_of_who_runs_again_is_that_of_lifelines() -> None:
-    lifelines = pytest.importorskip("lifelines")
+    np, lifelines = pytest.importorskip("numpy"), pytest.importorskip("lifelines")
     draw = np.random.default_rng(3)
     pauses = [(int(time), THEN[n % 4]) for n, time in enumerate(draw.exponential(1e9, 60))]
     causes = [{"running": 1, "stopped": 2}.get(then, 0) for _, then in pauses]
