@@ -11,6 +11,7 @@ ASKED = [
     ("credits",),
     ("review", "-a", "hosting"),
     ("replay", "--target", "resolution=4h"),
+    ("sweep", "--metric", "resolution", "--targets", "4h"),
     ("recommend",),
     ("forecast", "--within", "8h"),
 ]

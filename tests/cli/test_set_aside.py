@@ -23,7 +23,10 @@ COMMANDS = {
     "credits": (),
     "review": ("--agreement", "standard"),
     "replay": ("--target", "resolution.urgent=2h"),
+    "sweep": ("--metric", "resolution", "--targets", "1h..8h"),
     "recommend": (),
+    "audit": (),
+    "forecast": ("--within", "8h"),
 }
 
 

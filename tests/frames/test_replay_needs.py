@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slaengine import Calendar, Event, Opened, Policy, PolicyError, StatusChanged, frames
+from slaengine import (
+    Calendar,
+    Event,
+    Opened,
+    Policy,
+    PolicyError,
+    StatusChanged,
+    evaluate,
+    frames,
+    whatif,
+)
 from slaengine.errors import MetricsError
 from slaengine.policy import BusinessDays, Deadline, OpenTime
 from slaengine.whatif import on_calendar, recommend, sweep, with_target
@@ -206,3 +216,36 @@ def test_every_candidate_has_its_price() -> None:
     assert {one.owed for one in alone.listed[0].candidates} == {None}
     with pytest.raises(MetricsError, match="group by agreement and priority"):
         frames.recommend(PAID, frame, owed=True, by=["group"], **asked)
+
+
+def test_every_price_by_columns_is_that_of_the_tickets() -> None:
+    log, as_of = paid_log(), NINE + timedelta(hours=2)
+    frame, histories = frame_of(log, ARROW), [*log.histories(as_of).values()]
+    slas = [evaluate(PAID, history) for history in histories]
+    asked: dict[str, Any] = {"as_of": as_of, "owed": True}
+    mine = whatif.recommend(slas, histories=histories, metric="resolution", share=0.8, **asked)
+    theirs = frames.recommend(PAID, frame, metric="resolution", share=0.8, **asked)
+    assert mine == theirs
+    assert any(one.owed for each in mine for one in each.candidates)
+    curve = whatif.sweep(slas, "resolution", ["30m", "1h"], histories=histories, **asked)
+    assert curve == frames.sweep(PAID, frame, "resolution", ["30m", "1h"], **asked)
+    assert len(curve.owed) == 2
+
+
+def test_a_price_takes_the_events_of_tickets_of_one_policy() -> None:
+    log, as_of = paid_log(), NINE + timedelta(hours=2)
+    histories = [*log.histories(as_of).values()][:2]
+    slas = [evaluate(policy, histories[0]) for policy in (PAID, Policy())]
+    with pytest.raises(MetricsError, match="give histories too"):
+        whatif.recommend(slas, as_of=as_of, owed=True)
+    with pytest.raises(MetricsError, match="of several policies"):
+        whatif.sweep(slas, "resolution", ["1h"], as_of=as_of, owed=True, histories=histories)
+    with pytest.raises(MetricsError, match="group by agreement and priority"):
+        whatif.recommend([], as_of=as_of, owed=True, histories=[], by=["priority", "team"])
+    assert whatif.recommend([], as_of=as_of, owed=True, histories=[]).listed == ()
+    nothing = whatif.sweep([], "resolution", ["1h"], as_of=as_of, owed=True, histories=[])
+    assert (nothing.points, nothing.owed) == ((), {})
+    early = [evaluate(PAID, histories[0][:1])]
+    opened = NINE + timedelta(minutes=1)
+    found = whatif.recommend(early, as_of=opened, owed=True, histories=histories, outages=[])
+    assert [one.n for one in found] == [1]

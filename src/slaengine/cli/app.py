@@ -29,6 +29,7 @@ class Commands(click.Group):
         "credits",
         "review",
         "replay",
+        "sweep",
         "recommend",
         "audit",
         "forecast",

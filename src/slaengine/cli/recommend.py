@@ -20,8 +20,9 @@ from slaengine.policy.shares import parse_share
 from slaengine.whatif import Recommendations, needed
 from slaengine.whatif import recommend as recommend_from
 from slaengine.whatif.replays.promised import Wanted
+from slaengine.whatif.targets.pricing import BY
 from slaengine.whatif.targets.recommendation import columns_of
-from slaengine.whatif.targets.recommending import BY, INS, In
+from slaengine.whatif.targets.recommending import INS, In
 
 _NOT_FIELDS = ("agreement", "priority")
 

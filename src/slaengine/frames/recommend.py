@@ -1,12 +1,12 @@
 """Recommending from event frames: the tightest target that history carries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from slaengine.calendars import Calendar
-from slaengine.errors import HistoryError, MetricsError
+from slaengine.errors import HistoryError
 from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.needs import needs_of
 from slaengine.frozen import FrozenMapping
@@ -16,8 +16,9 @@ from slaengine.policy.agreement import Kind
 from slaengine.remedies.fees import Given
 from slaengine.whatif.replays.promised import Wanted
 from slaengine.whatif.replays.replaying import names_of
-from slaengine.whatif.targets.recommendation import Recommendation, Recommendations
-from slaengine.whatif.targets.recommending import BY, In, recommended, units_for
+from slaengine.whatif.targets.pricing import BY, check_priceable, priced
+from slaengine.whatif.targets.recommendation import Recommendations
+from slaengine.whatif.targets.recommending import In, recommended, units_for
 from slaengine.whatif.terms import on_calendar
 
 
@@ -69,10 +70,8 @@ def recommend(
     [('1h38m', '2h')]
     """
     names, now = names_of(by), as_utc(as_of, HistoryError, "as_of")
-    if owed and not {*names} <= {*BY}:
-        raise MetricsError(
-            f"what is owed by {', '.join(names)} cannot be told; group by agreement and priority"
-        )
+    if owed:
+        check_priceable(names)
     under = policy if calendar is None else on_calendar(policy, calendar)
     wanted = Wanted(metric, kind, agreement, priority)
     found = needs_of(under, events, as_of=now, by=names, wanted=wanted, units=units_for(unit))
@@ -80,25 +79,4 @@ def recommend(
     if not owed:
         return answer
     costing = Costing(events, now, outages, maintenance, requests, fees)
-    return replace(
-        answer, listed=tuple(_paid(one, under, costing, wanted, names) for one in answer)
-    )
-
-
-def _paid(
-    one: Recommendation, policy: Policy, costing: Costing, wanted: Wanted, by: tuple[str, ...]
-) -> Recommendation:
-    """Return a recommendation that tells of each candidate what would be owed."""
-    group = dict(zip(by, one.of.group, strict=True))
-    priority = group.get("priority", wanted.priority)
-    agreement = group.get("agreement", wanted.agreement)
-    candidates = tuple(
-        replace(
-            each,
-            owed=costing.of(
-                policy, one.of.metric, each.target, priority=priority, agreement=agreement
-            ),
-        )
-        for each in one.candidates
-    )
-    return replace(one, candidates=candidates)
+    return priced(answer, partial(costing.of, under), wanted)

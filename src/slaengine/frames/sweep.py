@@ -1,8 +1,8 @@
 """Sweeping event frames: how each of some targets would have been kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.needs import needs_of
@@ -12,7 +12,7 @@ from slaengine.policy.agreement import Kind
 from slaengine.remedies.fees import Given
 from slaengine.whatif.replays.promised import Amount, Wanted
 from slaengine.whatif.replays.replaying import names_of
-from slaengine.whatif.targets.sweep import Sweep, amounts_of, swept, units_of
+from slaengine.whatif.targets.sweep import Sweep, amounts_of, priced_sweep, swept, units_of
 
 
 def sweep(
@@ -54,22 +54,17 @@ def sweep(
     [(2, 0), (0, 2)]
     """
     names, amounts = names_of(by), amounts_of(targets)
-    units = units_of(amounts)
+    units, wanted = units_of(amounts), Wanted(metric, kind, agreement, priority)
     found = needs_of(
         policy,
         events,
         as_of=as_of,
         by=names,
-        wanted=Wanted(metric, kind, agreement, priority),
+        wanted=wanted,
         units=lambda _: units,
     )
     curve = swept(metric, names, amounts, found)
     if not owed:
         return curve
     costing = Costing(events, as_of, outages, maintenance, requests, fees)
-    costs = {
-        amount: costing.of(policy, metric, amount, priority=priority, agreement=agreement)
-        for amount in amounts
-    }
-    told = {amount: cost for amount, cost in costs.items() if cost is not None}
-    return replace(curve, owed=FrozenMapping(told))
+    return priced_sweep(curve, amounts, partial(costing.of, policy), wanted)

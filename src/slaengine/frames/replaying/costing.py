@@ -45,7 +45,6 @@ class Costing(NamedTuple):
         policy: Policy,
         metric: str,
         amount: Amount,
-        *,
         priority: str | None,
         agreement: str | None,
     ) -> tuple[Money, ...] | None:

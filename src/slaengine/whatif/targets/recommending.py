@@ -1,15 +1,20 @@
 """Recommending: the tightest target that history carries, promise by promise."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, MetricsError, PolicyError
+from slaengine.events import Event
+from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
 from slaengine.policy import BusinessDays, OpenTime
 from slaengine.policy.agreement import Kind
+from slaengine.remedies.fees import Given
+from slaengine.whatif.replays.costing import costing_of
 from slaengine.whatif.replays.promised import (
     Amount,
     Promised,
@@ -23,12 +28,12 @@ from slaengine.whatif.replays.promised import (
 from slaengine.whatif.replays.replaying import names_of
 from slaengine.whatif.targets.bound import bound_of
 from slaengine.whatif.targets.needed import Unit
+from slaengine.whatif.targets.pricing import BY, check_priceable, priced
 from slaengine.whatif.targets.recommendation import Candidate, Recommendation, Recommendations
 from slaengine.whatif.targets.sayable import sayable
 
 In: TypeAlias = Literal["as_promised", "time", "business_days"]
 INS: tuple[In, ...] = ("as_promised", "time", "business_days")
-BY = ("agreement", "priority")
 _MICROSECOND = timedelta(microseconds=1)
 _MONTH = timedelta(days=365.25) / 12
 _SHARES = (0.5, 0.8, 0.9, 0.99)  # whose amounts stand beside the one recommended
@@ -46,6 +51,12 @@ def recommend(
     agreement: str | None = None,
     priority: str | None = None,
     unit: In = "as_promised",
+    owed: bool = False,
+    histories: Iterable[Iterable[Event]] | None = None,
+    outages: Iterable[Outage] | None = None,
+    maintenance: Iterable[Maintenance] = (),
+    requests: Iterable[Requests] | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Recommendations:
     """Return for each promise the tightest target that a share of its clocks would have met.
 
@@ -57,6 +68,11 @@ def recommend(
 
     What a clock needed is measured on the calendar and with the pauses of the policy in force; for
     another calendar evaluate under `on_calendar(policy, calendar)`.
+
+    With `owed=True` each candidate also tells all that the policy would have owed with it: the
+    `histories`, the events of each ticket, are evaluated anew under each, with `outages`,
+    `maintenance`, `requests` and `fees` as `remedies.statements` takes them. Promises then have to
+    be told apart by nothing but `agreement` and `priority`.
 
     >>> from datetime import UTC
     >>> from slaengine import Opened, Policy, StatusChanged, evaluate
@@ -81,8 +97,22 @@ def recommend(
     names, now = names_of(by), as_utc(as_of, HistoryError, "as_of")
     units = units_for(unit)
     wanted = Wanted(metric, kind, agreement, priority)
-    found = promised_of(slas, as_of=now, by=names, wanted=wanted, units=units)
-    return recommended(found, now, names, float(share), confidence, unit)
+    tickets = list(slas) if owed else slas
+    found = promised_of(tickets, as_of=now, by=names, wanted=wanted, units=units)
+    answer = recommended(found, now, names, float(share), confidence, unit)
+    if not owed:
+        return answer
+    check_priceable(names)
+    costing = costing_of(
+        tickets,
+        histories,
+        now,
+        outages=outages,
+        maintenance=maintenance,
+        requests=requests,
+        fees=fees,
+    )
+    return answer if costing is None else priced(answer, costing.of, wanted)
 
 
 def units_for(unit: In) -> Units:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from slaengine.availability import Maintenance, Outage, Requests
 from slaengine.engine import TicketSla
 from slaengine.errors import HistoryError, PolicyError
+from slaengine.events import Event
 from slaengine.frozen import FrozenMapping
+from slaengine.instants import as_utc
 from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.shown import percent
@@ -15,10 +18,13 @@ from slaengine.money import Money
 from slaengine.policy import OpenTime
 from slaengine.policy.agreement import Kind
 from slaengine.policy.amounts import read_amount
+from slaengine.remedies.fees import Given
+from slaengine.whatif.replays.costing import Cost, costing_of
 from slaengine.whatif.replays.owed import moneys
 from slaengine.whatif.replays.promised import Amount, Group, Promised, Wanted, promised_of, unit_of
 from slaengine.whatif.replays.replaying import names_of
 from slaengine.whatif.targets.needed import Unit
+from slaengine.whatif.targets.sayable import between
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,14 @@ class Point:
             "optimistic": best.value,
             "pessimistic": worst.value,
         }
+
+
+def columns_of(by: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the columns of a table of points."""
+    return (
+        *("target", "duration", *by, *OUTCOMES),
+        *("share", "low", "high", "optimistic", "pessimistic", "owed"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +134,20 @@ def sweep(
     kind: Kind = "sla",
     agreement: str | None = None,
     priority: str | None = None,
+    owed: bool = False,
+    histories: Iterable[Iterable[Event]] | None = None,
+    outages: Iterable[Outage] | None = None,
+    maintenance: Iterable[Maintenance] = (),
+    requests: Iterable[Requests] | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
 ) -> Sweep:
     """Return how each of some targets would have been kept on a metric: the curve of a promise.
 
     Every clock of the metric (of one agreement, of one priority) is judged as if that amount had
     been its target all along; its spans and its calendar stay. Open clocks are undecided where the
-    target leaves them time. `by` names `agreement`, `priority` or kept fields to tell apart.
+    target leaves them time. `by` names `agreement`, `priority` or kept fields to tell apart. With
+    `owed=True` the `histories`, the events of each ticket, are evaluated anew under each target for
+    all that the policy would then have owed, as `recommend` does.
 
     >>> from datetime import UTC
     >>> from slaengine import Opened, Policy, StatusChanged, evaluate
@@ -145,8 +167,22 @@ def sweep(
     names, amounts = names_of(by), amounts_of(targets)
     wanted = Wanted(metric, kind, agreement, priority)
     units = units_of(amounts)
-    found = promised_of(slas, as_of=as_of, by=names, wanted=wanted, units=lambda _: units)
-    return swept(metric, names, amounts, found)
+    now = as_utc(as_of, HistoryError, "as_of")
+    tickets = list(slas) if owed else slas
+    found = promised_of(tickets, as_of=now, by=names, wanted=wanted, units=lambda _: units)
+    curve = swept(metric, names, amounts, found)
+    if not owed:
+        return curve
+    costing = costing_of(
+        tickets,
+        histories,
+        now,
+        outages=outages,
+        maintenance=maintenance,
+        requests=requests,
+        fees=fees,
+    )
+    return curve if costing is None else priced_sweep(curve, amounts, costing.of, wanted)
 
 
 def swept(
@@ -157,14 +193,36 @@ def swept(
     return Sweep(metric, by, tuple(points))
 
 
+def priced_sweep(found: Sweep, amounts: Iterable[Amount], cost: Cost, wanted: Wanted) -> Sweep:
+    """Return a sweep that tells of each target what would be owed with it."""
+    costs = {
+        amount: cost(found.metric, amount, wanted.priority, wanted.agreement) for amount in amounts
+    }
+    told = {amount: money for amount, money in costs.items() if money is not None}
+    return replace(found, owed=FrozenMapping(told))
+
+
 def amounts_of(targets: Iterable[timedelta | str | Amount]) -> tuple[Amount, ...]:
-    """Take amounts as one writes them; refuse one text, which would be taken letter by letter."""
+    """Take amounts as one writes them; `1h..72h` names all that one would promise in between.
+
+    Refuse one text, which would be taken letter by letter.
+
+    >>> [str(amount) for amount in amounts_of(["30m", "1h..3h"])]
+    ['30m', '1h', '1h30m', '2h', '3h']
+    """
     if isinstance(targets, str):
         raise HistoryError(f"targets come as a list, not {targets!r}; write [{targets!r}]")
-    found = tuple(read_amount(target) for target in targets)
+    found = tuple(dict.fromkeys(amount for target in targets for amount in _amounts(target)))
     if not found:
         raise PolicyError("no targets to try; give some, such as ['1h', '2h', '4h']")
     return found
+
+
+def _amounts(target: timedelta | str | Amount) -> tuple[Amount, ...]:
+    if isinstance(target, str) and ".." in target:
+        low, _, high = target.partition("..")
+        return between(read_amount(low), read_amount(high))
+    return (read_amount(target),)
 
 
 def units_of(amounts: Iterable[Amount]) -> tuple[Unit, ...]:
