@@ -46,3 +46,12 @@ def test_an_updated_mapping_is_another_one() -> None:
 
 def test_a_frozen_mapping_pickles() -> None:
     assert pickle.loads(pickle.dumps(FIELDS)) == FIELDS
+
+
+def test_a_key_that_is_not_there_gives_the_default() -> None:
+    fields = FrozenMapping({"priority": "urgent"})
+    assert (fields.get("priority"), fields.get("team"), fields.get("team", "tier-1")) == (
+        "urgent",
+        None,
+        "tier-1",
+    )

@@ -62,8 +62,10 @@ class Run:
 
     def turned(self, phase: Phase, at: datetime, why: str) -> "Run":
         """Return the run in another phase from an instant on; stretches of no length vanish."""
-        if self.since != at:
-            past = self.ended(at)
+        since, before = self.since, self.phase
+        if since != at:
+            calendar = self.terms[-1].promise.calendar if before == "running" else None
+            past = (*self.past, _made(Stretch, (since, at, before, self.why, calendar)))
             return Run(
                 self.metric,
                 self.cycle,
@@ -93,11 +95,7 @@ class Run:
 
     def ended(self, at: datetime) -> tuple[Stretch, ...]:
         """Return the stretches up to an instant, the present one included."""
-        since, phase = self.since, self.phase
-        if since == at:
-            return self.past
-        calendar = self.terms[-1].promise.calendar if phase == "running" else None
-        return (*self.past, _made(Stretch, (since, at, phase, self.why, calendar)))
+        return self.past if self.since == at else self.turned(self.phase, at, self.why).past
 
     def counted(self, at: datetime) -> "Run":
         """Return the run with the time since it stopped counted as running, up to an instant."""

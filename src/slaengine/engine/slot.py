@@ -62,23 +62,25 @@ def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...
     ended: list[Run] = []
     if change:
         runs, standing = _retargeted(slot, step, footing, promises, ended)
-    moves = footing.moves(hearing, standing, event)
+    outcome = footing.outcome(hearing, standing, event)
+    moves = outcome.moves
     if not moves and not change:
         return slot
-    latest, stands = list(runs), list(standing)
+    latest = list(runs)
     for track, move in moves:
         run = latest[track]
         if run is not None and move in ("running", "paused", "solved"):
-            run = run.turned(move, at, "" if move == "running" else status)
+            latest[track] = run.turned(move, at, "" if move == "running" else status)
         else:
-            run = _moved(run, move, step, footing, track, promises[track], ended)
-        latest[track] = run
-        stands[track] = run.phase if promises[track].deadline is None else stand(run)
-    if FRESH in stands:
-        stands = [stand(run) for run in latest]
+            latest[track] = _moved(run, move, step, footing, track, promises[track], ended)
+    stands = outcome.standing
+    if stands is None:
+        stands = tuple([stand(run) for run in latest])
+        if not footing.has_deadlines:
+            outcome.standing = stands
     if ended:
         past = (*past, *ended)
-    return _made(Slot, (name, True, footing, promises, tuple(stands), tuple(latest), past))
+    return _made(Slot, (name, True, footing, promises, stands, tuple(latest), past))
 
 
 def stand(run: Run | None) -> str | None:
@@ -114,7 +116,9 @@ def _moved(
 ) -> Run:
     """Return a track's run after what its footing has decided."""
     at, status = step.at, step.status
+    cycle = 1
     if run is not None:
+        cycle += run.cycle
         if move in ("stopped", "cancelled"):
             return run.turned(move, at, step.event.name)
         if move in ("resume", "count_gap"):
@@ -123,7 +127,6 @@ def _moved(
             promise = run.promise
         ended.append(_ended(run, move, step))
     metric = footing.tracks.metrics[track]
-    cycle = 1 if run is None else run.cycle + 1
     level = footing.levels(status)[track]
     return begun(metric, cycle, promise, level, at, status, step.change)
 

@@ -64,6 +64,19 @@ class Level(NamedTuple):
     pauses: bool
 
 
+class Outcome:
+    """What an event does to the tracks that it moves, and how all of them stand afterwards.
+
+    `standing` is noted by whoever carries it out for the first time, where words alone decide it.
+    """
+
+    __slots__ = ("moves", "standing")
+
+    def __init__(self, moves: tuple[tuple[int, Move], ...]) -> None:
+        self.moves = moves
+        self.standing: Standing | None = None
+
+
 class Tracks:
     """The metrics of one agreement, or of all SLAs, each with its rule."""
 
@@ -97,7 +110,7 @@ class Tracks:
 class Footing:
     """Tracks under one agreement: its choices, and what follows from them for every event."""
 
-    __slots__ = ("_levels", "_moves", "agreement", "choices", "tracks")
+    __slots__ = ("_levels", "_outcomes", "agreement", "choices", "has_deadlines", "tracks")
 
     def __init__(self, tracks: Tracks, agreement: Agreement | None) -> None:
         self.tracks = tracks
@@ -105,8 +118,9 @@ class Footing:
         self.choices: tuple[Choices, ...] = tuple(
             tracks.policy.choices(agreement, metric) for metric in tracks.metrics
         )
+        self.has_deadlines = agreement is not None and any(row.by for row in agreement.targets)
         self._levels: dict[str, tuple[Level, ...]] = {}
-        self._moves: dict[tuple[Hearing, Standing], tuple[tuple[int, Move], ...]] = {}
+        self._outcomes: dict[tuple[Hearing, Standing], Outcome] = {}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Footing):
@@ -135,18 +149,16 @@ class Footing:
             for rule, choices in zip(self.tracks.rules, self.choices, strict=True)
         )
 
-    def moves(
-        self, hearing: Hearing, standing: Standing, event: Event
-    ) -> tuple[tuple[int, Move], ...]:
-        """Return which tracks an event moves, and how; the hearing and standing all but decide."""
+    def outcome(self, hearing: Hearing, standing: Standing, event: Event) -> Outcome:
+        """Return what an event does to the tracks; the hearing and standing all but decide it."""
         key = (hearing, standing)
-        found = self._moves.get(key)
+        found = self._outcomes.get(key)
         if found is None:
-            found = self._decided(hearing, standing, event)
+            found = Outcome(self._decided(hearing, standing, event))
             if not self._depends(hearing.occasion):
-                if len(self._moves) >= _ROOM:
-                    self._moves.clear()
-                self._moves[key] = found
+                if len(self._outcomes) >= _ROOM:
+                    self._outcomes.clear()
+                self._outcomes[key] = found
         return found
 
     def _depends(self, occasion: Occasion) -> bool:
