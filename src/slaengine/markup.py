@@ -1,11 +1,14 @@
 """Tables as a notebook and as a terminal shows them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import zip_longest
 
 from slaengine.room import fitted, room, wrapped
 
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?(%| %| [A-Z]{3})?")
+_NOTHING = ("", "–", "nothing")
 _LONG = 26  # what is no longer, such as a name or a date, stays on one line where a style says so
 
 
@@ -14,13 +17,15 @@ def html_table(
 ) -> str:
     """Draw lines of text as an HTML table; what a text holds is shown as it is, never as markup.
 
-    Cells with long texts have the class "long".
+    Cells with long texts have the class "long", columns of numbers the class "number".
 
     >>> html_table("<all>", ["state"], [["met"]])
     '<table><caption>&lt;all&gt;</caption><thead><tr><th>state</th></tr></thead><tbody><tr><td>met</td></tr></tbody></table>'
     """
-    top = f"<thead>{_row(head, 'th')}</thead>" if head else ""
-    body = "".join(_row(line, "td") for line in lines)
+    rows = list(lines)
+    numbers = [_is_of_numbers(column) for column in zip_longest(*rows, fillvalue="")]
+    top = f"<thead>{_row(head, 'th', numbers=numbers)}</thead>" if head else ""
+    body = "".join(_row(line, "td", numbers=numbers) for line in rows)
     end = f"<tfoot>{_row([foot], 'td', len(head))}</tfoot>" if foot else ""
     return f"<table><caption>{escape(caption)}</caption>{top}<tbody>{body}</tbody>{end}</table>"
 
@@ -46,11 +51,23 @@ def _cut(text: str, widest: int) -> str:
     return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 
-def _row(cells: Sequence[str], tag: str, wide: int = 1) -> str:
+def _row(cells: Sequence[str], tag: str, wide: int = 1, *, numbers: Sequence[bool] = ()) -> str:
     span = f' colspan="{wide}"' if wide > 1 else ""
-    drawn = (f"<{tag}{span}{_kind(text)}>{escape(text)}</{tag}>" for text in cells)
+    places = [*numbers, *(False for _ in cells)]
+    drawn = (
+        f"<{tag}{span}{_kind(text, is_number=is_number)}>{escape(text)}</{tag}>"
+        for text, is_number in zip(cells, places, strict=False)
+    )
     return f"<tr>{''.join(drawn)}</tr>"
 
 
-def _kind(text: str) -> str:
+def _kind(text: str, *, is_number: bool) -> str:
+    if is_number:
+        return ' class="number"'
     return ' class="long"' if len(text) > _LONG else ""
+
+
+def _is_of_numbers(column: Sequence[str]) -> bool:
+    """Tell whether there is nothing but numbers in a column, shares and money included."""
+    texts = [text for text in column if text not in _NOTHING]
+    return bool(texts) and all(map(_NUMBER.fullmatch, texts))
