@@ -39,7 +39,7 @@ class AlarmRows(NamedTuple):
 
     def taken(self, places: Ints) -> "AlarmRows":
         """Return some of the rows, in this order."""
-        return AlarmRows._make(column[places] for column in self)
+        return AlarmRows._make(column.take(places) for column in self)
 
 
 def stacked(parts: Sequence[AlarmRows]) -> AlarmRows:

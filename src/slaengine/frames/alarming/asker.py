@@ -76,7 +76,9 @@ class Asker:
 def _open(runs: Runs, stretches: Stretches) -> tuple[Runs, Stretches]:
     """Return the runs that go on or are paused, with their stretches."""
     is_open = (runs.phase == RUNNING) | (runs.phase == PAUSED)
+    if is_open.all():
+        return runs, stretches
     place = np.cumsum(is_open) - 1
-    kept = is_open[stretches.run]
-    some = Stretches._make(column[kept] for column in stretches)
-    return Runs._make(column[is_open] for column in runs), some._replace(run=place[some.run])
+    kept, going = np.flatnonzero(is_open[stretches.run]), np.flatnonzero(is_open)
+    some = Stretches._make(column.take(kept) for column in stretches)
+    return Runs._make(column.take(going) for column in runs), some._replace(run=place[some.run])

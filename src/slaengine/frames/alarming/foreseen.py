@@ -85,7 +85,8 @@ def foreseen(
     )  # fmt: skip
     run, level = runs
     ended = (levels.until[level] == _ACKNOWLEDGED) & heard.acknowledged[run]
-    run, level = run[~ended], level[~ended]
+    left = np.flatnonzero(~ended)
+    run, level = run[left], level[left]
     first = np.maximum(levels.used(level, outlook.target[run]), 0)
     reached = outlook.reaches(run, first)
     told = quiet.told(levels.during[level], reached)

@@ -166,9 +166,9 @@ class Column:
                 f"{self.name} holds {dtype}, but should hold text or whole numbers; make it one of "
                 'them, in pandas by .astype("Int64") or .astype(str), elsewhere by a cast'
             )
-        null = self.series.is_null().to_numpy()
-        if null.any():
-            raise self.error(f"row {null.argmax()}, {self.name}: is null; every row needs one")
+        if self.series.null_count():
+            row = int(self.series.is_null().to_numpy().argmax())
+            raise self.error(f"row {row}, {self.name}: is null; every row needs one")
         if not dtype.is_integer():
             codes, texts = self.door.sorted_texts(self.native)
             if len(texts) and not str(texts[0]):

@@ -19,6 +19,8 @@ from slaengine.frames.doors.columns import (
 )
 from slaengine.frames.doors.nulls import NULL
 
+_INDEX = np.uint32 if pl.get_index_type() == pl.UInt32 else np.uint64
+
 
 class PolarsDoor:
     """Reads and writes Polars."""
@@ -60,7 +62,7 @@ class PolarsDoor:
 
     def taken(self, series: pl.Series, index: Ints) -> pl.Series:
         """Return rows at some places."""
-        return series.gather(pl.Series(index))
+        return series.gather(_places_of(index))
 
     def column(self, out: Plain) -> pl.Series:
         """Return a column of what an array means."""
@@ -71,9 +73,7 @@ class PolarsDoor:
             case Amounts(values):
                 made = _nulled(values, NULL + 1).cast(pl.Duration("us"))
             case Labels(codes, texts):
-                values = codes.astype(np.int64)
-                words = pl.Series(texts, dtype=pl.Enum(texts))
-                made = words.gather(_nulled(values, 0))
+                made = pl.Series(texts, dtype=pl.Enum(texts)).gather(_places_of(codes))
             case Texts(texts):
                 made = pl.Series(texts, dtype=pl.String)
             case Decimals(amounts, places):
@@ -97,7 +97,8 @@ class PolarsDoor:
 
 def _bytes(series: pl.Series) -> Codes:
     """Return codes below 128 as they are stored, a byte each; -1 for null."""
-    return series.cast(pl.UInt8).fill_null(255).to_numpy().view(np.int8)
+    found = series.cast(pl.UInt8)
+    return (found.fill_null(255) if found.null_count() else found).to_numpy().view(np.int8)
 
 
 def _filled(series: pl.Series, null: int) -> Ints:
@@ -109,6 +110,12 @@ def _filled(series: pl.Series, null: int) -> Ints:
 
 def _places(texts: pl.Series, distinct: pl.Series) -> Ints:
     return _filled(texts.cast(pl.Enum(distinct)).to_physical(), -1)
+
+
+def _places_of(codes: Codes) -> pl.Series:
+    """Return places in as many bits as Polars has for them, null for -1."""
+    found = pl.Series(codes.astype(_INDEX))
+    return found.set(pl.Series(codes < 0), None) if codes.min(initial=0) < 0 else found
 
 
 def _nulled(values: Ints, least: int) -> pl.Series:

@@ -1,6 +1,6 @@
 """Tables: a dataframe as it came in, of whatever kind, and the same kind to go out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import narwhals as nw
@@ -117,6 +117,13 @@ class Table:
             both = [frame.with_columns(nw.col("ticket").cast(kind)) for frame in both]
         keys = Column(nw.concat(both)["ticket"], "tickets", lenient=False).keys()
         return keys, keys.codes[: first.count], keys.codes[first.count :]
+
+    def without(self, name: str, texts: Sequence[str]) -> "Table":
+        """Return the rows in which a column reads, as text, none of these."""
+        if not texts:
+            return self
+        kept = self._frame.filter(~nw.col(name).cast(nw.String()).is_in(texts))
+        return Table(self._came, kept, self.what, lazy=self._lazy, lenient=self.lenient)
 
     def value(self, name: str, row: int) -> object:
         """Return one cell as a Python value; None where it is null."""

@@ -39,9 +39,9 @@ class Cases:
         found = self._places.take(key)
         if found.min(initial=0) < 0:
             new = np.flatnonzero(found < 0)
-            keys, first = np.unique(key[new], return_index=True)
-            self._places[keys] = self._numbered(columns, new[first])
-            found = self._places[key]
+            some = _distinct(key[new], self._places)
+            self._places[key[new[some]]] = self._numbered(columns, new[some])
+            found = self._places.take(key)
         return found
 
     def _sorted(self, columns: Sequence[Codes]) -> NDArray[np.int32]:
@@ -66,3 +66,11 @@ class Cases:
                 self.rows.append(case)
             numbers.append(number)
         return np.array(numbers, np.int32)
+
+
+def _distinct(keys: NDArray[np.int32], room: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return where each distinct key stands once, in their order; `room` has a place for each."""
+    nth = np.arange(len(keys), dtype=np.int32)
+    room[keys] = nth  # of equal keys, one is left
+    found = np.flatnonzero(room[keys] == nth)
+    return found[np.argsort(keys[found])]

@@ -51,14 +51,15 @@ class Fields:
         after: dict[str, Codes] = {}
         before: dict[str, Codes] = {}
         starts = events.starts[:-1]
-        place = np.arange(len(events.row))
         for name, given in events.fields.items():
-            value = np.where(given == self._cleared[name], ABSENT, given).astype(np.int32)
             named = given >= 0
-            first = starts[~named[starts]]
-            value[first] = carried[name][~named[starts]]
+            unnamed = np.flatnonzero(~named[starts])
             named[starts] = True
-            now = value[np.maximum.accumulate(np.where(named, place, 0))]
+            place = np.flatnonzero(named)
+            value = given.copy()
+            value[value == self._cleared[name]] = ABSENT
+            value[starts[unnamed]] = carried[name][unnamed]
+            now = np.repeat(value[place], np.diff(place, append=len(given)))
             earlier = np.empty_like(now)
             earlier[1:] = now[:-1]
             earlier[starts] = carried[name]

@@ -140,12 +140,12 @@ class Folding:
     ) -> NDArray[np.int32]:
         """Return the ruling from each event on."""
         place = np.flatnonzero(ruled)
-        ticket = np.searchsorted(events.starts, place, side="right") - 1
-        era = self.rulings.eras.numbers(opened_at)[ticket]
+        begins = np.zeros(len(ruled), np.bool_)
+        begins[events.starts[:-1]] = True
+        era = self.rulings.eras.numbers(opened_at)[np.cumsum(begins[place]) - 1]
         columns = [told.after[name][place] for name in self.rulings.fields]
         found = self.rulings.numbers(columns, era)
-        last: Codes = found[np.cumsum(ruled) - 1]
-        return last
+        return np.repeat(found, np.diff(place, append=len(ruled)))
 
     def _deadlines(self, told: Told) -> dict[str, Ints]:
         return {name: self._instants_of(name)[told.after[name]] for name in self._by}

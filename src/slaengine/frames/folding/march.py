@@ -7,7 +7,6 @@ here: the walk, which heeds the promise of each clock by itself, takes them from
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -88,29 +87,30 @@ class March:
         none = (NO_PROMISE,) * len(machine.tracks)
         self._states = [_State(BROKEN, none), _State(machine.blank, none)]
         self._places = {state: place for place, state in enumerate(self._states)}
-        self._steps = [(0, _LOST)]  # the transition and the state of each
+        self._taken, self._leads = [0], [_LOST]  # the transition and the state of each step
         self._table = np.zeros((1, 0), np.int32)
         self._faces: dict[tuple[Row, int, int], tuple[Row, Row, Row]] = {}
         self._transitions: dict[tuple[int, int, int, Row], int] = {}
 
     def walk(self, course: Course) -> Marched:
         """Take all tickets through their events."""
-        order, bounds, place = _in_step(course.starts)
-        inputs = np.empty(len(place), np.intp)
-        inputs[place] = self._inputs_of(course)
+        inputs = self._inputs_of(course)
+        tickets = len(course.starts) - 1
         if self.is_full:
-            return Marched(np.zeros(len(place), np.int32), np.full(len(order), BROKEN, np.int32))
+            return Marched(np.zeros(len(inputs), np.int32), np.full(tickets, BROKEN, np.int32))
         self._make_room()
-        steps = np.empty(len(place), np.int32)
-        state = np.full(len(order), _BEGINNING * self._table.shape[1], np.intp)
-        for lo, hi in pairwise(bounds.tolist()):
-            state = state[: hi - lo]
-            steps[lo:hi] = found = self._step(state + inputs[lo:hi])
+        order, going = _in_step(course.starts)
+        first = course.starts[order]
+        steps = np.empty(len(inputs), np.int32)
+        state = np.full(tickets, _BEGINNING * self._table.shape[1], np.intp)
+        for step, count in enumerate(going):
+            event, state = first[:count] + step, state[:count]
+            steps[event] = found = self._step(state + inputs.take(event))
             self._after.take(found, out=state, mode="clip")
-        taken, after = np.array(self._steps, np.int32).T
-        poses = np.array([state.pose for state in self._states], np.int32)[after]
-        last = place[course.starts[1:] - 1]
-        return Marched(taken[steps][place], poses[steps[last]])
+        self._outcomes.refresh()
+        taken = np.array(self._taken, np.int32)
+        poses = np.array([state.pose for state in self._states], np.int32)[self._leads]
+        return Marched(taken.take(steps), poses[steps[course.starts[1:] - 1]])
 
     @property
     def is_full(self) -> bool:
@@ -125,14 +125,15 @@ class March:
             self._stance = self._rulings.stance.tolist()
             for case in np.unique(key[found < 0]).tolist():
                 self._ask(*divmod(case, width))
-            self._outcomes.refresh()
             self._make_room()
             found = self._table.ravel().take(key)
         return found
 
     def _ask(self, state: int, number: int) -> None:
-        self._table[state, number] = len(self._steps)
-        self._steps.append(self._answer(self._states[state], self._inputs[number]))
+        self._table[state, number] = len(self._taken)
+        taken, leads = self._answer(self._states[state], self._inputs[number])
+        self._taken.append(taken)
+        self._leads.append(leads)
 
     def _answer(self, state: _State, given: _Input) -> tuple[int, int]:
         """Return the transition and the state after an input."""
@@ -198,7 +199,7 @@ class March:
             table[:rows, :columns] = self._table
             table[_LOST] = 0
             self._table = table
-        self._after = np.array([state for _, state in self._steps], np.intp) * self._table.shape[1]
+        self._after = np.array(self._leads, np.intp) * self._table.shape[1]
 
     def _inputs_of(self, course: Course) -> NDArray[np.intp]:
         """Return the input that each event is."""
@@ -231,22 +232,14 @@ class March:
         return found
 
 
-def _in_step(starts: Ints) -> tuple[NDArray[np.intp], Ints, NDArray[np.intp]]:
-    """Return an order in which all first events come first, then all second ones, and so on.
-
-    That is the order of the tickets within each, the bounds between them, and the place that each
-    event has.
-    """
+def _in_step(starts: Ints) -> tuple[NDArray[np.intp], list[int]]:
+    """Return the tickets, longest first, and how many have a first event, a second, and so on."""
     lengths = np.diff(starts)
     most = int(lengths.max(initial=0))
     shorter = most - lengths
     order = np.argsort(shorter.astype(np.uint16) if most < 1 << 16 else shorter, kind="stable")
-    going = np.cumsum(np.bincount(shorter, minlength=most))[:most][::-1]
-    bounds = np.append(0, np.cumsum(going))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    step = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
-    return order, bounds, bounds.take(step) + np.repeat(rank, lengths)
+    going: list[int] = np.cumsum(np.bincount(shorter, minlength=most))[:most][::-1].tolist()
+    return order, going
 
 
 def _wholes(numbers: Row) -> Ints:

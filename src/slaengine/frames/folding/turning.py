@@ -114,7 +114,7 @@ class Turning:
 
 def _written(taken: Numbers, counts: Ints, firsts: Ints) -> tuple[Ints, Ints]:
     """Return the events that have turns and where each turn stands, given how many there are."""
-    event = np.flatnonzero(counts.take(taken) > 0)
+    event = np.flatnonzero((counts > 0).take(taken))
     place = taken[event]
     row, count = firsts.take(place), counts.take(place)
     if not len(count) or count.max() == 1:

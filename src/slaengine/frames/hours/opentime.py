@@ -212,20 +212,28 @@ class OpenTime:
 
     def _added_oddly(self, asked: Asked, goals: Ints, size: int) -> Ints:
         """Return where goals are reached, some of them from nulls, for nothing, or backwards."""
-        reach, amounts = self._reach, asked.amounts
+        amounts, later = asked.amounts, asked.landing == "open"
         found = np.full(len(goals), NULL)
         there = (asked.starts != NULL) & (amounts != NULL)
-        far = there & (abs(amounts) >= _FARTHEST)
-        found[far] = asked.at(far).answered(reach.add)
-        none = there & (amounts == 0)
-        idle = asked.at(none)
-        later = asked.landing == "open"
-        found[none] = reach.openings(idle.starts, idle.rows) if later else idle.starts
+        far = (amounts >= _FARTHEST) | (amounts <= -_FARTHEST)
+        near = there & ~far
         for ahead in (True, False):
-            some = there & ~far & ((amounts > 0) if ahead else (amounts < 0))
-            if some.any():
+            some = np.flatnonzero(near & ((amounts > 0) if ahead else (amounts < 0)))
+            if len(some):
                 part = goals[some]
                 room = Room(*np.empty((len(Room._fields), len(part)), np.int64))
                 self._added(asked.at(some), part, ahead == later, room, size)
                 found[some] = part
+        for rows, answer in ((there & far, self._far), (near & (amounts == 0), self._idle)):
+            places = np.flatnonzero(rows)
+            found[places] = answer(asked.at(places))
         return found
+
+    def _far(self, asked: Asked) -> Ints:
+        """Return when amounts are used up that are longer than all time."""
+        return asked.answered(self._reach.add)
+
+    def _idle(self, asked: Asked) -> Ints:
+        """Return when nothing is used up."""
+        later = asked.landing == "open"
+        return self._reach.openings(asked.starts, asked.rows) if later else asked.starts

@@ -46,13 +46,13 @@ class Rows(NamedTuple):
 
     def at(self, place: NDArray[np.intp]) -> "Rows":
         """Return some of the rows, in this order."""
-        return Rows._make(column[place] for column in self)
+        return Rows._make(column.take(place) for column in self)
 
 
 def rows_of(runs: Runs, verdicts: Verdicts) -> Rows:
     """Return runs and the verdicts on them as rows, in the order of ticket, track and cycle."""
-    rows = rows_by_track(runs, verdicts)
-    return rows.at(np.lexsort((rows.track, rows.ticket)))
+    rows = rows_by_track(runs, verdicts)  # those of a track by ticket: a sort only merges them
+    return rows.at(np.argsort(rows.ticket, kind="stable"))
 
 
 def rows_by_track(runs: Runs, verdicts: Verdicts) -> Rows:
@@ -82,23 +82,28 @@ class Pile:
     """Rows that come block by block, in columns that grow in place: never all of them twice."""
 
     def __init__(self) -> None:
-        self._columns: list[NDArray[np.generic]] = [
-            np.zeros(0, _NARROW.get(name, column.dtype))
-            for name, column in joined([])._asdict().items()
-        ]
+        self._columns: list[NDArray[np.generic]] = []
         self._size = 0
 
     def add(self, rows: Rows, share: float) -> None:
         """Add rows; `share` of all that there will be have then come, by estimate."""
         size = self._size + len(rows.ticket)
-        if size > len(self._columns[0]):
-            self._resize(max(size, int(size / share * _SLACK)))
+        room = max(size, int(size / share * _SLACK))
+        if not self._columns:
+            self._columns = [
+                np.empty(room, _NARROW.get(name, column.dtype))
+                for name, column in rows._asdict().items()
+            ]
+        elif size > len(self._columns[0]):
+            self._resize(room)
         for column, name in zip(self._columns, Rows._fields, strict=True):
             column[self._size : size] = getattr(rows, name)
         self._size = size
 
     def rows(self) -> Rows:
         """Return all rows; nothing can be added any more."""
+        if not self._columns:
+            return joined([])
         self._resize(self._size)
         return Rows._make(self._columns)
 

@@ -72,8 +72,7 @@ def runs_of(line: Line, promises: Promises) -> tuple[Runs, Stretches]:
         return _nothing()
     cycle = _cycles(line.track[first], line.ticket[first])
     shown = _whole(line, len(first))
-    brought = line.promise[line.promise >= 0]
-    if (promises.aspects.kind[numbers(brought)] == NONE).any():
+    if (promises.aspects.kind[_brought(line.promise)] == NONE).any():
         shown = _cut(line, first, promises)
         first, cycle = np.flatnonzero(shown.line.begins), cycle[shown.kept]
     if not len(first):
@@ -148,12 +147,20 @@ def _stretches(shown: _Shown, first: Ints, last: Ints, promises: Promises) -> St
 
 def _calendars(line: Line, first: Ints, promises: Promises) -> NDArray[np.int32]:
     """Return the calendar of each turn."""
-    brought = line.promise >= 0
+    several = promises.aspects.calendar[_brought(line.promise)]
+    if (several == several[0]).all():
+        return np.full(len(line.at), several[0])
+    brought = np.flatnonzero(line.promise >= 0)
     calendar = promises.aspects.calendar[numbers(line.promise[brought])]
-    if (calendar == calendar[0]).all():
-        return np.full(len(line.at), calendar[0])
     counts = np.diff(first, append=len(line.at))
-    return _filled(calendar[np.cumsum(brought) - 1], first, counts)
+    held = np.repeat(calendar, np.diff(brought, append=len(line.at)))
+    return _filled(held, first, counts)
+
+
+def _brought(promise: Ints) -> Ints:
+    """Return the distinct numbers of the promises that turns bring; few, so they are counted."""
+    counts = np.bincount(numbers(promise) + 1)  # the first is of turns that bring none
+    return np.flatnonzero(counts[1:])
 
 
 def _filled(calendar: NDArray[np.int32], offset: Ints, counts: Ints) -> NDArray[np.int32]:

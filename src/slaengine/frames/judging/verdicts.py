@@ -93,12 +93,10 @@ class Judge:
     def judge(self, runs: Runs, stretches: Stretches, last_at: Ints, as_of: int) -> Verdicts:
         """Answer on every run as of an instant; `last_at` is when its ticket's last event was."""
         found, _, _, grounds = self.briefly(runs, stretches, last_at, as_of)
-        timed = grounds.deadline != NULL
-        until = np.where(grounds.open, as_of, runs.since)
         remaining = grounds.target - found.elapsed
-        remaining[timed] = self._elapsed(
-            grounds.calendar[timed], until[timed], grounds.deadline[timed]
-        )
+        timed = np.flatnonzero(grounds.deadline != NULL)
+        until = np.where(grounds.open[timed], as_of, runs.since[timed])
+        remaining[timed] = self._elapsed(grounds.calendar[timed], until, grounds.deadline[timed])
         return found._replace(remaining=remaining, paused=self._paused(stretches, grounds, as_of))
 
     def briefly(
@@ -230,7 +228,7 @@ class Judge:
         return on
 
     def _spans(self, stretches: Stretches, on: Ints, runs: int, as_of: int) -> _Spans:
-        kept = ~stretches.paused
+        kept = np.flatnonzero(~stretches.paused)
         run, start, end, calendar = (
             stretches.run[kept],
             stretches.start[kept],
@@ -262,15 +260,15 @@ class Judge:
             spans.start[near],
             (target - spans.used)[near],
         )
-        past = due < spans.end[near]
+        past = np.flatnonzero(due < spans.end[near])
         near, due = near[past][::-1], due[past][::-1]  # of several, the first is written last
         at = self._ahead(runs, grounds, spans, elapsed)
         end = np.full(len(at), NULL, np.int64)
         at[spans.run[near]] = due
         end[spans.run[near]] = spans.end[near]
-        timed = grounds.deadline != NULL
+        timed = np.flatnonzero(grounds.deadline != NULL)
         at[timed] = grounds.deadline[timed]
-        end[timed] = np.where(grounds.open, NULL, runs.since)[timed]
+        end[timed] = np.where(grounds.open[timed], NULL, runs.since[timed])
         return at, end
 
     def _ahead(self, runs: Runs, grounds: _Grounds, spans: _Spans, elapsed: Ints) -> Ints:
@@ -301,7 +299,7 @@ class Judge:
 
     def _paused(self, stretches: Stretches, grounds: _Grounds, as_of: int) -> Ints:
         """Add up the open time that passed in pauses, on the calendar in force now."""
-        kept = stretches.paused
+        kept = np.flatnonzero(stretches.paused)
         run, end = stretches.run[kept], stretches.end[kept]
         got = self._elapsed(
             grounds.calendar[run], stretches.start[kept], np.where(end == FOREVER, as_of, end)
