@@ -20,7 +20,7 @@ TERMS = Availability(
     objective="99.9% a month",
 )
 TEXT = """\
-api: 99.97222% from 2026-06-01T00:00:00+00:00 to 2026-07-01T00:00:00+00:00
+api: 99.9722% from 2026-06-01T00:00:00+00:00 to 2026-07-01T00:00:00+00:00
 1 - 12m down / 720h measured, of 720h of service time
 objective 99.9% a month: met, 31m12s of budget left
 maintenance from 2026-06-09T12:00:00+00:00: 0s excused, 1h not (not announced; 48h of notice agreed)
@@ -50,7 +50,7 @@ def test_a_measurement_tells_how_it_comes_about() -> None:
         "reason": "partial minute",
     }
     drawn = found._repr_html_()
-    assert drawn.startswith("<table><caption>api: 99.97222%")
+    assert drawn.startswith("<table><caption>api: 99.9722%")
     assert "partial minute" in drawn
 
 
@@ -78,5 +78,5 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 
 
 def test_a_percentage_is_never_rounded_up_to_an_objective() -> None:
-    assert percent(Fraction(99_899_999, 100_000_000)) == "99.89999%"
+    assert percent(Fraction(99_899_999, 100_000_000)) == "99.8999%"
     assert percent(Fraction(1, 2)) == "50%"

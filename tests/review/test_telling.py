@@ -63,7 +63,7 @@ def test_the_story_begins_with_what_was_kept_of_how_many(february: Review) -> No
         "of 6 decided promises; 0 open",
     )
     assert tiles["Objectives reached"].value == "1 of 2"
-    assert tiles["Availability: web"].value == "99.70238%"
+    assert tiles["Availability: web"].value == "99.7023%"
     assert tiles["Credits, 2026-02"].value == "125.00 EUR"
     assert tiles["CSAT"].small.startswith("1 answer; ")
     assert tiles["NPS"].small == "0 answers"
@@ -298,7 +298,7 @@ def test_availability_says_what_counted_and_what_did_not(february: Review) -> No
     found = section(february, "availability")
     measured, pieces = found.tables
     assert texts(measured) == [
-        ["web", "99.70238%", "2h", "99.9% a month", "\N{MINUS SIGN}1h 19m", "1", *_points("0.298")]
+        ["web", "99.7023%", "2h", "99.9% a month", "\N{MINUS SIGN}1h 19m", "1", *_points("0.298")]
     ]
     assert smalls(measured, 3) == ["missed"]
     assert [row[4:] for row in texts(pieces)] == [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slaengine.durations import format_duration
 from slaengine.markup import html_table, text_table
+from slaengine.policy.shares import share_shown
 
 if TYPE_CHECKING:
     from slaengine.availability.budget import ErrorBudget
@@ -17,17 +18,12 @@ _MOST = 40  # pieces that a table shows
 
 
 def percent(share: Fraction | None) -> str:
-    """Write an availability in percent to five decimals, never rounded up to what it is not.
+    """Write an availability in per cent; a dash where nothing was measured.
 
     >>> percent(Fraction(999999999, 1000000000)), percent(Fraction(1)), percent(None)
-    ('99.99999%', '100%', '–')
+    ('99.9999%', '100%', '–')
     """
-    if share is None:
-        return "–"
-    hundred_thousandths = share * 10**7 // 1
-    whole, rest = divmod(hundred_thousandths, 10**5)
-    decimals = f".{rest:05}".rstrip("0") if rest else ""
-    return f"{whole}{decimals}%"
+    return "–" if share is None else share_shown(share)
 
 
 def as_text(uptime: "Uptime") -> str:
@@ -57,8 +53,9 @@ def _facts(uptime: "Uptime") -> list[str]:
         facts.append(f"{ratio.good} good of {ratio.total} requests in {ratio.slices} slices")
     else:
         facts.append(
-            f"1 - {_length(uptime.downtime)} down / {_length(uptime.denominator)} measured, "
-            f"of {_length(uptime.service)} of service time"
+            f"1 - {format_duration(uptime.downtime)} down / "
+            f"{format_duration(uptime.denominator)} measured, "
+            f"of {format_duration(uptime.service)} of service time"
         )
     objective, budget = uptime.terms.objective, uptime.budget
     if objective is not None and budget is not None:
@@ -67,8 +64,8 @@ def _facts(uptime: "Uptime") -> list[str]:
     for use in uptime.maintenance:
         why = f" ({use.reason})" if use.reason else ""
         facts.append(
-            f"maintenance from {use.started_at.isoformat()}: {_length(use.excused)} excused, "
-            f"{_length(use.counting)} not{why}"
+            f"maintenance from {use.started_at.isoformat()}: "
+            f"{format_duration(use.excused)} excused, {format_duration(use.counting)} not{why}"
         )
     if uptime.elsewhere:
         facts.append(f"{uptime.elsewhere} outages of other components")
@@ -80,8 +77,8 @@ def _budget_left(budget: "ErrorBudget") -> str:
     if left is None:
         return ""
     if left < timedelta(0):
-        return f", {_length(-left)} over budget"
-    return f", {_length(left)} of budget left"
+        return f", {format_duration(-left)} over budget"
+    return f", {format_duration(left)} of budget left"
 
 
 def _lines(uptime: "Uptime") -> list[tuple[str, ...]]:
@@ -93,7 +90,7 @@ def _line(piece: "Downtime") -> tuple[str, ...]:
         piece.started_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         piece.ended_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         ", ".join(piece.components),
-        _length(piece.amount),
+        format_duration(piece.amount),
         piece.verdict,
         piece.reason,
     )
@@ -102,7 +99,3 @@ def _line(piece: "Downtime") -> tuple[str, ...]:
 def _rest(uptime: "Uptime") -> list[str]:
     more = len(uptime.pieces) - _MOST
     return [f"… and {more} more pieces; rows() has all"] if more > 0 else []
-
-
-def _length(amount: timedelta) -> str:
-    return format_duration(amount)

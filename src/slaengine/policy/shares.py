@@ -12,6 +12,7 @@ _PARTS = re.compile(r"\s*([0-9]{1,18})\s*/\s*([0-9]{1,18})\s*")
 _LONGEST_TEXT = 60
 _DECIMALS = 12
 _FINEST = 100 * 10**_DECIMALS
+_SHOWN = 10**6  # a measured share is shown to four decimals of a percentage
 _MOST_PERCENT = 10_000  # a hundred wholes and more are written as one number by another
 
 
@@ -59,3 +60,15 @@ def share_text(share: Fraction) -> str:
     whole, rest = divmod(share.numerator * (_FINEST // share.denominator), 10**_DECIMALS)
     decimals = f".{rest:012}".rstrip("0") if rest else ""
     return f"{whole}{decimals}%"
+
+
+@lru_cache(maxsize=1 << 14)
+def share_shown(share: Fraction) -> str:
+    """Write a share that was measured as a percentage, cut off after four decimals.
+
+    Cut off, not rounded, so that what misses an objective also looks as if it did.
+
+    >>> share_shown(Fraction(9987, 10000)), share_shown(Fraction(2, 3))
+    ('99.87%', '66.6666%')
+    """
+    return share_text(Fraction(share.numerator * _SHOWN // share.denominator, _SHOWN))

@@ -16,11 +16,11 @@ from slaengine.policy.remedies.grants import Grant, points_shown
 from slaengine.policy.remedies.ladder import Ladder
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Band, Steps
-from slaengine.policy.shares import share_text
+from slaengine.policy.shares import share_shown, share_text
 from slaengine.remedies.award import Award, granted, greater, lesser
 from slaengine.remedies.base import Base
 from slaengine.remedies.measurement import Measurement
-from slaengine.remedies.words import money_shown, number_shown, share_shown
+from slaengine.remedies.words import money_shown, number_shown
 
 _ONE, _ZERO = Fraction(1), timedelta(0)
 _DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)

@@ -1,24 +1,9 @@
-"""Shares, amounts and numbers as a statement words them."""
+"""Amounts and numbers as a statement words them."""
 
 from fractions import Fraction
 from functools import lru_cache
 
-from slaengine.policy.shares import share_text
 from slaengine.remedies.cents import in_cents
-
-_FINEST = 10**6  # a share is shown to four decimals of a percentage
-
-
-@lru_cache(maxsize=1 << 14)
-def share_shown(share: Fraction) -> str:
-    """Write a share that was measured as a percentage, cut off after four decimals.
-
-    Cut off, not rounded, so that what lies below a tier also looks as if it did.
-
-    >>> share_shown(Fraction(9987, 10000)), share_shown(Fraction(2, 3))
-    ('99.87%', '66.6666%')
-    """
-    return share_text(Fraction(share.numerator * _FINEST // share.denominator, _FINEST))
 
 
 @lru_cache(maxsize=1 << 14)
