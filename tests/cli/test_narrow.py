@@ -40,6 +40,7 @@ COMMANDS = {
     "review": AS_OF,
     "replay": ("--target", "resolution.urgent=2h", "--changes", "any"),
     "recommend": (),
+    "sweep": ("--metric", "resolution", "--targets", "2h,4h,8h", "--by", "agreement"),
     "audit": (),
     "forecast": ("--within", "48h"),
 }

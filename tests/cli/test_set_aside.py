@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+from slaengine.cli.app import slaengine
 from tests.cli.conftest import Run
 from tests.cli.desk import JSON_LINES
 
@@ -28,6 +30,19 @@ COMMANDS = {
     "audit": (),
     "forecast": ("--within", "8h"),
 }
+
+
+def test_every_command_that_reads_a_log_is_among_these() -> None:
+    context = click.Context(slaengine)
+    found = {
+        name: slaengine.get_command(context, name) for name in slaengine.list_commands(context)
+    }
+    read = {
+        name
+        for name, command in found.items()
+        if command is not None and any(each.name == "events" for each in command.params)
+    }
+    assert read == {name.partition(",")[0] for name in COMMANDS}
 
 
 @pytest.fixture
