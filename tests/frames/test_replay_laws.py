@@ -1,13 +1,14 @@
 """The laws of replays: each is what evaluating twice and comparing comes to."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partialmethod
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slaengine import HistoryError, Opened, Policy, frames
@@ -57,7 +58,8 @@ def questions(draw: st.DrawFn) -> tuple[Log, datetime]:
 
 
 def ours(pair: Pair, log: Log, as_of: datetime, dress: Dress = ARROW, **asked: Any) -> Replay[Any]:
-    return frames.replay(*pair, frame_of(log, dress), as_of=as_of, **asked)
+    found: Replay[Any] = frames.replay(*pair, frame_of(log, dress), as_of=as_of, **asked)
+    return found
 
 
 def outcome(row: Row) -> str:
@@ -265,3 +267,74 @@ def test_what_is_owed_by_columns_is_what_is_owed_ticket_by_ticket() -> None:
     found = ours((one, two), LOG, NOON, owed=True)
     assert found.owed == replay(one, two, [LOG.events], as_of=NOON, owed=True).owed
     assert [str(each.after) for each in found.owed] == ["25.00 EUR"]
+
+
+@given(policy_pairs(), questions(), st.data())
+def test_a_replay_beside_bad_rows_is_that_of_the_other_tickets(
+    pair: Pair, question: tuple[Log, datetime], data: st.DataObject
+) -> None:
+    log, as_of = question
+    known = [*log.histories(as_of)]
+    assume(known)
+    bad = data.draw(st.sampled_from(known))
+    spoiled = Log((*log.events, Opened(ticket=bad, at=as_of)), None, log.numbered)
+    asked: dict[str, Any] = {"as_of": as_of, "changes": "any"}
+    with pytest.raises(HistoryError):
+        frames.replay(*pair, frame_of(spoiled, ARROW), **asked)
+    found = frames.replay(*pair, frame_of(spoiled, ARROW), on_error="collect", **asked)
+    assert {row["ticket"] for row in rows_of(found.rejected)} == {bad}
+    rest = frames.replay(*pair, frame_of(log.of(set(log.tickets) - {bad}), ARROW), **asked)
+    assert rows_of(found.result.changes) == rows_of(rest.changes)
+    assert replace(found.result, changes=0) == replace(rest, changes=0)
+
+
+def shutting(hours: str, amount: str = "4h") -> Policy:
+    """Return a policy in which acme's desk has such hours, and every late solve costs."""
+    return Policy.from_text(
+        f"""
+        [calendars.round]
+        tz = "UTC"
+        hours = {{ mon-sun = ["00:00-24:00"] }}
+        [calendars.acme]
+        tz = "UTC"
+        hours = {hours}
+        [[agreements]]
+        name = "acme"
+        customer = "acme"
+        calendar = "acme"
+        targets = {{ resolution = "{amount}" }}
+        [[agreements]]
+        name = "all"
+        calendar = "round"
+        fee = "500.00 EUR a month"
+        targets = {{ resolution = "{amount}" }}
+        [[agreements.remedies]]
+        on = "missed"
+        each = {{ credit = "25 EUR" }}
+        """
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_one_policy_cannot_use_is_left_out_of_both_sides_and_of_what_is_owed(
+    turned: bool,
+) -> None:
+    pair = [shutting('{ mon-sun = ["00:00-24:00"] }'), shutting("{}", "2h")]
+    one, two = pair[::-1] if turned else pair
+    opened = [
+        Opened("T-1", NINE, fields={"customer": "acme"}),
+        Opened("T-2", NINE),
+        Opened("T-3", NINE),
+    ]
+    log = Log(tuple(opened))
+    asked: dict[str, Any] = {"as_of": NOON, "owed": True}
+    found = frames.replay(one, two, frame_of(log, ARROW), on_error="collect", **asked)
+    (rejected,) = rows_of(found.rejected)
+    assert (rejected["row"], rejected["ticket"]) == (0, "T-1")
+    rest = frames.replay(one, two, frame_of(log.of({"T-2", "T-3"}), ARROW), **asked)
+    assert replace(found.result, changes=0) == replace(rest, changes=0)
+    assert rows_of(found.result.changes) == rows_of(rest.changes)
+    assert found.result.tickets == 2
+    assert any(each.after != each.before for each in found.result.owed)
+    clean = frames.replay(two, two, frame_of(log.of({"T-2"}), ARROW), on_error="collect", **asked)
+    assert rows_of(clean.rejected) == []

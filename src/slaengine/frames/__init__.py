@@ -16,7 +16,7 @@ try:
     from slaengine.frames.outages import outages_from_checks, outages_from_tickets
     from slaengine.frames.pauses import pauses
     from slaengine.frames.recommend import recommend
-    from slaengine.frames.rejects import Collected
+    from slaengine.frames.rejects import Collected, CollectedAnswer
     from slaengine.frames.replay import replay
     from slaengine.frames.segments import segments
     from slaengine.frames.statements import statements
@@ -28,6 +28,7 @@ except ModuleNotFoundError as problem:
 
 __all__ = [
     "Collected",
+    "CollectedAnswer",
     "ScalarWarning",
     "add",
     "add_days",

@@ -5,11 +5,13 @@ from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from slaengine.errors import HistoryError
+from slaengine.frames.doors import Made
 from slaengine.frames.doors.columns import Counts
 from slaengine.frames.doors.lexicon import Lexicon
 from slaengine.frames.doors.table import Table
 
 FrameT = TypeVar("FrameT")
+ResultT = TypeVar("ResultT")
 OnError: TypeAlias = Literal["raise", "collect"]
 
 
@@ -21,6 +23,13 @@ class Collected(NamedTuple, Generic[FrameT]):
     """
 
     result: FrameT
+    rejected: FrameT
+
+
+class CollectedAnswer(NamedTuple, Generic[ResultT, FrameT]):
+    """An answer that is no frame, and beside it the rows that could not be used."""
+
+    result: ResultT
     rejected: FrameT
 
 
@@ -43,15 +52,24 @@ class Rejects:
         """Return the result, with the rejected rows beside it where they were asked for."""
         if not self.collects:
             return result
+        rejected: FrameT = self.frame(table)
+        return Collected(result, rejected)
+
+    @property
+    def tickets(self) -> tuple[str, ...]:
+        """The tickets that have a row which cannot be used."""
+        return tuple(dict.fromkeys(ticket for _, ticket, _ in self._rows))
+
+    def frame(self, table: Table) -> Made:
+        """Return the rejected rows as a frame of the kind of another."""
         self._rows.sort()
         texts = Lexicon()
         ticket = texts.codes([ticket for _, ticket, _ in self._rows])
         reason = texts.codes([reason for _, _, reason in self._rows])
-        rejected = table.like(
+        return table.like(
             {
                 "row": Counts(np.array([row for row, _, _ in self._rows], np.int64)),
                 "ticket": texts.labels(ticket),
                 "reason": texts.labels(reason),
             }
         )
-        return Collected(result, rejected)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar, overload
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from slaengine.frames.folding.log import Events, Log
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.judging.clockframe import MOMENTS
 from slaengine.frames.progress import watched
-from slaengine.frames.rejects import Rejects
+from slaengine.frames.rejects import CollectedAnswer, OnError, Rejects
 from slaengine.frames.replaying.changeframe import COLUMNS, ChangeRows
 from slaengine.frames.replaying.costing import Costing
 from slaengine.frames.replaying.course import Course, Sides
@@ -34,6 +34,7 @@ from slaengine.whatif.replays.replaying import Which, check_which, listed_words,
 FrameT = TypeVar("FrameT")
 
 
+@overload
 def replay(
     policy: Policy,
     other: Policy,
@@ -48,7 +49,45 @@ def replay(
     maintenance: FrameT | None = None,
     requests: FrameT | None = None,
     fees: Mapping[str, Given] = FrozenMapping(),
-) -> Replay[FrameT]:
+    on_error: Literal["raise"] = "raise",
+) -> Replay[FrameT]: ...
+
+
+@overload
+def replay(
+    policy: Policy,
+    other: Policy,
+    events: FrameT,
+    *,
+    as_of: datetime,
+    fields: Iterable[str] = (),
+    by: Iterable[str] = (),
+    changes: Which = "outcome",
+    owed: bool = False,
+    outages: FrameT | None = None,
+    maintenance: FrameT | None = None,
+    requests: FrameT | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
+    on_error: Literal["collect"],
+) -> CollectedAnswer[Replay[FrameT], FrameT]: ...
+
+
+def replay(
+    policy: Policy,
+    other: Policy,
+    events: FrameT,
+    *,
+    as_of: datetime,
+    fields: Iterable[str] = (),
+    by: Iterable[str] = (),
+    changes: Which = "outcome",
+    owed: bool = False,
+    outages: FrameT | None = None,
+    maintenance: FrameT | None = None,
+    requests: FrameT | None = None,
+    fees: Mapping[str, Given] = FrozenMapping(),
+    on_error: OnError = "raise",
+) -> "Replay[FrameT] | CollectedAnswer[Replay[FrameT], FrameT]":
     """Return what another policy would have made of every ticket in a frame of events.
 
     `events` is as for `evaluate`, and the `changes` of the answer are a frame of the same kind, in
@@ -62,7 +101,8 @@ def replay(
 
     Where the policies differ in amounts, calendars, landing, objectives, escalations and remedies
     alone, the log is folded once and its spans serve both; else it is folded for each (`folds`
-    tells). A row that cannot be used raises `HistoryError`.
+    tells). A row that cannot be used raises `HistoryError` with its number and ticket;
+    `on_error="collect"` gives such rows beside the answer on all other tickets.
 
     >>> import pandas as pd
     >>> from datetime import UTC
@@ -88,14 +128,15 @@ def replay(
     grouped = [name for name in names if name != "priority"]
     shown = asked_fields(dict.fromkeys([*names_of(fields), *grouped]), "now", MOMENTS, COLUMNS)
     machines = machine_of(policy), machine_of(other)
-    table = Table.of(events, "events")
+    rejects = Rejects(on_error)
+    table = Table.of(events, "events", lenient=rejects.collects)
     needed = {name for machine in machines for name in machine.book.fields}
     required = {name for each in machines for name in each.book.fields - each.optional} | {*shown}
     wanted = needed | required
     log = Log(table, sorted(wanted), micros_of(now), frozenset(wanted - required))
-    log.report(Rejects("raise"))
+    log.report(rejects)
     once = same_course(policy, other)
-    course = Course(machines, log, now, once=once)
+    course = Course(machines, log, now, rejects, once=once)
     work = _Work(course, shown, grouped, listed_words(changes))
     with watched("replaying", len(log)) as step:
         for block in log.blocks():
@@ -103,18 +144,20 @@ def replay(
             step(len(block.row))
     course.alone.tell()
     sides = Names.of(course.promises)
-    costing = Costing(events, now, outages, maintenance, requests, fees)
+    bad = rejects.tickets if rejects.collects else None
+    costing = Costing(events, now, outages, maintenance, requests, fees, bad)
     made: FrameT = table.like(work.rows.columns(log.keys, course.tracks, sides, course.values))
-    return Replay(
+    answer = Replay(
         now,
         names,
-        len(log.ticket),
+        len(log.ticket) - course.failed,
         1 if once else 2,
         FrozenMapping(dict(zip(WORDS, work.counts.tolist(), strict=True))),
         work.sums.shifts(course.tracks, sides, names, [course.values[name] for name in grouped]),
         made,
         owed_of(costing.statements(policy), costing.statements(other)) if owed else (),
     )
+    return CollectedAnswer(answer, rejects.frame(table)) if rejects.collects else answer
 
 
 class _Work:

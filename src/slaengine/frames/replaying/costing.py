@@ -26,13 +26,20 @@ class Costing(NamedTuple):
     maintenance: object
     requests: object
     fees: Mapping[str, Given]
+    without: tuple[str, ...] | None = None  # tickets that cannot be used; None stops at one
 
     def statements(self, under: Policy) -> list[Statement]:
         """Return what is owed under a policy."""
-        clocks = evaluate(under, self.events, as_of=self.as_of, fields=under.remedy_fields)
+        fields, now = under.remedy_fields, self.as_of
+        if self.without is None:
+            clocks = evaluate(under, self.events, as_of=now, fields=fields)
+        else:
+            lenient = evaluate(under, self.events, as_of=now, fields=fields, on_error="collect")
+            clocks = lenient.result
+        table = Table.of(clocks, "clocks").without("ticket", self.without or ())
         return statements_of(
             under,
-            Table.of(clocks, "clocks"),
+            table,
             as_of=self.as_of,
             outages=self.outages,
             maintenance=self.maintenance,

@@ -39,12 +39,18 @@ class Course:
     """
 
     def __init__(
-        self, machines: tuple[Machine, Machine], log: Log, as_of: datetime, *, once: bool
+        self,
+        machines: tuple[Machine, Machine],
+        log: Log,
+        as_of: datetime,
+        rejects: Rejects,
+        *,
+        once: bool,
     ) -> None:
         self._machines = machines
         self._as_of = as_of
         self._now = micros_of(as_of)
-        rejects = Rejects("raise")
+        self.failed = 0
         self._alone = [Scalar(each.book.policy, log, rejects, ()) for each in machines]
         self._twins = Twins() if once else None
         self.promises = (Promises(), Promises()) if self._twins is None else self._twins.own
@@ -90,10 +96,17 @@ class Course:
         except SlaError:
             single = [np.arange(len(folded[0].broken))] * 2
             judged = [joined([]), joined([])]
-        return [
-            self._on_tracks(place, _with(judged[place], self._one_by_one(place, events, one)))
+        failed: set[int] = set()
+        sides = [
+            self._on_tracks(
+                place, _with(judged[place], self._one_by_one(place, events, one, failed))
+            )
             for place, one in enumerate(single)
         ]
+        if not failed:
+            return sides
+        self.failed += len(failed)  # told of once, and left out of both sides
+        return [rows.at(np.flatnonzero(~np.isin(rows.ticket, sorted(failed)))) for rows in sides]
 
     def _runs(self, folded: list[Folded]) -> list[tuple[Runs, Stretches]]:
         if self._twins is not None:
@@ -112,12 +125,16 @@ class Course:
             found.append(rows_by_track(runs, brief.verdicts))
         return found
 
-    def _one_by_one(self, place: int, events: Events, tickets: NDArray[np.intp]) -> list[Rows]:
-        alone = self._alone[place]
-        made = [
-            alone.made(events, ticket, self._rows(place, ticket)) for ticket in tickets.tolist()
-        ]
-        return [rows for rows in made if rows is not None]
+    def _one_by_one(
+        self, place: int, events: Events, tickets: NDArray[np.intp], failed: set[int]
+    ) -> list[Rows]:
+        alone, found = self._alone[place], []
+        for ticket in tickets.tolist():
+            if ticket not in failed:
+                made = alone.made(events, ticket, self._rows(place, ticket))
+                found += [] if made is None else [made]
+                failed |= {ticket} if made is None else set()
+        return found
 
     def _rows(self, place: int, ticket: int) -> Callable[[TicketSla], Rows]:
         machine, promises = self._machines[place], self.promises[place]
