@@ -11,6 +11,7 @@ from slaengine import Agreement, Event, Policy, Replied, StatusChanged, evaluate
 from slaengine.availability import Outage, Requests
 from slaengine.metrics import Comparison, Interval, Scores
 from slaengine.metrics.flow import Flow
+from slaengine.metrics.shown import percent
 from slaengine.metrics.standing import Standing
 from slaengine.policy.objective import parse_objective
 from slaengine.review import Review, Satisfaction, review
@@ -22,7 +23,6 @@ from slaengine.review.telling.words import (
     clean,
     doubt,
     joined,
-    percent,
     tone_of,
 )
 from tests.review.desk import DAY, FEBRUARY, HOUR, JANUARY, NOW, evaluated, policy, story

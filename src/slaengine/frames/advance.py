@@ -72,6 +72,26 @@ def advance(
     looks at, and is said once, at the beginning. The state is a frame of the same kind that can be
     stored as it is; ask it with `clocks`. Events are as for `evaluate`; those of one ticket may
     not be older than what the state has of it. No other ticket's history is read again.
+
+    >>> import polars
+    >>> from datetime import UTC, datetime
+    >>> from slaengine import frames
+    >>> policy = Policy.from_text('''
+    ... [[agreements]]
+    ... name = "default"
+    ... calendar = "24x7"
+    ... targets = { resolution = "4h" }
+    ... ''')
+    >>> nine = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    >>> opened = polars.DataFrame({"ticket": ["T-7"], "at": [nine], "event": ["opened"]})
+    >>> state = advance(policy, None, opened)
+    >>> solved = polars.DataFrame(
+    ...     {"ticket": ["T-7"], "at": [nine.replace(hour=11)], "event": ["status_changed"],
+    ...      "status": ["solved"]}
+    ... )
+    >>> later = advance(policy, state, solved)
+    >>> frames.clocks(later, as_of=nine.replace(hour=12))["state"].to_list()
+    ['met']
     """
     asked = asked_fields(fields, "now", MOMENTS, COLUMNS)
     machine = machine_of(policy)

@@ -31,7 +31,7 @@ def clocks(state: FrameT, *, as_of: datetime) -> FrameT:
 
     `state` comes from `advance`; the answer is of the same kind, with the fields that were asked
     for as they are now. A state knows no past: an `as_of` before its last event raises
-    `HistoryError`, and a frame that is no state `StateError`.
+    `HistoryError`, and a frame that is no state `StateError`. See `advance` for an example.
     """
     now = micros_of(as_utc(as_of, HistoryError, "as_of"))
     table = Table.of(state, "state")

@@ -77,17 +77,38 @@ class Reliability:
 
 
 def mttr(outages: Iterable[Stretch], *, period: Stretch) -> timedelta | None:
-    """Return the mean time to restore a service, as `Reliability` says."""
+    """Return the mean time to restore a service, as `Reliability` says; None without an outage.
+
+    >>> from datetime import UTC
+    >>> june = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    >>> noon = datetime(2026, 6, 9, 12, tzinfo=UTC)
+    >>> str(mttr([(noon, noon + timedelta(hours=2))], period=june))
+    '2:00:00'
+    """
     return Reliability.of(outages, period=period).mttr
 
 
 def mtbf(outages: Iterable[Stretch], *, period: Stretch) -> timedelta | None:
-    """Return the mean time between failures, as `Reliability` says."""
+    """Return the mean time between failures, as `Reliability` says; None without an outage.
+
+    >>> from datetime import UTC
+    >>> june = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    >>> noon = datetime(2026, 6, 9, 12, tzinfo=UTC)
+    >>> str(mtbf([(noon, noon + timedelta(hours=2))], period=june))
+    '29 days, 22:00:00'
+    """
     return Reliability.of(outages, period=period).mtbf
 
 
 def mtbsi(outages: Iterable[Stretch], *, period: Stretch) -> timedelta | None:
-    """Return the mean time between service incidents, as `Reliability` says."""
+    """Return the mean time between service incidents, as `Reliability` says.
+
+    >>> from datetime import UTC
+    >>> june = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    >>> noon = datetime(2026, 6, 9, 12, tzinfo=UTC)
+    >>> str(mtbsi([(noon, noon + timedelta(hours=2))], period=june))
+    '30 days, 0:00:00'
+    """
     return Reliability.of(outages, period=period).mtbsi
 
 

@@ -29,7 +29,15 @@ DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class GreaterOf:
-    """The greatest of several credits; all in money, all in days, or all in months."""
+    """The greatest of several credits; all in money, all in days, or all in months.
+
+    >>> from fractions import Fraction
+    >>> from slaengine.policy.remedies import parse_credit
+    >>> fixed = Flat(Fraction(999, 1000), parse_credit("100 EUR"))
+    >>> share = Flat(Fraction(999, 1000), parse_credit("5%"))
+    >>> [str(part) for part in GreaterOf((fixed, share)).parts]
+    ['below 99.9%: 100.00 EUR', 'below 99.9%: 5%']
+    """
 
     parts: "tuple[Formula, ...]"
 
@@ -40,7 +48,15 @@ class GreaterOf:
 
 @dataclass(frozen=True, slots=True)
 class LesserOf:
-    """The least of several credits; all in money, all in days, or all in months."""
+    """The least of several credits; all in money, all in days, or all in months.
+
+    >>> from fractions import Fraction
+    >>> from slaengine.policy.remedies import parse_credit
+    >>> LesserOf((Flat(Fraction(999, 1000), parse_credit("100 EUR")),))
+    Traceback (most recent call last):
+    ...
+    slaengine.errors.PolicyError: lesser_of needs at least two parts to choose from or add up
+    """
 
     parts: "tuple[Formula, ...]"
 
@@ -51,7 +67,14 @@ class LesserOf:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Several credits together."""
+    """Several credits together, which need not be of one kind.
+
+    >>> from fractions import Fraction
+    >>> from slaengine.policy.remedies import parse_credit
+    >>> money, days = (Flat(Fraction(99, 100), parse_credit(one)) for one in ("5%", "3 days"))
+    >>> [str(part) for part in Sum((money, days)).parts]
+    ['below 99%: 5%', 'below 99%: 3 days']
+    """
 
     parts: "tuple[Formula, ...]"
 
