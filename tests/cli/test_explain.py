@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.desk import JSON_LINES
+from tests.cli.desk import JSON_LINES, POLICY
 
 EXPLAIN = ("explain", "-p", "sla.toml")
 
@@ -44,6 +44,21 @@ def test_later_cycles_are_numbered_and_no_priority_is_no_matter(run: Run, desk: 
     out = run("explain", "-p", "simple.toml", "T-2", "events.jsonl").out
     assert "update: 2h under all" in out
     assert "update #2: 2h under all" in out
+
+
+def test_business_days_and_deadlines_are_told_as_they_were_promised(run: Run, desk: Path) -> None:
+    days = POLICY.replace('normal = "16h"', 'normal = "2 business days, at close"')
+    (desk / "days.toml").write_text(days)
+    told = run("explain", "-p", "days.toml", "T-2", "events.jsonl", "-m", "resolution").out
+    assert told.startswith("resolution: 2 business days, at close (17h) under standard, priority ")
+    by = '[[agreements]]\nname = "a"\ncalendar = "24x7"\n[[agreements.targets]]\n'
+    (desk / "by.toml").write_text(f'{by}metric = "resolution"\nby = "promised_at"\n')
+    (desk / "one.jsonl").write_text(
+        '{"ticket": "T-1", "at": "2026-01-05T09:00:00Z", "event": "opened", '
+        '"promised_at": "2026-01-05T11:00:00Z"}\n'
+    )
+    told = run("explain", "-p", "by.toml", "T-1", "one.jsonl").out
+    assert told.startswith("resolution: by promised_at (2h) under a")
 
 
 @pytest.mark.usefixtures("desk")

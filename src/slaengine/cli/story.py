@@ -9,6 +9,7 @@ from slaengine.cli.board.ribbon import ribbon
 from slaengine.cli.table import STATES
 from slaengine.cli.words import amount, moment
 from slaengine.engine import Clock
+from slaengine.policy import BusinessDays, Deadline
 
 
 def story(clock: Clock, as_of: datetime, *, width: int | None, plain: bool) -> Iterator[Text]:
@@ -25,8 +26,14 @@ def headline(clock: Clock) -> str:
     cycle = f" #{clock.cycle}" if clock.cycle > 1 else ""
     kind = "" if clock.kind == "sla" else f" ({clock.kind.upper()})"
     priority = f", priority {clock.priority}" if clock.priority else ""
-    promise = f"{amount(clock.target)} under {clock.agreement}{kind}{priority}"
+    promise = f"{_promised(clock)} under {clock.agreement}{kind}{priority}"
     return f"{clock.metric}{cycle}: {promise} ({clock.calendar.tz})"
+
+
+def _promised(clock: Clock) -> str:
+    """Say what was promised in the policy's words, and the open time that it came to."""
+    words, came_to = clock.run.promise.amount, amount(clock.target)
+    return f"{words} ({came_to})" if isinstance(words, BusinessDays | Deadline) else came_to
 
 
 def outcome(clock: Clock, as_of: datetime) -> str:
