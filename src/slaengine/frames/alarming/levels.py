@@ -31,7 +31,7 @@ class Levels(NamedTuple):
     def used(self, level: Ints, target: Ints) -> Ints:
         """Return the open time after which levels come, for the targets of their clocks."""
         part, whole = self.part[level], self.whole[level]
-        fits = abs(target) <= _MOST // np.maximum(part, 1)
+        fits = abs(target) <= (_MOST // np.maximum(self.part, 1))[level]
         product = np.where(fits, target, 0) * part
         share, rest = np.divmod(product, whole)
         share += (2 * rest > whole) | ((2 * rest == whole) & (share % 2 == 1))  # half to even

@@ -60,7 +60,8 @@ class LogAsker:
         folded = self._folding.fold(events, self._folding.fresh(events))
         rows, single = self._by_columns(folded)
         more = [self._scalar.made(events, each, self._asker.alone(each)) for each in single]
-        rows = stacked([rows, *(each for each in more if each is not None)])
+        if more:
+            rows = stacked([rows, *(each for each in more if each is not None)])
         last = events.starts[1:] - 1
         for name in self._asked:
             self._fields[name].append(folded.told.after[name][last][rows.ticket])

@@ -154,12 +154,13 @@ class Reach:
     ) -> Ints:
         found = at.copy()
         safe = is_safe(at)
-        if safe.any():
-            some = at[safe]
-            edges, there = search(self.covering(some, rows[safe]), some)
-            found[safe] = edges
-            safe[safe] = there & is_safe(edges) & (abs(edges - some) <= _NEVER)
-        rest = ~safe
+        places = np.flatnonzero(safe)
+        if len(places):
+            some = at[places]
+            edges, there = search(self.covering(some, rows[places]), some)
+            found[places] = edges
+            safe[places] = there & is_safe(edges) & (abs(edges - some) <= _NEVER)
+        rest = np.flatnonzero(~safe)
         found[rest] = one_by_one(answer, rows[rest], at[rest])
         return found
 
