@@ -12,6 +12,7 @@ from examples.boston311.requests import BOSTON
 from examples.by_columns.boston import AS_OF
 from examples.by_columns.wording import points
 from examples.real_tickets import table
+from examples.what_if.drift import expected, failures
 from examples.what_if.split import Split, trials, verdict
 from examples.what_if.wording import TRIED, kept_so_far, share_of, trial_cells
 from slaengine import Policy, frames
@@ -104,6 +105,8 @@ def tried(policy: Policy, events: pl.DataFrame) -> dict[str, str]:
     return {
         "boston/trials": table(["type", *TRIED], lines),
         "boston/tried": verdict(every, SHARE, "types"),
+        "boston/failed": failures(every, SHARE),
+        "boston/expected": expected(every, SHARE),
     }
 
 

@@ -27,18 +27,27 @@ class Split:
     @property
     def later(self) -> pl.DataFrame:
         """The events of tickets that were opened after the cut."""
+        return self.events.join(self._opened_later(), on="ticket", how="semi")
+
+    @property
+    def earlier(self) -> pl.DataFrame:
+        """The events, to the end, of tickets that had been opened by the cut."""
+        return self.events.join(self._opened_later(), on="ticket", how="anti")
+
+    def _opened_later(self) -> pl.DataFrame:
         opened = self.events.filter(pl.col("event") == "opened")
         after = pl.col("at").dt.convert_time_zone("UTC") > pl.lit(self.cut).dt.convert_time_zone(
             "UTC"
         )
-        return self.events.join(opened.filter(after).select("ticket"), on="ticket", how="semi")
+        return opened.filter(after).select("ticket")
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One recommendation, and how later tickets would have kept its limit and its target.
 
-    `naive` is how they would have kept the share's percentile of the finished clocks alone.
+    `naive` is how they would have kept the share's percentile of the finished clocks alone, and
+    `before` how the tickets from which the limit was learned kept it when all was known of them.
     """
 
     recommended: Recommendation
@@ -46,6 +55,7 @@ class Trial:
     target: Attainment
     naive_amount: Amount
     naive: Attainment
+    before: Attainment
 
 
 def trials(
@@ -59,21 +69,27 @@ def trials(
     finished = finished_percentiles(split, metric, by, share)
     limits = [one.exact for one in named if one.exact is not None]
     targets = [one.target for one in named if one.target is not None]
-    curve = frames.sweep(
-        split.policy,
-        split.later,
-        metric,
-        dict.fromkeys([*limits, *targets, *finished.values()]),
-        as_of=split.end,
-        by=by,
+    kept, before = (
+        {
+            (point.group, point.target): point.attainment
+            for point in frames.sweep(
+                split.policy,
+                tickets,
+                metric,
+                dict.fromkeys([*limits, *targets, *finished.values()]),
+                as_of=split.end,
+                by=by,
+            ).points
+        }
+        for tickets in (split.later, split.earlier)
     )
-    kept = {(point.group, point.target): point.attainment for point in curve.points}
     made = []
     for one, limit, target in zip(named, limits, targets, strict=True):
         group = one.of.group
         if (group, limit) in kept:
             alone = finished[group]
-            trial = Trial(one, kept[group, limit], kept[group, target], alone, kept[group, alone])
+            sides = kept[group, limit], kept[group, target], alone, kept[group, alone]
+            trial = Trial(one, *sides, before[group, limit])
             if trial.exact.met + trial.exact.breached >= at_least:
                 made.append(trial)
     return made
