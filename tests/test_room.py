@@ -4,10 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine.markup import text_table
-from slaengine.room import fitted, hanging, narrowed, room, wrapped
+from slaengine.room import fitted, hanging, narrowed, padded, room, wide, wrapped
 
 WORDS = st.text(st.sampled_from("ab_-/ 9\n"), max_size=40)
 LINES = st.text(st.sampled_from("ab-: 9"), max_size=90)
+
+
+WIDE = st.text(st.sampled_from("ab-_ 青葉e\u0301"), max_size=40)
 
 
 def letters(text: str) -> str:
@@ -19,6 +22,24 @@ def test_wrapping_keeps_every_letter_and_the_width(text: str, width: int) -> Non
     lines = wrapped(text, width)
     assert letters("".join(lines)) == letters(text)
     assert all(len(line) <= width for line in lines)
+
+
+@given(WIDE, st.integers(2, 30))
+def test_letters_that_take_two_columns_keep_the_width_too(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert letters("".join(lines)) == letters(text)
+    assert all(wide(line) <= width for line in lines)
+    assert {wide(padded(line, width)) for line in lines} == {width}
+
+
+def test_a_letter_wider_than_the_room_stands_alone() -> None:
+    assert wrapped("青葉a", 1) == ["青", "葉", "a"]
+    assert wrapped("青葉", 0) == ["青", "葉"]
+
+
+def test_a_word_is_cut_between_letters_of_two_columns() -> None:
+    assert wrapped("青葉青葉", 5) == ["青葉", "青葉"]
+    assert wide("e\u0301te\u0301") == 3
 
 
 @given(LINES, st.integers(4, 100))
@@ -90,3 +111,10 @@ def test_a_table_in_a_narrow_room_breaks_its_cells_into_lines() -> None:
     ]
     assert room() is None
     assert list(text_table(lines))[1] == "first_response  nobody was there"
+
+
+def test_tables_with_letters_of_two_columns_stand_under_one_another() -> None:
+    assert list(text_table([["agreement", "kept"], ["青葉", "99%"]])) == [
+        "agreement  kept",
+        "青葉       99%",
+    ]

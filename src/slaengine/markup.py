@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import zip_longest
 
-from slaengine.room import fitted, room, wrapped
+from slaengine.room import fitted, padded, room, wrapped
 
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?(%| %| [A-Z]{3})?")
 _NOTHING = ("", "–", "nothing")
@@ -43,7 +43,7 @@ def text_table(lines: Sequence[Sequence[str]], widest: int | None = 48) -> Itera
     for line in cut:
         cells = [wrapped(text, width) for text, width in zip(line, widths, strict=True)]
         for parts in zip_longest(*cells, fillvalue=""):
-            drawn = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+            drawn = (padded(part, width) for part, width in zip(parts, widths, strict=True))
             yield (" " * gap).join(drawn).rstrip()
 
 

@@ -1,6 +1,7 @@
 """Text that fits into a narrow room, such as a terminal of eighty columns."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,6 +35,25 @@ def room() -> int | None:
     None
     """
     return _ROOM.get()
+
+
+def wide(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Chinese and Japanese letters take two.
+
+    >>> wide("desk"), wide("青葉")
+    (4, 4)
+    """
+    return len(text) if text.isascii() else sum(map(_wide, text))
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """Return a text with spaces after it, or before it, up to a width.
+
+    >>> padded("青葉", 6), padded("7", 3, right=True)
+    ('青葉  ', '  7')
+    """
+    spaces = " " * (width - wide(text))
+    return f"{spaces}{text}" if right else f"{text}{spaces}"
 
 
 def fitted(columns: Sequence[Sequence[str]], width: int | None) -> tuple[list[int], int]:
@@ -81,7 +101,7 @@ def hanging(line: str, width: int) -> list[str]:
     >>> hanging("  response  99% of all 12 kept", 24)
     ['  response  99% of all', '            12 kept']
     """
-    if len(line) <= width:
+    if wide(line) <= width:
         return [line]
     found = _NAME.match(line)
     start = found.end() if found and found.end() <= width // 2 else 0
@@ -94,19 +114,34 @@ def hanging(line: str, width: int) -> list[str]:
 def _put(lines: list[str], word: str, width: int) -> None:
     """Put a word behind the last line, or into lines of its own."""
     last = lines[-1]
-    if len(last) + len(word) + 1 <= width and last:
+    if last and wide(last) + wide(word) + 1 <= width:
         lines[-1] = f"{last} {word}"
         return
     if last:
         lines.append("")
-    for part in [word] if len(word) <= width else _PARTS.split(word):
+    for part in [word] if wide(word) <= width else _PARTS.split(word):
         rest = part
-        if len(lines[-1]) + len(rest) > width and lines[-1]:
+        if lines[-1] and wide(lines[-1]) + wide(rest) > width:
             lines.append("")
-        while len(rest) > width:
-            lines[-1], rest = rest[:width], rest[width:]
+        while wide(rest) > width and len(rest) > 1:
+            end = _end(rest, width)
+            lines[-1], rest = rest[:end], rest[end:]
             lines.append("")
         lines[-1] += rest
+
+
+def _end(text: str, width: int) -> int:
+    """Return how many letters of a text a width holds; one at least."""
+    end = max(1, min(len(text) - 1, width))
+    while end > 1 and wide(text[:end]) > width:
+        end -= 1
+    return end
+
+
+def _wide(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def _narrowed(widths: Sequence[int], least: Sequence[int], left: int) -> list[int]:
@@ -120,4 +155,4 @@ def _narrowed(widths: Sequence[int], least: Sequence[int], left: int) -> list[in
 
 
 def _longest(texts: Sequence[str]) -> int:
-    return max(map(len, texts), default=0)
+    return max(map(wide, texts), default=0)

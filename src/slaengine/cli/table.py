@@ -12,7 +12,7 @@ from rich.text import Text
 
 from slaengine.cli.sinks import Record, Value, Write
 from slaengine.cli.words import amount, moment, plural
-from slaengine.room import fitted, wrapped
+from slaengine.room import fitted, wide, wrapped
 
 STATES: Mapping[str, str] = {
     "met": "green",
@@ -74,13 +74,13 @@ def _drawn(look: Look, rows: Sequence[Sequence[Text]], width: int) -> Table:
         for place, column in enumerate(columns)
     ]
     widths, gap = fitted(whole, width)
-    if any(widths[place] < max(map(len, columns[place])) for place in figures):
+    if any(widths[place] < max(map(wide, columns[place])) for place in figures):
         widths, gap = fitted(columns, width)
     drawn = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim")
-    for (key, head), wide in zip(heads, widths, strict=True):
-        drawn.add_column("\n".join(wrapped(head, wide)), justify=_side(key), width=wide)
+    for (key, head), across in zip(heads, widths, strict=True):
+        drawn.add_column("\n".join(wrapped(head, across)), justify=_side(key), width=across)
     for row in rows:
-        drawn.add_row(*(_broken(cell, wide) for cell, wide in zip(row, widths, strict=True)))
+        drawn.add_row(*(_broken(cell, across) for cell, across in zip(row, widths, strict=True)))
     return drawn
 
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from slaengine.review.reviews import Review
 from slaengine.review.telling import Cell, Table, story_of
-from slaengine.room import fitted, room, wrapped
+from slaengine.room import fitted, padded, room, wrapped
 
 _WIDTH = 100
 _WIDEST_CELL = 48
@@ -63,10 +63,7 @@ def _line(parts: Sequence[str], widths: Sequence[int], gap: int, table: Table) -
     columns = enumerate(zip(parts, widths, strict=True))
     return (
         (" " * gap)
-        .join(
-            part.rjust(width) if place in table.numbers else part.ljust(width)
-            for place, (part, width) in columns
-        )
+        .join(padded(part, width, right=place in table.numbers) for place, (part, width) in columns)
         .rstrip()
     )
 
