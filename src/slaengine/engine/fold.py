@@ -69,10 +69,10 @@ _made = tuple.__new__  # skips the argument binding of a named tuple, which cost
 def opened(book: Rulebook, event: Opened, asked: frozenset[str]) -> State:
     """Return the state of a ticket that has just been opened."""
     at = event.at
-    before = State(
-        event.ticket, at, at, 0, "", False, False, 0, _NO_FIELDS, asked, (), *UNOPENED, book.blank
-    )
-    return _after(book, before, event)
+    before = (
+        event.ticket, at, at, 0, "", False, False, 0, _NO_FIELDS, asked, (), *UNOPENED, book.blank,
+    )  # fmt: skip
+    return _after(book, _made(State, before), event)
 
 
 def applied(book: Rulebook, state: State, event: Event) -> State:

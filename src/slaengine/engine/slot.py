@@ -69,8 +69,12 @@ def moved(slot: Slot, step: Step, footing: Footing, promises: tuple[Promise, ...
     latest = list(runs)
     for track, move in moves:
         run = latest[track]
-        if run is not None and move in ("running", "paused", "solved"):
+        if run is None:
+            latest[track] = _started(1, step, footing, track, promises[track])
+        elif move in ("running", "paused", "solved"):
             latest[track] = run.turned(move, at, "" if move == "running" else status)
+        elif move in ("stopped", "cancelled"):
+            latest[track] = run.turned(move, at, event.name)
         else:
             latest[track] = _moved(run, move, step, footing, track, promises[track], ended)
     stands = outcome.standing
@@ -105,8 +109,15 @@ def begun(
     return Run(metric, cycle, at, (), phase, at, reason, (term,))
 
 
+def _started(cycle: int, step: Step, footing: Footing, track: int, promise: Promise) -> Run:
+    """Return a track's cycle that an event starts."""
+    level = footing.levels(step.status)[track]
+    metric = footing.tracks.metrics[track]
+    return begun(metric, cycle, promise, level, step.at, step.status, step.change)
+
+
 def _moved(
-    run: Run | None,
+    run: Run,
     move: Move,
     step: Step,
     footing: Footing,
@@ -114,21 +125,13 @@ def _moved(
     promise: Promise,
     ended: list[Run],
 ) -> Run:
-    """Return a track's run after what its footing has decided."""
-    at, status = step.at, step.status
-    cycle = 1
-    if run is not None:
-        cycle += run.cycle
-        if move in ("stopped", "cancelled"):
-            return run.turned(move, at, step.event.name)
-        if move in ("resume", "count_gap"):
-            return _resumed(run, move, step, footing.levels(status)[track], promise)
-        if move == "reset":
-            promise = run.promise
-        ended.append(_ended(run, move, step))
-    metric = footing.tracks.metrics[track]
-    level = footing.levels(status)[track]
-    return begun(metric, cycle, promise, level, at, status, step.change)
+    """Return a track's run after a move that does more than to turn it."""
+    if move in ("resume", "count_gap"):
+        return _resumed(run, move, step, footing.levels(step.status)[track], promise)
+    if move == "reset":
+        promise = run.promise
+    ended.append(_ended(run, move, step))
+    return _started(run.cycle + 1, step, footing, track, promise)
 
 
 def _ended(run: Run, move: Move, step: Step) -> Run:
