@@ -168,7 +168,7 @@ class Folding:
     def _impossible(self, events: Events, carried: Carried, new: Flags) -> Flags:
         """Tell which tickets do not begin with their only opening, or go back in time."""
         first = events.starts[:-1]
-        opened = self._opened[events.kind]
+        opened = self._opened.take(events.kind)
         if new.all() and opened[first].all() and np.count_nonzero(opened) == len(first):
             return np.zeros(len(first), np.bool_)
         openings = np.add.reduceat(opened.astype(np.int64), first) if len(first) else first

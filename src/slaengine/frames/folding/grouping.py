@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from slaengine.frames.doors.columns import Codes
 Ints = NDArray[np.int64]
 Order = NDArray[np.int32] | NDArray[np.int64]
 PIECE = 1 << 17  # rows that are sorted at a time
-T = TypeVar("T", bound=np.generic)
 
 
 class Heaped(NamedTuple):
@@ -24,12 +23,10 @@ class Heaped(NamedTuple):
     order: Order
     cuts: Ints
 
-    def heaps(self, values: NDArray[T]) -> Iterator[NDArray[T]]:
-        """Yield what each heap has, heap by heap, of values that lie in `order`."""
+    def heaps(self) -> Iterator[Order]:
+        """Yield the places of each heap's rows, as they stood."""
         for starts, ends in pairwise(self.cuts.T.tolist()):
-            yield np.concatenate(
-                [values[lo:hi] for lo, hi in zip(starts, ends, strict=True)] or [values[:0]]
-            )
+            yield np.concatenate([self.order[lo:hi] for lo, hi in zip(starts, ends, strict=True)])
 
 
 def grouped(codes: Codes, counts: Ints, piece: int = PIECE) -> Order:
@@ -43,12 +40,12 @@ def grouped(codes: Codes, counts: Ints, piece: int = PIECE) -> Order:
         return made
     heap_of = (np.cumsum(counts) - counts) // piece
     heaps = int(heap_of.max()) + 1
-    found = heaped(heap_of.astype(np.min_scalar_type(heaps))[codes], heaps, piece)
-    for rows in filter(len, found.heaps(found.order)):
-        mine = codes[rows]
+    found = heaped(heap_of.astype(np.min_scalar_type(heaps)).take(codes), heaps, piece)
+    for rows in filter(len, found.heaps()):
+        mine = codes.take(rows)
         mine -= mine.min()
         small = mine.astype(np.uint16) if mine.max() < 1 << 16 else mine
-        made[done : done + len(rows)] = rows[np.argsort(small, kind="stable")]
+        made[done : done + len(rows)] = rows.take(np.argsort(small, kind="stable"))
         done += len(rows)
     return made
 

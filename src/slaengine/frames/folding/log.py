@@ -48,22 +48,22 @@ class Events:
     @cached_property
     def event(self) -> NDArray[np.int32]:
         """The place of each event's name."""
-        return self._kinds.event[self.kind]
+        return self._kinds.event.take(self.kind)
 
     @cached_property
     def by(self) -> NDArray[np.int8]:
         """The role of whoever did it, as a place among all roles."""
-        return self._kinds.by[self.kind]
+        return self._kinds.by.take(self.kind)
 
     @cached_property
     def public(self) -> NDArray[np.int8]:
         """Whether it was public."""
-        return self._kinds.public[self.kind]
+        return self._kinds.public.take(self.kind)
 
     @cached_property
     def status(self) -> NDArray[np.int32]:
         """The place of the status that it brought."""
-        return self._kinds.status[self.kind]
+        return self._kinds.status.take(self.kind)
 
 
 class Log:
@@ -166,9 +166,9 @@ class Log:
             self.ticket[first:last],
             starts,
             row,
-            self._at[row],
-            self.kinds.number[row],
-            {name: codes[row].astype(np.int32) for name, codes in self._fields.items()},
+            self._at.take(row),
+            self.kinds.number.take(row),
+            {name: codes.take(row).astype(np.int32) for name, codes in self._fields.items()},
             self.kinds,
         )
 

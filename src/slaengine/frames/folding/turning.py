@@ -63,13 +63,13 @@ class Turning:
         return Turns(
             np.searchsorted(steps.starts, event, side="right") - 1,
             event,
-            table.track[row],
-            table.begins[row],
-            table.turns[row],
-            table.phase[row],
+            table.track.take(row),
+            table.begins.take(row),
+            table.turns.take(row),
+            table.phase.take(row),
             table.why[row],
-            table.gap[row],
-            table.term[row],
+            table.gap.take(row),
+            table.term.take(row),
             table.term_why[row],
             self._promises(steps, event, row),
         )
@@ -86,14 +86,14 @@ class Turning:
         tickets = np.repeat(np.arange(len(steps.starts) - 1), np.diff(steps.starts))
         table = out.turns
         return Line(
-            table.track[row],
-            tickets[event],
-            at[event],
-            table.begins[row],
-            table.turns[row],
-            table.phase[row],
-            table.gap[row],
-            table.term[row],
+            table.track.take(row),
+            tickets.take(event),
+            at.take(event),
+            table.begins.take(row),
+            table.turns.take(row),
+            table.phase.take(row),
+            table.gap.take(row),
+            table.term.take(row),
             self._promises(steps, event, row),
         )
 

@@ -230,10 +230,10 @@ class Judge:
     def _spans(self, stretches: Stretches, on: Ints, runs: int, as_of: int) -> _Spans:
         kept = np.flatnonzero(~stretches.paused)
         run, start, end, calendar = (
-            stretches.run[kept],
-            stretches.start[kept],
-            stretches.end[kept],
-            on[kept],
+            stretches.run.take(kept),
+            stretches.start.take(kept),
+            stretches.end.take(kept),
+            on.take(kept),
         )
         got = self._elapsed(calendar, start, np.where(end == FOREVER, as_of, end))
         count = np.bincount(run, minlength=runs)
@@ -282,8 +282,8 @@ class Judge:
         if not len(spans.run):
             last_end = last_start = last_used = last_calendar = np.zeros(len(some), np.int64)
         else:
-            last_end, last_start = spans.end[last], spans.start[last]
-            last_used, last_calendar = spans.used[last], spans.calendar[last]
+            last_end, last_start = spans.end.take(last), spans.start.take(last)
+            last_used, last_calendar = spans.used.take(last), spans.calendar.take(last)
         stopped_running = some & (last_end == runs.since) & ~grounds.open
         inside = (runs.phase == RUNNING) | (stopped_running & (last_calendar == grounds.calendar))
         known = (grounds.deadline == NULL) & (runs.phase != PAUSED)
