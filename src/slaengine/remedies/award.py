@@ -47,9 +47,19 @@ class Award:
         """Whether nothing is granted."""
         return not (self.money or self.days or self.months or self.rights or self.points)
 
-    def saying(self, tier: str, text: str) -> "Award":
-        """Return the same award with other words."""
-        return replace(self, tier=tier, text=text)
+    def saying(self, tier: str, text: str, count: int | None = None) -> "Award":
+        """Return the same award with other words, made of so many equal credits."""
+        return Award(
+            self.money,
+            self.currency,
+            self.days,
+            self.months,
+            self.rights,
+            self.points,
+            self.count if count is None else count,
+            tier,
+            text,
+        )
 
     def __add__(self, other: "Award") -> "Award":
         return Award(

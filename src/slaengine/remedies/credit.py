@@ -1,7 +1,6 @@
 """What a formula makes of a measurement: the pure core of every credit, exact to the fraction."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache, reduce
@@ -192,14 +191,14 @@ def _counted(
 
 
 def _each(formula: Each, measured: Measurement, base: Base | None) -> Award:
-    count = max(_number(measured) - formula.free, Fraction(0))
+    count = max(_number(measured) - formula.free, 0)
     free = f", {formula.free} free" if formula.free else ""
     if not count:
         return Award(text=f"{_many(measured)}{free}")
-    found = granted(formula.grant, count, base)
+    found = granted(formula.grant, Fraction(count), base)
     words = f"{_many(measured)}{free} → {found.text}"
-    tier = f"{number_shown(count)} counted"
-    return replace(found, count=-(-count // 1), tier=tier, text=words)
+    tier = f"{number_shown(Fraction(count)) if measured.points else count} counted"
+    return found.saying(tier, words, -(-count // 1))
 
 
 def _each_by_length(formula: EachByLength, measured: Measurement, base: Base | None) -> Award:
@@ -222,9 +221,9 @@ def _each_by_length(formula: EachByLength, measured: Measurement, base: Base | N
     return found.saying(found.tier, f"{head}: {found.text}")
 
 
-def _number(measured: Measurement) -> Fraction:
+def _number(measured: Measurement) -> Fraction | int:
     """Return how many there were: outages, broken promises, or points."""
-    return measured.points or Fraction(measured.events)
+    return measured.points or measured.events
 
 
 def _many(measured: Measurement) -> str:

@@ -110,7 +110,7 @@ class Drafter:
         nothing = None if gross is None else in_cents(_NONE, gross.currency)
         if award.is_nothing:
             return Draft(remedy, measurement, award, gross, nothing)
-        if not past.holds(remedy.periods):
+        if remedy.periods.of > 1 and not past.holds(remedy.periods):
             note = f"not granted: {self._short(remedy.periods, past)}"
             return Draft(remedy, measurement, award, gross, nothing, notes=(note,))
         left = limited(

@@ -139,7 +139,7 @@ def _cut_money(found: Limited, ceiling: Ceiling, most: Award) -> Limited:
     used = ceiling.used.money if award.money > 0 else ceiling.used.rewards
     left = max(most.money - used, Fraction(0))
     least = left if found.most is None else min(left, found.most)
-    found = replace(found, most=least)
+    found = Limited(award, least, found.notes)
     if abs(award.money) <= left:
         return _noting(award, found, f"cap {ceiling.cap} not reached")
     sign = 1 if award.money > 0 else -1
@@ -160,7 +160,7 @@ def _worth_while(found: Limited, minimum: FeeShare | Money, base: Base | None) -
 
 
 def _noting(award: Award, found: Limited, note: str) -> Limited:
-    return replace(found, award=award, notes=(*found.notes, note) if note else found.notes)
+    return Limited(award, found.most, (*found.notes, note) if note else found.notes)
 
 
 def _same_currency(award: Award, limit: Award) -> None:

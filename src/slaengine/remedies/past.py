@@ -14,8 +14,9 @@ class Past:
     __slots__ = ("_found", "_reach")
 
     def __init__(self, remedy: Remedy) -> None:
-        asked = (remedy.periods, *(repeat.periods for repeat in remedy.repeat))
-        self._reach = max(each.of for each in asked)
+        self._reach = remedy.periods.of
+        for repeat in remedy.repeat:
+            self._reach = max(self._reach, repeat.periods.of)
         self._found: list[tuple[int, bool]] = []  # the number of a period, and whether a reward
 
     def add(self, number: int, award: Award) -> None:
@@ -29,8 +30,6 @@ class Past:
 
         Credits and rewards are counted apart.
         """
-        if asked.of == 1:
-            return 1
         last, rewards = self._found[-1]
         alike = {number for number, reward in self._found if reward is rewards}
         if not asked.in_a_row:

@@ -134,6 +134,7 @@ class Settler:
         self._policy = policy
         self._zone: ZoneInfo = policy.zone(agreement)
         self._prorates = agreement.credits.prorate
+        self._earns = any(remedy.earn_back for remedy in self.remedies.values())
         self.periods = Periods(every, self._zone.key)
         check_given(agreement, every, given)
         fees = Fees(agreement.name, agreement.fees, given)
@@ -153,7 +154,7 @@ class Settler:
             stretch = self._stretch(number)
             try:
                 drafted = self._drafts(measured[number], pasts, ledger, stretch)
-                drafts = earning.returned(drafted, number)
+                drafts = earning.returned(drafted, number) if self._earns else list(drafted)
                 found.append(self._statement(stretch, drafts, ledger, earning, as_of))
             except MoneyError as problem:  # too much of it, or of two currencies
                 name = self.agreement.name
@@ -189,11 +190,11 @@ class Settler:
                 found = measured.get(name, NOT_MEASURED)
             measurement = rounded(found, remedy.decimals)
             gross = self._drafter.gross(remedy, measurement, stretch.key)
-            pasts[name].add(stretch.number, gross.award)
-            draft = self._drafter.draft(
-                remedy, measurement, gross, pasts[name], ledger, stretch.key
-            )
-            points, is_final = points + draft.points, is_final and measurement.is_final
+            past = pasts[name]
+            past.add(stretch.number, gross.award)
+            draft = self._drafter.draft(remedy, measurement, gross, past, ledger, stretch.key)
+            points = points + draft.points if draft.points else points
+            is_final = is_final and measurement.is_final
             yield draft
 
     def _statement(
@@ -206,7 +207,8 @@ class Settler:
     ) -> Statement:
         terms = self.agreement.credits
         drafts, notes = combined(drafts, terms, self._drafter, ledger, stretch.key)
-        earning.note(drafts, stretch.key, stretch.number)
+        if self._earns:
+            earning.note(drafts, stretch.key, stretch.number)
         lines = [self._line(draft, stretch) for draft in drafts]
         for draft in drafts:
             self._drafter.note(draft, ledger, stretch.key)
