@@ -26,6 +26,7 @@ from slaengine.policy.remedies import (
     Increments,
     Linear,
     Multiple,
+    Points,
     Proportional,
     Remedy,
     Reward,
@@ -45,7 +46,7 @@ TICK = timedelta(microseconds=1)
 
 def grants_within(value: object) -> Iterator[object]:
     """Look through everything that a formula holds for what can be granted."""
-    if isinstance(value, FeeShare | Money | Extension | Right | Reward):
+    if isinstance(value, FeeShare | Money | Extension | Points | Right | Reward):
         yield value
     elif isinstance(value, tuple):
         for each in value:
