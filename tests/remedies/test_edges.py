@@ -210,6 +210,14 @@ def test_a_limit_of_days_of_all_credits_is_named_where_it_cuts_and_nowhere_else(
     assert [len(line.notes) for line in statement.lines] == [0, 1]
 
 
+def test_a_limit_of_the_days_of_all_credits_leaves_a_reward_as_it_is() -> None:
+    longer = {"flat": {"below": "99.9%", "credit": "3 days"}}
+    both = clause("both", {"sum": [{"steps": [{"from": "99%", "reward": "4 EUR"}]}, longer]})
+    (statement,) = settled(agreement(both, credits=Credits(cap="2 days")), share("99.5"))
+    line = statement.lines[0]
+    assert (str(line.amount), str(line.extension)) == ("-4.00 EUR", "2")
+
+
 def test_a_limit_of_all_credits_in_another_currency_is_refused() -> None:
     held = agreement(flat("a", "10%"), fees=None, credits=Credits(minimum="1 USD"))
     with pytest.raises(RemedyError, match="all credits together is in EUR"):
