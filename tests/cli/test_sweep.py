@@ -68,6 +68,9 @@ def test_a_page_draws_the_curves_of_those_that_are_most(run: Run, log: str) -> N
     assert "more groups" not in alone
     none = (*SWEEP, "--targets", "1h", "--as-of", "2026-01-05T08:00:00Z", "-o", "none.html", log)
     assert run(*none).status == 0
+    open_all = (*SWEEP, "--targets", "1h", "--as-of", "2026-01-05T09:00:30Z", "-o", "open.html")
+    assert run(*open_all, log).status == 0
+    assert "<svg" not in Path("open.html").read_text()
     assert "<svg" not in Path("none.html").read_text()
 
 

@@ -301,3 +301,14 @@ def test_a_row_that_is_no_pause_of_a_history_is_set_aside() -> None:
     found = frames.pauses(PAUSING, frame, as_of=NOW, on_error="collect")
     assert [row["row"] for row in rows_of(found.rejected)] == [0]
     assert all(row["ticket"] != log[0]["ticket"] for row in rows_of(found.result))
+
+
+def test_a_ticket_opened_twice_is_told_of_by_the_engine_and_set_aside() -> None:
+    log = pausing_log(4).to_pylist()
+    again = {**log[0], "at": log[0]["at"] + HOUR / 4}
+    found = frames.pauses(
+        PAUSING, pa.Table.from_pylist([*log, again]), as_of=NOW, on_error="collect"
+    )
+    assert [row["row"] for row in rows_of(found.rejected)] == [len(log)]
+    whole = rows_of(frames.pauses(PAUSING, pausing_log(4), as_of=NOW))
+    assert rows_of(found.result) == [row for row in whole if row["ticket"] != log[0]["ticket"]]

@@ -13,7 +13,7 @@ from slaengine.whatif import forecast
 from slaengine.whatif.forecasts.curves import Curves, Share, durations_of
 from slaengine.whatif.forecasts.pause import THEN, Then, paused_for, pauses_of
 from slaengine.whatif.forecasts.returns import Returns, Waits
-from slaengine.whatif.forecasts.sight import Sight, sights_of
+from slaengine.whatif.forecasts.sight import Sight, sights_of, sights_then
 from slaengine.whatif.forecasts.stratum import Stratum
 from tests.reference.terms import PolicySpec
 from tests.strategies.histories import histories
@@ -212,3 +212,51 @@ def test_a_look_at_a_clock_knows_its_pauses(spec: PolicySpec, history: list[Even
     sla = evaluate(spec.build(), history)
     for sight in sights_of([sla], sla.last_event_at):
         assert sight.waited == sum(lasted for lasted, then in sight.pauses if then == "paused")
+
+
+def test_one_pause_after_another_is_one_pause() -> None:
+    policy = Policy.from_text("""
+    [[agreements]]
+    name = "default"
+    calendar = "24x7"
+    pause_on = ["pending", "on-hold"]
+    targets = { resolution = "8h" }
+    """)
+    turns = [("pending", 1), ("on-hold", 2)]
+    events = [StatusChanged("A", MONDAY + hours * HOUR, status=word) for word, hours in turns]
+    (clock,) = evaluate(policy, [Opened("A", MONDAY), *events])
+    assert paused_for(clock.run, MONDAY + 5 * HOUR) == 4 * HOUR
+    (pause,) = pauses_of(clock.run, MONDAY + 5 * HOUR)
+    assert (pause.lasted, pause.then) == (4 * HOUR, "paused")
+
+
+COUNTING = Policy.from_text("""
+[[agreements]]
+name = "default"
+calendar = "24x7"
+on_reopen = "count_gap"
+targets = { resolution = { low = "8h", high = "8h" } }
+""")
+
+
+def test_a_look_back_knows_what_was_solved_and_how_urgent_it_was() -> None:
+    steps = [
+        StatusChanged("A", MONDAY + 2 * HOUR, status="solved"),
+        Event("A", MONDAY + 3 * HOUR, "updated", fields={"priority": "high"}),
+        StatusChanged("A", MONDAY + 5 * HOUR, status="open"),
+        StatusChanged("A", MONDAY + 6 * HOUR, status="solved"),
+    ]
+    history = [Opened("A", MONDAY, fields={"priority": "low"}), *steps]
+    sla = evaluate(COUNTING, history, fields=["priority"])
+    seen = [
+        (sight.state, sight.priority, sight.used)
+        for hours in (1, 4, 5.5, 7)
+        for sight in sights_then([sla], MONDAY + hours * HOUR)
+    ]
+    hour = 3_600_000_000
+    assert seen == [
+        ("running", "low", hour),
+        ("met", "low", 2 * hour),
+        ("running", "high", 11 * hour // 2),
+        ("met", "high", 6 * hour),
+    ]
