@@ -90,6 +90,9 @@ def wrapped(text: str, width: int) -> list[str]:
     for number, line in enumerate(text.split("\n")):
         if number:
             lines.append("")
+        if wide(line) <= width:
+            lines[-1] = line  # with the spaces that it begins with
+            continue
         for word in line.split(" "):
             _put(lines, word, width)
     return lines
