@@ -101,6 +101,20 @@ def test_a_table_in_a_pipe_is_as_wide_as_it_is(run: Run, command: str) -> None:
 
 
 @pytest.mark.usefixtures("long")
+def test_a_report_in_a_pipe_is_as_wide_as_it_is(
+    run: Run, terminal: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("report", "-p", "long.toml", "events.jsonl", "--format", "table", *AS_OF)
+    asked = (*asked, "--by", "agreement", "--by", "priority", "--period", "month")
+    monkeypatch.setenv("COLUMNS", "60")
+    whole, folded = (make(*asked).out.splitlines() for make in (run, terminal))
+    assert not any(line.startswith("agreement") for line in folded)
+    (head, *_) = [line for line in whole if line.startswith("agreement")]
+    assert head.split()[-1] == "interval"
+    assert any(line.startswith(f"{LONG}  urgent    2026-01") for line in whole)
+
+
+@pytest.mark.usefixtures("long")
 def test_a_file_is_as_wide_as_it_is(
     terminal: Run, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Unpack
 
 import click
-from rich.console import Console
 
 from slaengine.cli.figures import page
 from slaengine.cli.inquiry import Inquiry, check, inquiry_options, question_of
@@ -25,6 +24,7 @@ from slaengine.cli.pipeline import source_of
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.reporting import Reported, fields_of, reported_of
 from slaengine.cli.sinks import Kind, Record, Value, file_output, standard_output
+from slaengine.cli.table import console_of
 from slaengine.cli.words import plural
 from slaengine.metrics.lines import columns
 from slaengine.metrics.question import Question
@@ -101,7 +101,7 @@ def report(**options: Unpack[_Options]) -> int:
 
 
 def _print(found: Reported) -> None:
-    console = Console(highlight=False)
+    console = console_of()
     for part in page(found, console.width):
         console.print(part)
 

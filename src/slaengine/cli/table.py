@@ -42,12 +42,18 @@ class Look:
     of: int = 0
 
 
-@contextmanager
-def table(look: Look) -> Iterator[Write]:
-    """Gather records and print them as a table at the end, with a line on what is not shown."""
+def console_of() -> Console:
+    """Return what tables are printed on: as wide as the terminal, or as they are in a pipe."""
     console = Console(highlight=False)
     if not console.is_terminal:  # nothing has to fit into a file
         console = Console(highlight=False, width=_WIDE)
+    return console
+
+
+@contextmanager
+def table(look: Look) -> Iterator[Write]:
+    """Gather records and print them as a table at the end, with a line on what is not shown."""
+    console = console_of()
     rows: list[list[Text]] = []
     count = 0
 
