@@ -19,23 +19,21 @@ _LAST = np.iinfo(np.int64).max
 class AlarmRows(NamedTuple):
     """Alarms as columns: instants in microseconds, `NULL` where there is none.
 
-    `ticket` is the ticket's place among those of the call; `what` and `rest` are places in `Said`.
+    `ticket` is the ticket's place among those of the call, `said` the number of what `Said` says.
     """
 
     ticket: Ints
     at: Ints
-    what: Smalls
-    rest: Smalls
-    cycle: Ints
+    said: Smalls
     due_at: Ints
     reached_at: Ints
 
     def in_order(self, ranks: Ints) -> Ints:
         """Return the places of the rows in the order of time, then of tickets, then of ids.
 
-        `ranks` has the rank of each `rest` in the order of texts.
+        `ranks` has the rank of each number of `said` in the order of texts.
         """
-        first = np.argsort(self.ticket * len(ranks) + ranks[self.rest], kind="stable")
+        first = np.argsort(self.ticket * len(ranks) + ranks.take(self.said), kind="stable")
         return first[counting_sort(self.at.take(first))]  # rows come in runs: these are merged
 
     def taken(self, places: Ints) -> "AlarmRows":
@@ -52,7 +50,7 @@ def stacked(parts: Sequence[AlarmRows]) -> AlarmRows:
 
 def narrow(rows: AlarmRows) -> AlarmRows:
     """Return the rows with codes as narrow as they may be."""
-    return rows._replace(what=rows.what.astype(np.int32), rest=rows.rest.astype(np.int32))
+    return rows._replace(said=rows.said.astype(np.int32))
 
 
 def counting_sort(key: Ints) -> Ints:

@@ -44,13 +44,14 @@ class What(NamedTuple):
 
 
 class Said:
-    """The words of alarms: `what` they are, and what stands behind the ticket in their ids."""
+    """The words of alarms, numbered: what they are, how their ids end, and of which cycle."""
 
     def __init__(self, machine: Machine, promises: Promises, levels: Sequence[Escalation]) -> None:
         self._machine, self._promises, self._levels = machine, promises, levels
-        self._places: dict[What, int] = {}
-        self._known: dict[tuple[int, ...], tuple[int, int]] = {}
+        self._whats: dict[What, int] = {}
         self._rests = Lexicon()
+        self._numbers: dict[tuple[int, int, int], int] = {}  # of what, a rest and a cycle
+        self._known: dict[tuple[int, ...], int] = {}
 
     def rows(self, told: Told, runs: Runs, due_at: Ints) -> AlarmRows:
         """Return what was foreseen of some runs as rows."""
@@ -65,16 +66,14 @@ class Said:
         ]
         cases = Cases(sizes)
         which = cases.numbers([track, promise, told.level, runs.cycle[run], told.number])
-        pairs = [self._known.get(case) or self._pair(*case) for case in cases.rows]
-        self._known.update(zip(cases.rows, pairs, strict=True))
-        what, rest = np.array(pairs, np.int32).reshape(-1, 2)[which].T
+        for case in cases.rows:
+            if case not in self._known:
+                self._known[case] = self._said(*case)
+        said = np.array([self._known[case] for case in cases.rows], np.int32)
         reached = np.where(told.reached == told.at, NULL, told.reached)
-        cycle = runs.cycle[run]
-        return AlarmRows(runs.ticket[run], told.at, what, rest, cycle, due_at[run], reached)
+        return AlarmRows(runs.ticket[run], told.at, said.take(which), due_at[run], reached)
 
-    def _pair(
-        self, track: int, promise: int, level: int, cycle: int, number: int
-    ) -> tuple[int, int]:
+    def _said(self, track: int, promise: int, level: int, cycle: int, number: int) -> int:
         metric = self._machine.tracks[track].metric
         agreement = self._promises.listed[promise].agreement or ""
         if level == BREACH:
@@ -83,11 +82,12 @@ class Said:
             said = self._levels[level]
             kind: AlarmKind = "duty" if said.task else "escalation"
             what = What(kind, metric, agreement, said.name, said.to, said.via, said.task)
-        rest = name_in_id(agreement, metric, cycle, what.name, number)
-        return self._what(what), self._rests.code(rest)
+        return self._number(what, name_in_id(agreement, metric, cycle, what.name, number), cycle)
 
-    def _what(self, what: What) -> int:
-        return self._places.setdefault(what, len(self._places))
+    def _number(self, what: What, rest: str, cycle: int) -> int:
+        place = self._whats.setdefault(what, len(self._whats))
+        case = place, self._rests.code(rest), cycle
+        return self._numbers.setdefault(case, len(self._numbers))
 
     def rows_of(self, ticket: int, alarms: Iterable[Alarm]) -> AlarmRows:
         """Return the alarms of one ticket as rows."""
@@ -95,9 +95,7 @@ class Said:
             (
                 ticket,
                 micros_of(alarm.at),
-                self._what(What.of(alarm)),
-                self._rests.code(alarm.id.partition("/")[2]),
-                alarm.cycle,
+                self._number(What.of(alarm), alarm.id.partition("/")[2], alarm.cycle),
                 NULL if alarm.due_at is None else micros_of(alarm.due_at),
                 NULL if alarm.reached_at is None else micros_of(alarm.reached_at),
             )
@@ -107,29 +105,30 @@ class Said:
         return narrow(AlarmRows._make(columns))
 
     def ranks(self) -> Ints:
-        """Return the rank of each rest of an id in the order of texts."""
+        """Return the rank of each number in the order of how ids end."""
         texts = self._rests.values
         order = sorted(range(len(texts)), key=texts.__getitem__)
         ranks = np.zeros(len(texts), np.int64)
         ranks[order] = np.arange(len(texts))
-        return ranks
+        return ranks[self._facts()[1]]
 
     def columns(self, rows: AlarmRows, keys: Keys) -> dict[str, Out]:
         """Return the columns of an alarm frame."""
-        whats = list(self._places)
+        whats = list(self._whats)
+        what, rest, cycle = self._facts()
 
         def words(texts: Sequence[str | None]) -> Labels:
             values, codes = coded(texts)
-            return Labels(codes[rows.what], values)
+            return Labels(codes[what].take(rows.said), values)
 
         return {
-            "id": Taken(self._names(rows, keys), np.arange(len(rows.at))),
+            "id": Taken(keys.named(rows.ticket, self._rests.labels(rest.take(rows.said)))),
             "at": Instants(rows.at),
             "ticket": Taken(keys, rows.ticket),
             "kind": words([what.kind for what in whats]),
             "metric": words([what.metric for what in whats]),
             "agreement": words([what.agreement for what in whats]),
-            "cycle": Counts(rows.cycle),
+            "cycle": Counts(cycle.take(rows.said)),
             "name": words([what.name for what in whats]),
             "due_at": Instants(rows.due_at),
             "to": words([_SEVERAL.join(what.to) or None for what in whats]),
@@ -138,5 +137,7 @@ class Said:
             "reached_at": Instants(rows.reached_at),
         }
 
-    def _names(self, rows: AlarmRows, keys: Keys) -> Keys:
-        return keys.named(rows.ticket, self._rests.labels(rows.rest))
+    def _facts(self) -> tuple[Ints, Ints, Ints]:
+        """Return what each number stands for: places of what and of rests, and cycles."""
+        what, rest, cycle = np.array([*self._numbers], np.int64).reshape(-1, 3).T
+        return what, rest, cycle

@@ -64,10 +64,10 @@ class Truths(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A ticket for each row, in the type in which tickets came in."""
+    """A ticket for each row, in the type in which tickets came in; without places each once."""
 
     keys: "Keys"
-    places: NDArray[np.intp]
+    places: NDArray[np.intp] | None = None
 
 
 Plain: TypeAlias = Instants | Amounts | Labels | Texts | Numbers | Decimals | Counts | Truths

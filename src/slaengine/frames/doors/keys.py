@@ -36,9 +36,9 @@ class Keys:
         """Return one of the distinct tickets as text."""
         return str(self.values[code])
 
-    def take(self, index: Ints) -> Made:
-        """Return a ticket column: the distinct tickets at some places."""
-        return self._door.taken(self.values, index)
+    def take(self, index: Ints | None) -> Made:
+        """Return a ticket column: the distinct tickets at some places, or all as they stand."""
+        return self.values if index is None else self._door.taken(self.values, index)
 
     def named(self, index: Ints, rest: Labels) -> "Keys":
         """Return names that begin with a ticket and go on behind a slash, one row each.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from slaengine.frames.doors.columns import Labels
+from slaengine.frames.doors.columns import Codes, Labels
 
 
 class Lexicon:
@@ -28,6 +28,6 @@ class Lexicon:
         """Return the numbers of some texts; -1 for none."""
         return np.array([-1 if text is None else self.code(text) for text in texts], np.int32)
 
-    def labels(self, codes: NDArray[np.int32]) -> Labels:
+    def labels(self, codes: Codes) -> Labels:
         """Return a column of these texts."""
         return Labels(codes, tuple(self.values))
