@@ -17,7 +17,6 @@ from slaengine.policy.objective import parse_objective
 from slaengine.review import Review, Satisfaction, review
 from slaengine.review.telling import Section, Table, story_of
 from slaengine.review.telling.words import (
-    amount,
     change_in_number,
     change_in_points,
     clean,
@@ -25,6 +24,7 @@ from slaengine.review.telling.words import (
     joined,
     tone_of,
 )
+from slaengine.words import amount
 from tests.review.desk import DAY, FEBRUARY, HOUR, JANUARY, NOW, evaluated, policy, story
 from tests.review.hostile import LONG, SCRIPT, hostile
 from tests.review.test_review import reviewed

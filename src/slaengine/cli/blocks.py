@@ -10,16 +10,17 @@ from typing import TypeAlias
 from rich.text import Text
 
 from slaengine.cli.board.attainment import shade
-from slaengine.cli.words import amount, share
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.catalogue import kpi as kpi_of
 from slaengine.metrics.figure import Figure, Value
 from slaengine.metrics.reports import LEFT_OUT, Report
+from slaengine.metrics.shown import percent
+from slaengine.words import amount
 
 PROMISES = "Promises kept"
 _DRAWN_APART = ("attainment", "breach_rate", LEFT_OUT)
 _FILES_ONLY = ("survival_", "share_")  # statistics of durations
-_RANGE = "95 % interval"
+_RANGE = "95% interval"
 _TIMES = {"wall time": "Wall time", "open time": "Open time"}
 Key: TypeAlias = tuple[str | None, str | None, tuple[str | None, ...], str | None]
 
@@ -172,7 +173,7 @@ def _value(figure: Figure, *, shaded: bool = False) -> Text:
 
 def _interval(figure: Figure) -> Text:
     low, high = (_written(end, figure.unit) for end in (figure.low, figure.high))
-    return Text("" if figure.level is None else f"{low.removesuffix(' %')} – {high}", style="dim")
+    return Text("" if figure.level is None else f"{low.removesuffix('%')} – {high}", style="dim")
 
 
 def _written(value: Value, unit: str) -> str:
@@ -182,7 +183,7 @@ def _written(value: Value, unit: str) -> str:
         case timedelta():
             return amount(value)
         case float() if unit == "share":
-            return share(value)
+            return percent(value)
         case int():
             return f"{value:,}"
         case _:

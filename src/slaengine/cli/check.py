@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from slaengine.cli.words import plural
 from slaengine.errors import PolicyError
 from slaengine.policy import Policy
+from slaengine.words import plural
 
 
 @click.command()

@@ -20,7 +20,6 @@ from slaengine.cli.recorded import (
 )
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.told import Form, Placed, Told, form_of, placing_options, set_aside, tell
-from slaengine.cli.words import plural
 from slaengine.errors import RemedyError
 from slaengine.flat import flat, flat_names
 from slaengine.money import Money
@@ -32,6 +31,7 @@ from slaengine.remedies.inputs import Inputs
 from slaengine.remedies.job import Job, jobs_of
 from slaengine.remedies.statement import COLUMNS
 from slaengine.remedies.statements import settled
+from slaengine.words import plural
 
 _AMOUNTS = ("downtime",)
 

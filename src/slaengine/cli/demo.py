@@ -15,7 +15,6 @@ from slaengine.cli.board.upcoming import upcoming
 from slaengine.cli.board.weeks import weeks
 from slaengine.cli.board.worst import worst
 from slaengine.cli.story import headline, outcome
-from slaengine.cli.words import plural
 from slaengine.demo import (
     AS_OF,
     EVENTS,
@@ -28,6 +27,7 @@ from slaengine.demo import (
     text_of,
 )
 from slaengine.policy import Policy
+from slaengine.words import plural
 
 _WIDTH = 96
 _TOLD = ("T-4209", "resolution")

@@ -19,7 +19,7 @@ from slaengine.cli.parquetsink import ParquetSink
 from slaengine.cli.pipeline import Source, answered, look, source_of
 from slaengine.cli.records import columns, recorder
 from slaengine.cli.rejects import Trouble, trouble_of
-from slaengine.cli.words import plural
+from slaengine.words import plural
 
 if TYPE_CHECKING:
     import pyarrow as pa

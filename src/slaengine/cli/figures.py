@@ -12,8 +12,8 @@ from rich.text import Text
 
 from slaengine.cli.blocks import PROMISES, Block, attainment_blocks, blocks_of
 from slaengine.cli.reporting import Reported
-from slaengine.cli.words import plural
 from slaengine.metrics.reports import LEFT_OUT, Report
+from slaengine.words import plural
 
 _ROWS = 40  # that one table shows
 _GAP = 2  # between columns

@@ -25,10 +25,10 @@ from slaengine.cli.rejects import trouble_of
 from slaengine.cli.reporting import Reported, fields_of, reported_of
 from slaengine.cli.sinks import Kind, Record, Value, file_output, standard_output
 from slaengine.cli.table import console_of
-from slaengine.cli.words import plural
 from slaengine.metrics.lines import columns
 from slaengine.metrics.question import Question
 from slaengine.metrics.reports import Report
+from slaengine.words import plural
 
 _FILES: tuple[OutputFormat, ...] = ("csv", "json", "jsonl", "parquet")
 _KINDS: Mapping[str, Kind] = {

@@ -7,9 +7,10 @@ from rich.text import Text
 
 from slaengine.cli.board.ribbon import ribbon
 from slaengine.cli.table import STATES
-from slaengine.cli.words import amount, moment
+from slaengine.cli.words import moment
 from slaengine.engine import Clock
 from slaengine.policy import BusinessDays, Deadline
+from slaengine.words import amount
 
 
 def story(clock: Clock, as_of: datetime, *, width: int | None, plain: bool) -> Iterator[Text]:

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from slaengine.cli.sinks import Record, Value, Write
-from slaengine.cli.words import amount, moment, plural
+from slaengine.cli.words import moment
 from slaengine.room import fitted, wide, wrapped
+from slaengine.words import amount, plural
 
 STATES: Mapping[str, str] = {
     "met": "green",

@@ -12,8 +12,8 @@ import click
 from slaengine.cli.page import page
 from slaengine.cli.rejects import Trouble
 from slaengine.cli.sinks import PlainFormat, Record, file_output, standard_output, writer
-from slaengine.cli.words import plural
 from slaengine.room import hanging, narrowed
+from slaengine.words import plural
 
 Command = TypeVar("Command", bound=Callable[..., int])
 Form: TypeAlias = Literal["text", "json", "html", "csv", "jsonl"]

@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from slaengine.cli.board.facts import Promise
-from slaengine.cli.words import amount, moment
+from slaengine.cli.words import moment
+from slaengine.words import amount
 
 _WIDTH = 10
 _BEFORE = 67  # columns before the subject

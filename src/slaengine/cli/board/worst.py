@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from rich.text import Text
 
 from slaengine.cli.board.facts import Promise
-from slaengine.cli.words import amount, day_and_time
+from slaengine.cli.words import day_and_time
 from slaengine.engine import Clock
+from slaengine.words import amount
 
 _HOUR = timedelta(hours=1)
 _DEEDS = {"first_response": "answer", "next_response": "answer again"}

@@ -12,7 +12,8 @@ from slaengine.review.plots.canvas import BAD, DASHES, GRID, INK, MUTED, SERIES,
 from slaengine.review.plots.plot import Plot
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Table
-from slaengine.review.telling.words import amount, clean, period
+from slaengine.review.telling.words import clean, period
+from slaengine.words import amount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,9 @@ from slaengine.review.plots.canvas import DASHES, INK, SERIES, drawn, shortened
 from slaengine.review.plots.plot import Plot
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Table
-from slaengine.review.telling.words import metric, period, plural, within
+from slaengine.review.telling.words import metric, period, within
 from slaengine.review.usage import Usage
+from slaengine.words import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

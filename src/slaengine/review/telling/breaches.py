@@ -5,16 +5,8 @@ from slaengine.review.group import Group
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Section, Table
 from slaengine.review.telling.promises import kept_cell
-from slaengine.review.telling.words import (
-    NONE,
-    amount,
-    clean,
-    joined,
-    metric,
-    moment,
-    period,
-    plural,
-)
+from slaengine.review.telling.words import NONE, clean, joined, metric, moment, period
+from slaengine.words import amount, plural
 
 _MOST_VALUES = 12
 

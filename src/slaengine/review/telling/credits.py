@@ -4,7 +4,8 @@ from slaengine.remedies import Statement
 from slaengine.remedies.shown import title, total
 from slaengine.review.owed import Owed
 from slaengine.review.telling.parts import Cell, Section, Table, Tile
-from slaengine.review.telling.words import clean, plural
+from slaengine.review.telling.words import clean
+from slaengine.words import plural
 
 _HEAD = ("Remedy", "Measured and worked out", "Granted", "Claim")
 

@@ -8,7 +8,6 @@ from slaengine.review.satisfaction import Satisfaction
 from slaengine.review.telling.parts import Cell, Section, Table
 from slaengine.review.telling.words import (
     NONE,
-    amount,
     change_in_number,
     change_in_points,
     clean,
@@ -16,11 +15,11 @@ from slaengine.review.telling.words import (
     metric,
     moment,
     period,
-    plural,
     signed,
     tone_of,
     within,
 )
+from slaengine.words import amount, plural
 
 SURVEYS = {
     "csat": ("CSAT", "share of 4 and 5 of 5"),

@@ -16,11 +16,11 @@ from slaengine.review.telling.words import (
     clean,
     metric,
     period,
-    plural,
     tone_of,
     within,
 )
 from slaengine.review.window import window_of
+from slaengine.words import plural
 
 T = TypeVar("T")
 

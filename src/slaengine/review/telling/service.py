@@ -8,7 +8,8 @@ from slaengine.availability.shown import percent as fine_percent
 from slaengine.review.available import Available
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Cell, Section, Table, Tile, Tone
-from slaengine.review.telling.words import NONE, amount, clean, moment, period, plural, signed
+from slaengine.review.telling.words import NONE, clean, moment, period, signed
+from slaengine.words import amount, plural
 
 _MOST_PIECES = 40
 

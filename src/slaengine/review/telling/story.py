@@ -26,10 +26,10 @@ from slaengine.review.telling.words import (
     change_in_points,
     clean,
     period,
-    plural,
     tone_of,
     within,
 )
+from slaengine.words import plural
 
 
 def story_of(review: Review) -> Story:

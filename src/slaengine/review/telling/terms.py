@@ -2,7 +2,8 @@
 
 from slaengine.review.reviews import Review
 from slaengine.review.telling.parts import Listing, Section
-from slaengine.review.telling.words import clean, moment, period, plural
+from slaengine.review.telling.words import clean, moment, period
+from slaengine.words import plural
 
 _KINDS = {
     "sla": "service level agreement",

@@ -1,6 +1,6 @@
 """Words: numbers, spans and changes as a reader of a review wants them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slaengine.metrics.comparison import Comparison
@@ -10,7 +10,6 @@ from slaengine.review.telling.parts import Tone
 from slaengine.review.window import Window
 
 NONE = "–"
-_MINUTE = timedelta(minutes=1)
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _TURNED = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # they would turn what follows around
 _BAD_POINTS = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF, *_TURNED}
@@ -43,32 +42,6 @@ def within(interval: Interval | None) -> str:
     '49.0% to 94.3%'
     """
     return f"{percent(interval.low)} to {percent(interval.high)}" if interval else NONE
-
-
-def amount(value: timedelta | None) -> str:
-    """Write an amount to the minute, to the second below one; hours never become days.
-
-    >>> amount(timedelta(hours=31, minutes=5)), amount(timedelta(seconds=9)), amount(-_MINUTE)
-    ('31h 5m', '9s', '-1m')
-    """
-    if value is None:
-        return NONE
-    if value < timedelta(0):
-        return f"-{amount(-value)}"
-    if value < _MINUTE:
-        return f"{value.seconds}s"
-    hours, minutes = divmod(value // _MINUTE, 60)
-    parts = [f"{hours:,}h" if hours else "", f"{minutes}m" if minutes else ""]
-    return " ".join(part for part in parts if part)
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """Write a count with its noun.
-
-    >>> plural(1, "ticket"), plural(4321, "breach", "breaches")
-    ('1 ticket', '4,321 breaches')
-    """
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def joined(parts: list[str]) -> str:
