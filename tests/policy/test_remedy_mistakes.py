@@ -70,6 +70,37 @@ def on_api(formula: str) -> str:
         ("", "it", "grants nothing; write one of steps, flat"),
         ("flat = 5", "it.flat", "must be a table"),
         (
+            "each = '50 EUR'",
+            "it.each",
+            (
+                "must be a table (keys: free, credit, right, reward, points) such as "
+                "{ credit = '50 EUR' }, or a list such as [{ over = '1h', credit = '50 EUR' }], "
+                "not text"
+            ),
+        ),
+        (
+            "blocks = '5%'",
+            "it.blocks",
+            (
+                "(keys: every, deductible, minimum, per, most_per_day, part, credit, right, "
+                "reward, points) such as { every = '15m', credit = '5%' }, not text"
+            ),
+        ),
+        ("linear = '2%'", "it.linear", "(keys: below, per_point) such as { below = '99.5%', per"),
+        ("proportional = 2", "it.proportional", "(keys: below, factor) such as { below = '99.5%'"),
+        ("multiple = 2", "it.multiple", "(keys: factor, deductible, gives) such as { factor = 10"),
+        (
+            "flat = { credit = '10 percent' }",
+            "it.flat.credit",
+            "'10 percent' is not a credit; write '10%', '1/365', '500 EUR' or '3 days'",
+        ),
+        ("flat = { credit = '1,200 EUR' }", "it.flat.credit", "without thousands separators"),
+        (
+            "flat = { reward = 'ten percent' }",
+            "it.flat.reward",
+            "is not money or a share of the fee; write '300 EUR' or '5%'",
+        ),
+        (
             "flat = { below = '99%', credit = '1%' }\nproportional = { below = '99%' }",
             "it",
             "grants by flat and proportional; keep one, or put them into sum or greater_of",
@@ -269,6 +300,16 @@ FLAT = "flat = { below = '99%', credit = '10%' }"
         ("on = 'attainment'\ncap = '100'", "it.cap", "has no unit"),
         ("on = 'attainment'\ncap = ['1%', 5]", "it.cap[1]", "must be text"),
         ("on = 'attainment'\ncap = '5 EUR a moon'", "it.cap", "unknown period"),
+        (
+            "on = 'attainment'\ncap = 'quarter'",
+            "it.cap",
+            "'quarter' is not a cap; write '100%', '5000 EUR a year', '30 days' or '3 times a",
+        ),
+        (
+            "on = 'attainment'\nminimum = 'ten'",
+            "it.minimum",
+            "'ten' is not money or a share of the fee; write '10 EUR' or '1%'",
+        ),
         ("on = 'attainment'\ncap = '5 EUR a week'", "it.cap[0]", "a month is not made of weeks"),
         ("on = 'attainment'\ncap = '5 USD'", "agreements[0].remedies", "EUR and USD"),
         ("on = 'attainment'\nminimum = '3 days'", "it.minimum", "is not money"),
@@ -276,7 +317,11 @@ FLAT = "flat = { below = '99%', credit = '10%' }"
         ("on = 'attainment'\nrounding = 'bankers'", "it.rounding", "half_up, half_even"),
         ("on = 'attainment'\nautomatic = 'yes'", "it.automatic", "true or false"),
         ("on = 'attainment'\npaid_as = 'cash'", "it.paid_as", "credit, refund"),
-        ("on = 'attainment'\nclaim = '30 days'", "it.claim", "must be a table"),
+        (
+            "on = 'attainment'\nclaim = '30 days'",
+            "it.claim",
+            "must be a table such as { within = '30 days', after = 'period_end' }, not text",
+        ),
         ("on = 'attainment'\nclaim = { within = '30 days' }", "it.claim.after", "missing"),
         (
             "on = 'attainment'\nclaim = { after = 'end' }",
@@ -490,7 +535,7 @@ MOON: Any = "moon"
         (lambda: Steps(()), "has no steps"),
         (lambda: Claim("5 days", after=ANY), "must be one of incident"),
         (lambda: read_cap(5), "must be text"),
-        (lambda: parse_cap("1 " * 40), "is not a credit"),
+        (lambda: parse_cap("1 " * 40), "is not a cap"),
         (lambda: parse_share("1" * 80 + "%"), "is not a share"),
     ],
 )

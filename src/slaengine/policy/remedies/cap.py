@@ -11,11 +11,18 @@ from slaengine.policy.fees import read_period
 from slaengine.policy.objective import PERIODS, Period
 from slaengine.policy.reading import kind_of
 from slaengine.policy.remedies.counts import check_count
-from slaengine.policy.remedies.grants import Extension, FeeShare, check_not_negative, parse_credit
+from slaengine.policy.remedies.grants import (
+    Extension,
+    FeeShare,
+    Forms,
+    check_not_negative,
+    parse_credit,
+)
 
 _CAP = re.compile(r"\s*(\S.*?)\s+(?:an?|per)\s+([A-Za-z]{1,20})\s*")
 _TIMES = re.compile(r"\s*([0-9]{1,9})(?:\s*times?)?\s*", re.IGNORECASE)
 _LONGEST_TEXT = 60
+_FORMS = Forms("a cap", "'100%', '5000 EUR a year', '30 days' or '3 times a year'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,9 @@ def parse_cap(text: str) -> Cap:
     written, every = (found[1], read_period(found[2])) if found else (text, None)
     times = _TIMES.fullmatch(written)
     if times is None:
-        return Cap(parse_credit(written), every)
+        return Cap(parse_credit(written, _FORMS), every)
     if every is None and written.strip().isdecimal():
-        raise PolicyError(
-            f"{text!r} has no unit; write '100%', '5000 EUR a year' or '3 times a year'"
-        )
+        raise PolicyError(f"{text!r} has no unit; write {_FORMS.written}")
     return Cap(Times(int(times[1])), every)
 
 
@@ -83,5 +88,5 @@ def read_cap(value: object) -> Cap:
     if isinstance(value, Cap):
         return value
     if not isinstance(value, str):
-        raise PolicyError(f"must be text such as '100%' or '5000 EUR a year', not {kind_of(value)}")
+        raise PolicyError(f"must be text such as {_FORMS.written}, not {kind_of(value)}")
     return parse_cap(value)

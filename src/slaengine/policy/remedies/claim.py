@@ -1,6 +1,7 @@
 """Until when a credit can be claimed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -115,4 +116,9 @@ def _read_within(value: object) -> Days | BusinessDays:
 
 def read_claim(value: object) -> Claim:
     """Read a claim window from a table."""
+    if not isinstance(value, Claim | Mapping):
+        raise PolicyError(
+            "must be a table such as { within = '30 days', after = 'period_end' }, "
+            f"not {kind_of(value)}"
+        )
     return build(Claim, value)

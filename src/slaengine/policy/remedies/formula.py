@@ -27,6 +27,7 @@ Readers = Mapping[str, Reader]
 Row = tuple[Fraction | None, Fraction | None, Grant]
 
 GRANTS = ("credit", "right", "reward", "points")
+_TIER = "{ over = '1h', credit = '50 EUR' }"
 
 
 def read_formula(value: Mapping[str, object], depth: int = 0) -> Formula | None:
@@ -84,7 +85,7 @@ def _read_steps(value: object) -> Steps | Ladder | None:
 
 def _read_row(value: object) -> Row | None:
     readers: Readers = {"from": read_ratio, "below": read_ratio}
-    found = _read_keys(value, readers, (), GRANTS)
+    found = _read_keys(value, readers, (), GRANTS, "{ below = '99.9%', credit = '10%' }")
     if found is None:
         return None
     grant, low, high = _grant(found), found.get("from"), found.get("below")
@@ -96,7 +97,7 @@ def _read_row(value: object) -> Row | None:
 
 
 def _read_ladder_row(value: object) -> tuple[Over, Grant] | None:
-    found = _read_keys(value, {"over": read_step_over}, ("over",), GRANTS)
+    found = _read_keys(value, {"over": read_step_over}, ("over",), GRANTS, _TIER)
     if found is None:
         return None
     over, grant = found["over"], _grant(found)
@@ -114,7 +115,7 @@ def _read_each(value: object) -> Each | EachByLength | None:
 
 
 def _read_tier(value: object) -> Tier | None:
-    found = _read_keys(value, {"over": read_over}, (), GRANTS)
+    found = _read_keys(value, {"over": read_over}, (), GRANTS, _TIER)
     if found is None:
         return None
     over, grant = found.get("over"), _grant(found)
@@ -137,6 +138,7 @@ def _build(
     kind: type[T],
     readers: Readers,
     required: tuple[str, ...],
+    example: str,
     value: object,
     *,
     granting: bool = True,
@@ -145,7 +147,7 @@ def _build(
     if isinstance(value, kind):
         return value
     make: Callable[..., T] = kind
-    found = _read_keys(value, readers, required, GRANTS if granting else ())
+    found = _read_keys(value, readers, required, GRANTS if granting else (), example)
     if found is None:
         return None
     parts: dict[str, object] = {key: item for key, item in found.items() if key not in GRANTS}
@@ -160,9 +162,12 @@ def _build(
 
 
 def _read_keys(
-    value: object, readers: Readers, required: tuple[str, ...], raw: tuple[str, ...]
+    value: object, readers: Readers, required: tuple[str, ...], raw: tuple[str, ...], example: str
 ) -> dict[str, object] | None:
     """Read the keys of a table, the `raw` ones as they are; None when one has a mistake."""
+    if not isinstance(value, Mapping):
+        keys = ", ".join((*readers, *raw))
+        raise PolicyError(f"must be a table (keys: {keys}) such as {example}, not {kind_of(value)}")
     before = mistakes_so_far()
     found = known_keys(table(value), (*readers, *raw), required)
     values = {
@@ -196,7 +201,13 @@ _GRANT_READERS: Mapping[str, Callable[[object], Grant]] = {
     "points": read_points,
 }
 _read_part_word = one_of(*PARTS)
-_READ_EACH = partial(_build, Each, {"free": read_count(0)}, ())
+_READ_EACH = partial(
+    _build,
+    Each,
+    {"free": read_count(0)},
+    (),
+    f"{{ credit = '50 EUR' }}, or a list such as [{_TIER}]",
+)
 _COMPOSITES: Mapping[str, type[GreaterOf | LesserOf | Sum]] = {
     "greater_of": GreaterOf,
     "lesser_of": LesserOf,
@@ -204,12 +215,13 @@ _COMPOSITES: Mapping[str, type[GreaterOf | LesserOf | Sum]] = {
 }
 _READERS: Mapping[str, Callable[[object], Formula | None]] = {
     "steps": _read_steps,
-    "flat": partial(_build, Flat, {"below": read_ratio}, ()),
+    "flat": partial(_build, Flat, {"below": read_ratio}, (), "{ credit = '50 EUR' }"),
     "linear": partial(
         _build,
         Linear,
         {"below": read_ratio, "per_point": read_credit},
         ("below", "per_point"),
+        "{ below = '99.5%', per_point = '2%' }",
         granting=False,
     ),
     "increments": partial(
@@ -217,12 +229,14 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
         Increments,
         {"below": read_ratio, "step": read_ratio, "part": _read_part_word},
         ("below", "step"),
+        "{ below = '99.5%', step = '0.5%', credit = '1%' }",
     ),
     "proportional": partial(
         _build,
         Proportional,
         {"below": read_ratio, "factor": read_factor},
         ("below",),
+        "{ below = '99.5%' }",
         granting=False,
     ),
     "blocks": partial(
@@ -237,12 +251,14 @@ _READERS: Mapping[str, Callable[[object], Formula | None]] = {
             "part": _read_part_word,
         },
         ("every",),
+        "{ every = '15m', credit = '5%' }",
     ),
     "multiple": partial(
         _build,
         Multiple,
         {"factor": read_factor, "deductible": _read_deductible, "gives": one_of(*GIVES)},
         ("factor",),
+        "{ factor = 10 }",
         granting=False,
     ),
     "each": _read_each,

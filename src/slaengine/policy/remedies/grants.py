@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from slaengine.errors import PolicyError
 from slaengine.money import Money
@@ -20,7 +20,20 @@ _TERM = re.compile(
     r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,18}/[0-9]{1,18})\s*(day|week|month)s?\s*",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r".*[0-9]\s*[A-Za-z]{3}\s*")
 _LONGEST_TEXT = 60
+
+
+class Forms(NamedTuple):
+    """What a text was read as, and all that may be written for it: for messages."""
+
+    what: str
+    written: str
+
+
+CREDIT = Forms("a credit", "'10%', '1/365', '500 EUR' or '3 days'")
+_LEAST = Forms("money or a share of the fee", "'10 EUR' or '1%'")
+_REWARD = Forms("money or a share of the fee", "'300 EUR' or '5%'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +182,10 @@ def check_quantity(grant: Grant) -> None:
 
 
 @lru_cache(maxsize=4096)
-def parse_credit(written: str) -> Quantity:
+def parse_credit(written: str, forms: Forms = CREDIT) -> Quantity:
     """Read what is granted: `"10%"` or `"1/365"` of the fee, `"500 EUR"`, or `"3 days"`.
 
-    Weeks and months are extensions of the term too.
+    Weeks and months are extensions of the term too. `forms` is what a mistake is said to be.
 
     >>> parse_credit("3 days").days, parse_credit("1 month").months
     (Fraction(3, 1), Fraction(1, 1))
@@ -185,12 +198,10 @@ def parse_credit(written: str) -> Quantity:
     try:
         money = read_money(written)
     except PolicyError as error:
-        if not re.search(r"[A-Za-z]{3}", written[:_LONGEST_TEXT]):
-            shown = repr(written[:_LONGEST_TEXT])
-            raise PolicyError(
-                f"{shown} is not a credit; write '10%', '1/365', '500 EUR' or '3 days'"
-            ) from None
-        raise PolicyError(error.problems) from None
+        shown = written[:_LONGEST_TEXT]
+        if _MONEY.fullmatch(shown):
+            raise PolicyError(error.problems) from None
+        raise PolicyError(f"{shown!r} is not {forms.what}; write {forms.written}") from None
     check_not_negative(money)
     return money
 
@@ -205,36 +216,36 @@ def _extension(written: str, number: str, unit: str) -> Extension:
     return Extension(many * 7 if unit == "week" else many)
 
 
-def read_credit(value: object) -> Quantity:
+def read_credit(value: object, forms: Forms = CREDIT) -> Quantity:
     """Read what is granted, from text, from a table of money, or as a value."""
     if isinstance(value, FeeShare | Extension):
         return value
     if isinstance(value, Fraction):
         return FeeShare(value)
     if isinstance(value, str):
-        return parse_credit(value)
+        return parse_credit(value, forms)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise PolicyError("a bare number has no unit; write '10%', '1/365', '500 EUR' or '3 days'")
+        raise PolicyError(f"a bare number has no unit; write {forms.written}")
     if isinstance(value, Money) or kind_of(value) == "a table":
         money = read_money(value)
         check_not_negative(money)
         return money
-    raise PolicyError(f"must be text such as '10%' or '500 EUR', not {kind_of(value)}")
+    raise PolicyError(f"must be text such as {forms.written}, not {kind_of(value)}")
 
 
 def read_least(value: object) -> FeeShare | Money:
     """Read what a credit has to be worth more than: money, or a share of the fee."""
-    found = read_credit(value)
+    found = read_credit(value, _LEAST)
     if isinstance(found, Extension):
-        raise PolicyError(f"{found} is not money; write '10 EUR' or '1%'")
+        raise PolicyError(f"{found} is not money; write {_LEAST.written}")
     return found
 
 
 def read_reward(value: object) -> Reward:
     """Read what the customer owes: money or a share of the fee."""
-    found = read_credit(value)
+    found = read_credit(value, _REWARD)
     if isinstance(found, Extension):
-        raise PolicyError("a reward is money or a share of the fee; write '300 EUR' or '5%'")
+        raise PolicyError(f"a reward is money or a share of the fee; write {_REWARD.written}")
     return Reward(found)
 
 
