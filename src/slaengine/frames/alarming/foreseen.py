@@ -84,20 +84,23 @@ def foreseen(
         due_at[broken],
     )  # fmt: skip
     run, level = runs
-    ended = (levels.until[level] == _ACKNOWLEDGED) & heard.acknowledged[run]
+    ended = (levels.until == _ACKNOWLEDGED).take(level) & heard.acknowledged.take(run)
     left = np.flatnonzero(~ended)
-    run, level = run[left], level[left]
-    first = np.maximum(levels.used(level, outlook.target[run]), 0)
+    run, level = run.take(left), level.take(left)
+    first = np.maximum(levels.used(level, outlook.target.take(run)), 0)
     reached = outlook.reaches(run, first)
-    told = quiet.told(levels.during[level], reached)
+    told = quiet.told(levels.during.take(level), reached)
     coming = reached != NULL
-    coming &= ~_answered(outlook, (run, level), levels, quiet, heard.answered_at[run])
-    again = levels.repeat[level] > 0
+    coming &= ~_answered(outlook, (run, level), levels, quiet, heard.answered_at)
+    again = (levels.repeat > 0).take(level)
     once = np.flatnonzero(coming & ~again & window.holds(told))
-    singles = Rows(run[once], level[once], np.zeros(len(once), np.int64), told[once], reached[once])
+    singles = Rows(
+        run.take(once), level.take(once), np.zeros(len(once), np.int64), told.take(once),
+        reached.take(once),
+    )  # fmt: skip
     many = np.flatnonzero(coming & again)
     repeats, hard = _Repeats(outlook, levels, quiet, window).of(
-        run[many], level[many], first[many], told[many] < window.after
+        run.take(many), level.take(many), first.take(many), told.take(many) < window.after
     )
     parts = zip(breaches, singles, repeats, strict=True)
     rows = Rows._make(np.concatenate(columns) for columns in parts)
@@ -114,13 +117,13 @@ def _answered(
     """Tell which levels of runs somebody has ended by an answer."""
     run, level = runs
     found = np.zeros(len(run), np.bool_)
-    head = levels.first[level]
-    rows = np.flatnonzero((head >= 0) & (answered_at != NULL))
-    if len(rows):
-        some, first = run[rows], head[rows]
-        amount = np.maximum(levels.used(first, outlook.target[some]), 0)
-        told = quiet.told(levels.during[first], outlook.reaches(some, amount))
-        found[rows] = (told != NULL) & (answered_at[rows] >= told)
+    answered = answered_at != NULL
+    if answered.any():
+        rows = np.flatnonzero((levels.first >= 0).take(level) & answered.take(run))
+        some, first = run.take(rows), levels.first.take(level.take(rows))
+        amount = np.maximum(levels.used(first, outlook.target.take(some)), 0)
+        told = quiet.told(levels.during.take(first), outlook.reaches(some, amount))
+        found[rows] = (told != NULL) & (answered_at.take(some) >= told)
     return found
 
 
@@ -144,14 +147,14 @@ class _Repeats:
         hard = np.unique(run[count > MOST])
         count[count > MOST] = 0
         owner, number = spread(number, count)
-        run, level = run[owner], level[owner]
-        amount = first[owner] + number * self._levels.repeat[level]
+        run, level = run.take(owner), level.take(owner)
+        amount = first.take(owner) + number * self._levels.repeat.take(level)
         reached = self._outlook.reaches(run, amount)
-        told = self._quiet.told(self._levels.during[level], reached)
-        kept = (reached != NULL) & self._window.holds(told)
-        kept = np.flatnonzero(kept)
-        kept = kept[self._is_first(owner[kept], told[kept])]
-        return Rows(run[kept], level[kept], number[kept], told[kept], reached[kept]), hard
+        told = self._quiet.told(self._levels.during.take(level), reached)
+        kept = np.flatnonzero((reached != NULL) & self._window.holds(told))
+        kept = kept[self._is_first(owner.take(kept), told.take(kept))]
+        rows = run, level, number, told, reached
+        return Rows._make(column.take(kept) for column in rows), hard
 
     def _earliest(self, run: Ints, level: Ints, first: Ints, late: Flags) -> Ints:
         """Return the numbers of the repeats that may be the first in the window."""

@@ -30,14 +30,15 @@ class Levels(NamedTuple):
 
     def used(self, level: Ints, target: Ints) -> Ints:
         """Return the open time after which levels come, for the targets of their clocks."""
-        part, whole = self.part[level], self.whole[level]
-        fits = abs(target) <= (_MOST // np.maximum(self.part, 1))[level]
+        part, whole = self.part.take(level), self.whole.take(level)
+        fits = abs(target) <= (_MOST // np.maximum(self.part, 1)).take(level)
         product = np.where(fits, target, 0) * part
         share, rest = np.divmod(product, whole)
         share += (2 * rest > whole) | ((2 * rest == whole) & (share % 2 == 1))  # half to even
         for place in np.flatnonzero(~fits).tolist():
             share[place] = _share(int(target[place]), int(part[place]), int(whole[place]))
-        return share + self.offset[level]
+        share += self.offset.take(level)
+        return share
 
 
 def _share(target: int, part: int, whole: int) -> int:

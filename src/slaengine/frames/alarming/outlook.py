@@ -72,12 +72,13 @@ class Outlook:
     def reaches(self, run: Ints, amount: Ints) -> Ints:
         """Return when amounts are used up by some of the runs; `NULL` for one paused before."""
         found = np.full(len(run), NULL)
-        timed = self._timed[run]
-        coming = ~timed & (amount > self._used[run])
-        rows = np.flatnonzero(coming & self._running[run])
-        some = run[rows]
-        calendar, start, left = self._calendar[some], self._start[some], self._used[some]
-        found[rows] = self._seer.ahead(self._brief, some, calendar, start, amount[rows] - left)
+        timed = self._timed.take(run)
+        coming = ~timed & (amount > self._used.take(run))
+        rows = np.flatnonzero(coming & self._running.take(run))
+        some = run.take(rows)
+        calendar, start = self._calendar.take(some), self._start.take(some)
+        left = amount.take(rows) - self._used.take(some)
+        found[rows] = self._seer.ahead(self._brief, some, calendar, start, left)
         past = np.flatnonzero(~timed & ~coming)
         if len(past):
             found[past] = self._seer.used_up(self._runs, self._brief, run[past], amount[past])
