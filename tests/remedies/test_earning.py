@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine import Policy
-from slaengine.policy.remedies import Credits, Remedy, Steps
+from slaengine.money import parse_money
+from slaengine.policy.remedies import Credits, Each, Remedy, Steps, parse_credit
 from slaengine.remedies import Measurement, Statement, settle
 from tests.policy.refusals import problems_of
 from tests.remedies.contracts import agreement, missed, month, settled, share, totals
@@ -104,6 +105,21 @@ def test_a_credit_owed_back_stands_beside_the_credits_of_other_remedies() -> Non
         held = agreement(uptime(earn_back=1), late, credits=Credits(combine=combine, cap="100%"))
         measured = [{"uptime": BAD, "late": missed()}, {"uptime": GOOD, "late": missed(1)}]
         assert totals(settled(held, *measured)) == ["120.00 EUR", "-70.00 EUR"]
+
+
+def test_a_promise_broken_in_a_month_without_a_fee_was_not_kept() -> None:
+    fees = {"2026-02": parse_money("0 EUR")}
+    held = agreement(uptime(earn_back=1))
+    found = settled(held, *months("xx."), fees={"hosting": fees})
+    assert totals(found) == ["120.00 EUR", "0.00 EUR", "0.00 EUR"]
+
+
+def test_a_count_that_nobody_gave_keeps_nothing() -> None:
+    late = Remedy(Each(parse_credit("5 EUR")), on="missed", name="late", earn_back=1)
+    assert totals(settled(agreement(late), missed(1), {}, missed())) == ["5.00 EUR"] + 2 * [
+        "0.00 EUR"
+    ]
+    assert totals(settled(agreement(late), missed(1), missed())) == ["5.00 EUR", "-5.00 EUR"]
 
 
 def test_a_reward_is_not_earned_back() -> None:

@@ -122,6 +122,35 @@ def test_the_currency_of_nothing_is_that_of_the_months_fee() -> None:
     assert totals(found) == ["0.00 EUR", "0.00 USD"]
 
 
+@pytest.mark.parametrize(
+    "terms", [{"cap": "10% a year"}, {"earn_back": 1}, {"cap": "3 a year"}], ids=str
+)
+def test_fees_in_two_currencies_are_refused_where_periods_add_up(terms: Any) -> None:
+    months = {"2026-01": euros("100"), "2026-02": parse_money("100 USD")}
+    held = agreement(flat("uptime", "10%", **terms), fees=None)
+    with pytest.raises(RemedyError, match=r"100.00 USD is not in the currency of 100.00 EUR"):
+        settled(held, share("98"), fees={"hosting": months})
+
+
+def test_where_periods_add_up_a_fee_is_in_the_currency_of_what_is_written() -> None:
+    held = agreement(flat("uptime", "10%", cap=["50 EUR a year", "20%"]), fees=None)
+    with pytest.raises(RemedyError, match=r"100.00 USD is not in the currency of 50.00 EUR"):
+        settled(held, share("98"), fees={"hosting": parse_money("100 USD")})
+
+
+@pytest.mark.parametrize("terms", [{"cap": "10%"}, {"floor": "10%"}, {"minimum": "10%"}], ids=str)
+def test_a_limit_that_needs_a_fee_says_whose_it_is(terms: Any) -> None:
+    held = agreement(flat("uptime", "5 EUR", **terms), fees=None)
+    with pytest.raises(
+        RemedyError, match=r"^agreement 'hosting', remedy 'uptime': a credit of 10%"
+    ):
+        settled(held, share("98"))
+    together = {key: value for key, value in terms.items() if key != "floor"} or {"at_risk": "10%"}
+    held = agreement(flat("uptime", "5 EUR"), fees=None, credits=Credits(**together))
+    with pytest.raises(RemedyError, match=r"^agreement 'hosting', credits: a credit of 10%"):
+        settled(held, share("98"))
+
+
 # limits
 
 

@@ -85,6 +85,17 @@ def test_a_fee_that_is_given_for_a_period_is_what_was_paid() -> None:
     assert totals(found) == ["15.00 EUR"]
 
 
+def test_a_written_fee_that_equals_a_given_one_is_that_of_its_days() -> None:
+    held = agreement(
+        uptime(base="storage"),
+        fees={"storage": "310.00 EUR a month", "total": "900.00 EUR a month"},
+        credits=PRORATED,
+        valid_from=FIRST,
+    )
+    given = {"hosting": parse_money("310.00 EUR")}
+    assert totals(settled(held, share("98"), fees=given)) == ["30.00 EUR"]
+
+
 def test_an_hour_down_costs_the_fee_of_an_hour_in_force() -> None:
     held = agreement(
         Remedy({"multiple": {"factor": 1}}, on="outage", name="hours"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine import Policy
+from slaengine.money import parse_money
 from slaengine.policy.remedies import Recurrence, Remedy, Repeat, Steps
 from slaengine.policy.remedies.recurrence import ONCE, read_recurrence
 from slaengine.remedies import Measurement, Statement, settle
@@ -46,6 +47,14 @@ def test_a_right_may_need_so_many_of_any_so_many_months() -> None:
     assert owed(found) == "...........x.x..x"
     assert found[5].lines[0].notes == ("not granted: 2 so far, where it takes 3 of any 12 months",)
     assert found[16].rights == ("termination",)
+
+
+@pytest.mark.parametrize("periods", ["2 of 2", "2 of 3"])
+def test_a_month_without_a_fee_counts_as_broken_all_the_same(periods: str) -> None:
+    twice = uptime(repeat=Repeat(2, periods=periods))
+    free = {"hosting": {"2026-02": parse_money("0 EUR")}}
+    found = settled(agreement(twice), *months("xxx"), fees=free)
+    assert totals(found) == ["120.00 EUR", "0.00 EUR", "240.00 EUR"]
 
 
 def test_so_many_of_as_many_months_is_so_many_in_a_row() -> None:

@@ -10,7 +10,6 @@ from slaengine.remedies.award import Award
 from slaengine.remedies.cents import in_cents
 from slaengine.remedies.drafting import Draft, Drafter, Key, used_by
 from slaengine.remedies.ledger import NOTHING, Ledger
-from slaengine.remedies.limits import limited
 
 _NONE = Fraction(0)
 
@@ -37,13 +36,7 @@ def combined(
     whole = _together(found)
     if whole.is_nothing:
         return found, ()
-    left = limited(
-        whole,
-        floor=None,
-        ceilings=drafter.ceilings_together(terms, ledger, key),
-        minimum=terms.minimum,
-        base=drafter.base(terms.base, key, drafter.every),
-    )
+    left = drafter.limited_together(whole, terms, ledger, key)
     money = left.rounded("down")
     exact = _NONE if money is None else money.exact
     found = _held(found, _Much(exact, left.award.days, left.award.months))

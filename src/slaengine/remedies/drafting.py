@@ -28,8 +28,8 @@ from slaengine.remedies.cents import in_cents
 from slaengine.remedies.credit import credit_of
 from slaengine.remedies.fees import Fees
 from slaengine.remedies.ledger import Ledger, Used, Years, is_longer
-from slaengine.remedies.limits import Ceiling, limited
-from slaengine.remedies.measurement import Measurement
+from slaengine.remedies.limits import Ceiling, Limited, limited
+from slaengine.remedies.measurement import NOT_MEASURED, Measurement
 from slaengine.remedies.past import Past
 
 _NONE, _WHOLE = Fraction(0), Fraction(1)
@@ -46,11 +46,15 @@ class Key(NamedTuple):
 
 
 class Gross(NamedTuple):
-    """What a formula grants, the fee that its shares are of, and the money in whole cents."""
+    """What a formula grants, the fee that its shares are of, and the money in whole cents.
+
+    `meant` is what it grants of any fee: of no fee, a share is no money, but broken is broken.
+    """
 
     award: Award
     base: Base | None
     money: Money | None
+    meant: Award
 
 
 class Draft(NamedTuple):
@@ -67,6 +71,7 @@ class Draft(NamedTuple):
     points: Fraction = _NONE
     credits: int = 0
     notes: tuple[str, ...] = ()
+    is_kept: bool = False
 
 
 class Drafter:
@@ -79,19 +84,20 @@ class Drafter:
 
     def gross(self, remedy: Remedy, measurement: Measurement, key: Key) -> Gross:
         """Work a remedy's formula out."""
-        base = self._base_of(remedy, key, remedy.base_period or self.every)
         try:
+            base = self._base_of(remedy, key, remedy.base_period or self.every)
             award = _too_few(remedy, measurement) or credit_of(remedy.formula, measurement, base)
         except RemedyError as problem:
-            raise RemedyError(
-                f"agreement {self._agreement.name!r}, remedy {remedy.name!r}: {problem}"
-            ) from None
+            raise self._about(problem, remedy.name) from None
         currency = award.currency or self._currency_of(remedy, base)
         if currency is None:
-            return Gross(award, base, None)
+            return Gross(award, base, None, award)
         if award.currency is None:
             award = replace(award, currency=currency)
-        return Gross(award, base, in_cents(award.money, currency, remedy.rounding))
+        meant = award
+        if base is not None and not base.amount and not _too_few(remedy, measurement):
+            meant = credit_of(remedy.formula, measurement, Base(_WHOLE, base.currency))
+        return Gross(award, base, in_cents(award.money, currency, remedy.rounding), meant)
 
     def draft(
         self,
@@ -109,19 +115,12 @@ class Drafter:
             award, gross = found.award, found.money
         nothing = None if gross is None else in_cents(_NONE, gross.currency)
         if award.is_nothing:
-            return Draft(remedy, measurement, award, gross, nothing)
+            kept = found.meant.is_nothing and _is_measured(remedy, measurement)
+            return Draft(remedy, measurement, award, gross, nothing, is_kept=kept)
         if remedy.periods.of > 1 and not past.holds(remedy.periods):
             note = f"not granted: {self._short(remedy.periods, past)}"
             return Draft(remedy, measurement, award, gross, nothing, notes=(note,))
-        left = limited(
-            award,
-            floor=remedy.floor,
-            ceilings=self._ceilings(
-                remedy.name, remedy.cap, partial(self._base_of, remedy, key), ledger, key
-            ),
-            minimum=remedy.minimum,
-            base=found.base,
-        )
+        left = self._limited(remedy, award, found.base, ledger, key)
         return Draft(
             remedy,
             measurement,
@@ -136,6 +135,41 @@ class Drafter:
             left.notes,
         )
 
+    def _limited(
+        self, remedy: Remedy, award: Award, base: Base | None, ledger: Ledger, key: Key
+    ) -> Limited:
+        """Hold an award to the limits of its remedy."""
+        fees = partial(self._base_of, remedy, key)
+        try:
+            return limited(
+                award,
+                floor=remedy.floor,
+                ceilings=self._ceilings(remedy.name, remedy.cap, fees, ledger, key),
+                minimum=remedy.minimum,
+                base=base,
+            )
+        except RemedyError as problem:
+            raise self._about(problem, remedy.name) from None
+
+    def limited_together(self, award: Award, terms: Credits, ledger: Ledger, key: Key) -> Limited:
+        """Hold what all remedies grant together to the limits of the agreement."""
+        fees = partial(self.base, terms.base, key)
+        try:
+            return limited(
+                award,
+                floor=None,
+                ceilings=self._ceilings("", terms.limits, fees, ledger, key),
+                minimum=terms.minimum,
+                base=fees(self.every),
+            )
+        except RemedyError as problem:
+            raise self._about(problem) from None
+
+    def _about(self, problem: RemedyError, remedy: str | None = None) -> RemedyError:
+        """Say whose problem it is: that of a remedy, or of the limits of all together."""
+        whose = "credits" if remedy is None else f"remedy {remedy!r}"
+        return RemedyError(f"agreement {self._agreement.name!r}, {whose}: {problem}")
+
     def _repeated(self, remedy: Remedy, found: Gross, past: Past) -> Gross:
         """Make a credit dearer that there was before: by the greatest factor that holds."""
         held = [repeat for repeat in remedy.repeat if past.holds(repeat.periods)]
@@ -144,7 +178,7 @@ class Drafter:
         repeat = max(held, key=attrgetter("factor"))
         award = times(found.award, repeat.factor, repeat.periods.words(self.every))
         money = found.money and in_cents(award.money, found.money.currency, remedy.rounding)
-        return Gross(award, found.base, money)
+        return Gross(award, found.base, money, found.meant)
 
     def _short(self, asked: Recurrence, past: Past) -> str:
         """Say how often it was, where that is not often enough."""
@@ -158,10 +192,6 @@ class Drafter:
         for cap in draft.remedy.cap:
             if self._spans_periods(cap):
                 ledger.add(self._window(draft.remedy.name, cap, key), used_by(draft))
-
-    def ceilings_together(self, terms: Credits, ledger: Ledger, key: Key) -> list[Ceiling]:
-        """Return the caps of one review period on all remedies together."""
-        return self._ceilings("", terms.limits, partial(self.base, terms.base, key), ledger, key)
 
     def _ceilings(
         self,
@@ -243,10 +273,10 @@ def _too_few(remedy: Remedy, measurement: Measurement) -> Award | None:
     return Award(text=f"{decided} decided, {remedy.volume} are needed")
 
 
-def is_measured(remedy: Remedy, measurement: Measurement) -> bool:
+def _is_measured(remedy: Remedy, measurement: Measurement) -> bool:
     """Tell whether enough was measured to say that a promise was kept."""
     if remedy.on in ("missed", "points"):
-        return True
+        return measurement != NOT_MEASURED
     decided = measurement.met + measurement.breached
     return measurement.share is not None and decided >= (remedy.volume or 0)
 

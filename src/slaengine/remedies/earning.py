@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from slaengine.money import Money
 from slaengine.policy.objective import Period
-from slaengine.remedies.drafting import Draft, Key, is_measured
+from slaengine.remedies.drafting import Draft, Key
+from slaengine.words import plural
 
 
 class _Open(NamedTuple):
@@ -46,17 +47,12 @@ class Earning:
     def _returned(self, draft: Draft, number: int) -> Draft:
         remedy = draft.remedy
         credit = self._open.pop(remedy.name, None)
-        if credit is None or number != credit.number + credit.kept + 1 or not _is_kept(draft):
+        if credit is None or number != credit.number + credit.kept + 1 or not draft.is_kept:
             return draft
         credit = credit._replace(kept=credit.kept + 1)
         if credit.kept != remedy.earn_back:
             self._open[remedy.name] = credit
             return draft
-        kept = f"{credit.kept} {self._every}{'' if credit.kept == 1 else 's'} kept since"
+        kept = f"{plural(credit.kept, self._every)} kept since"
         note = f"earned back: the {credit.amount:,} of {credit.label}, {kept}"
         return draft._replace(amount=-credit.amount, notes=(*draft.notes, note))
-
-
-def _is_kept(draft: Draft) -> bool:
-    """Tell whether a period was measured, and had nothing to grant."""
-    return draft.award.is_nothing and is_measured(draft.remedy, draft.measurement)

@@ -13,7 +13,7 @@ from slaengine.policy import Agreement
 from slaengine.policy.fees import TOTAL, Fee
 from slaengine.policy.mistakes import did_you_mean
 from slaengine.policy.objective import Period
-from slaengine.policy.remedies.terms import fee_of
+from slaengine.policy.remedies.terms import fee_of, moneys_of
 from slaengine.remedies.base import Base
 from slaengine.remedies.ledger import is_longer
 
@@ -29,7 +29,6 @@ class Fees:
     by the name of the fee, each one amount for every period, or amounts by period (`"2026-01"`).
     """
 
-    agreement: str
     written: Mapping[str, Fee]
     given: Mapping[str, Given]
 
@@ -54,8 +53,12 @@ class Fees:
         try:
             found = _base(fee, over)
         except PolicyError as problem:
-            raise RemedyError(f"agreement {self.agreement!r}: {problem}") from None
-        if in_force == _WHOLE or is_longer(over, every) or fee in given.values():
+            raise RemedyError(str(problem)) from None
+        if (
+            in_force == _WHOLE
+            or is_longer(over, every)
+            or any(fee is each for each in given.values())
+        ):
             return found
         return found.part(in_force)
 
@@ -82,6 +85,9 @@ def check_given(agreement: Agreement, every: Period, given: Mapping[str, Given])
     named = [agreement.credits.base, *(remedy.base for remedy in agreement.remedies)]
     known = list(dict.fromkeys((*agreement.fees, *(name for name in named if name), TOTAL)))
     only = len(given) == 1 and not agreement.fees and not any(named)
+    adds_up = bool(given) and _adds_up(agreement)
+    beside: list[Fee | Money] = [*agreement.fees.values()]
+    beside += moneys_of(agreement.remedies) if adds_up else ()
     for name, fee in given.items():
         where = f"agreement {agreement.name!r}: fees: {name}"
         if name not in known and not only:
@@ -92,9 +98,20 @@ def check_given(agreement: Agreement, every: Period, given: Mapping[str, Given])
                 raise RemedyError(f"{where}: {label!r} names no {lengths[0]}; {_LIKE[lengths[0]]}")
             if not isinstance(money, Money) or money.amount < 0:
                 raise RemedyError(f"{where}: {money!s:.40} is no fee; give Money from 0 on")
-            for written in agreement.fees.values():
-                if money.currency != written.amount.currency:
-                    raise RemedyError(f"{where}: {money} is not in the currency of {written}")
+            for other in beside[:1]:
+                if money.currency != _currency_of(other):
+                    raise RemedyError(f"{where}: {money} is not in the currency of {other}")
+            beside += (money,) if adds_up else ()
+
+
+def _currency_of(one: Fee | Money) -> str:
+    return one.currency if isinstance(one, Money) else one.amount.currency
+
+
+def _adds_up(agreement: Agreement) -> bool:
+    """Tell whether what one period grants counts in a later one."""
+    caps = [*agreement.credits.cap, *(cap for one in agreement.remedies for cap in one.cap)]
+    return any(cap.every for cap in caps) or any(one.earn_back for one in agreement.remedies)
 
 
 def _by_period(fee: object, where: str) -> Mapping[str, object]:

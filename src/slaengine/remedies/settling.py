@@ -137,7 +137,7 @@ class Settler:
         self._earns = any(remedy.earn_back for remedy in self.remedies.values())
         self.periods = Periods(every, self._zone.key)
         check_given(agreement, every, given)
-        fees = Fees(agreement.name, agreement.fees, given)
+        fees = Fees(agreement.fees, given)
         years = Years(self._zone.key, agreement.valid_from)
         self._drafter = Drafter(agreement, every, fees, years)
 
@@ -191,7 +191,7 @@ class Settler:
             measurement = rounded(found, remedy.decimals)
             gross = self._drafter.gross(remedy, measurement, stretch.key)
             past = pasts[name]
-            past.add(stretch.number, gross.award)
+            past.add(stretch.number, gross.meant)
             draft = self._drafter.draft(remedy, measurement, gross, past, ledger, stretch.key)
             points = points + draft.points if draft.points else points
             is_final = is_final and measurement.is_final

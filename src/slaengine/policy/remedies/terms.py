@@ -167,7 +167,7 @@ def _check_currencies(
     fees: Mapping[str, Fee], remedies: Sequence[Remedy], together: Credits
 ) -> None:
     found = [fee.amount.currency for fee in fees.values()]
-    found += [money.currency for remedy in remedies for money in _money_of(remedy)]
+    found += [money.currency for money in moneys_of(remedies)]
     limits = [together.minimum, *(cap.most for cap in together.limits)]
     found += [limit.currency for limit in limits if isinstance(limit, Money)]
     currencies = list(dict.fromkeys(found))
@@ -176,6 +176,12 @@ def _check_currencies(
             mistake(
                 f"fees and credits are in {' and '.join(currencies)}; write all in one currency"
             )
+
+
+def moneys_of(remedies: Iterable[Remedy]) -> Iterator[Money]:
+    """Yield the amounts of money that remedies write down."""
+    for remedy in remedies:
+        yield from _money_of(remedy)
 
 
 def _money_of(remedy: Remedy) -> Iterator[Money]:
