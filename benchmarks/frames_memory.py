@@ -54,7 +54,7 @@ def main(file: str) -> None:
 
     events, rules = _read(file), policy()
     frames.evaluate(rules, events.slice(0, WARM), as_of=AS_OF)
-    RESET.write_text("5")
+    RESET.write_text("5", encoding="utf-8")
     before = _kilobytes("VmRSS")
     clocks = frames.evaluate(rules, events, as_of=AS_OF)
     assert clocks.num_rows
@@ -77,7 +77,7 @@ def _read(file: str) -> "pa.Table":
 
 
 def _kilobytes(name: str) -> int:
-    lines = STATUS.read_text().splitlines()
+    lines = STATUS.read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 

@@ -202,7 +202,9 @@ def test_a_command_may_go_on_after_a_backslash() -> None:
 
 def test_a_rewritten_block_keeps_its_place_in_a_list(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
-    path.write_text("1. see\n\n   ```console\n   $ slaengine due\n   old\n   ```\n\nend\n")
+    path.write_text(
+        "1. see\n\n   ```console\n   $ slaengine due\n   old\n   ```\n\nend\n", encoding="utf-8"
+    )
     page = Page(path)
     (block,) = page.blocks
     again = page.with_texts({block.line: "$ slaengine due\nnew\nlines\n"})

@@ -30,7 +30,8 @@ LATER = "2026-06-09T13:00:00Z"
 def test_outages_are_read_from_csv(tmp_path: Path) -> None:
     path = tmp_path / "outages.csv"
     path.write_text(
-        f"id,started_at,ended_at,component,cause,title\nI-1,{AT},{LATER},web,flood,x\n,{AT},,,,\n"
+        f"id,started_at,ended_at,component,cause,title\nI-1,{AT},{LATER},web,flood,x\n,{AT},,,,\n",
+        encoding="utf-8",
     )
     assert read_outages(path) == (
         Outage(NOON, NOON + HOUR, "web", "flood", "I-1"),
@@ -40,7 +41,7 @@ def test_outages_are_read_from_csv(tmp_path: Path) -> None:
 
 def test_outages_are_read_from_lines_of_json_also_compressed(tmp_path: Path) -> None:
     path = tmp_path / "outages.jsonl.gz"
-    with gzip.open(path, "wt") as stream:
+    with gzip.open(path, "wt", encoding="utf-8") as stream:
         stream.write(f'{{"started_at": "{AT}", "ended_at": null}}\n\n')
     assert read_outages(str(path)) == (Outage(NOON),)
 
@@ -120,7 +121,7 @@ def test_a_column_of_ours_beside_one_that_looks_like_it_is_taken() -> None:
 
 def test_a_table_without_the_end_of_outages_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "outages.csv"
-    path.write_text(f"started_at,until\n{AT},{LATER}\n")
+    path.write_text(f"started_at,until\n{AT},{LATER}\n", encoding="utf-8")
     with pytest.raises(HistoryError, match=r"outages.csv: no column 'ended_at' among"):
         read_outages(path)
 

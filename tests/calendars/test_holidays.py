@@ -238,7 +238,7 @@ def test_a_missing_feed_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_feed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.ics"
-    path.write_text("Christmas")
+    path.write_text("Christmas", encoding="utf-8")
     with pytest.raises(CalendarError) as refusal:
         Holidays.ics(path)
     assert str(refusal.value) == f"holidays: {str(path)!r} is not an iCalendar file"

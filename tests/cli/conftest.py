@@ -36,7 +36,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.chdir(tmp_path)
 
     def run_command(*args: str, stdin: bytes = b"") -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         status = main(args)
         captured = capsys.readouterr()
         return Outcome(status, captured.out, captured.err)
@@ -62,7 +62,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, run: Run) -> Run:
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """Write the small desk's policy and its log, as JSON lines and as CSV; return where."""
-    (tmp_path / "sla.toml").write_text(POLICY)
-    (tmp_path / "events.jsonl").write_text(JSON_LINES)
-    (tmp_path / "events.csv").write_text(CSV)
+    (tmp_path / "sla.toml").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "events.jsonl").write_text(JSON_LINES, encoding="utf-8")
+    (tmp_path / "events.csv").write_text(CSV, encoding="utf-8")
     return tmp_path

@@ -128,7 +128,7 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
 @pytest.mark.parametrize("form", ["csv", "table"])
 def test_a_pipe_that_closes_in_the_middle_is_no_error(desk: Path, form: str) -> None:
     history = '{{"ticket": "T-{}", "at": "2026-01-05T10:00:00Z", "event": "opened"}}\n'
-    (desk / "long.jsonl").write_text("".join(map(history.format, range(2_000))))
+    (desk / "long.jsonl").write_text("".join(map(history.format, range(2_000))), encoding="utf-8")
     command = f"due -p sla.toml long.jsonl --format {form}"
     program = f"{sys.executable} -m slaengine.cli {command} | head -c 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", program], capture_output=True, check=False, cwd=desk)
@@ -138,7 +138,7 @@ def test_a_pipe_that_closes_in_the_middle_is_no_error(desk: Path, form: str) -> 
 def test_what_the_locale_cannot_show_is_a_question_mark(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agreement = (desk / "sla.toml").read_text().replace('"standard"', '"padrão"')
+    agreement = (desk / "sla.toml").read_text(encoding="utf-8").replace('"standard"', '"padrão"')
     (desk / "sla.toml").write_text(agreement, encoding="utf-8")
     raw = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
@@ -151,7 +151,7 @@ def test_what_the_locale_cannot_show_is_a_question_mark(
 def test_a_closed_pipe_ends_the_command_quietly(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, problem: BaseException
 ) -> None:
-    with (tmp_path / "out").open("w") as stream:
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
         monkeypatch.setattr("sys.stdout", stream)
         monkeypatch.setattr(slaengine, "main", raising(problem))
         assert run().status == 0

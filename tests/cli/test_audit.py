@@ -22,7 +22,7 @@ PAUSED = """\
 
 @pytest.fixture
 def log(desk: Path) -> Path:
-    (desk / "log.jsonl").write_text(PAUSED)
+    (desk / "log.jsonl").write_text(PAUSED, encoding="utf-8")
     return desk
 
 
@@ -61,9 +61,9 @@ def test_findings_go_out_as_json_rows_and_a_page(run: Run) -> None:
     assert [row["saved"] for row in rows] == ["true", ""]
     jsonl = run(*AUDIT, "log.jsonl", "-o", "found.jsonl")
     assert (jsonl.status, jsonl.out) == (1, "")
-    assert len(Path("found.jsonl").read_text().splitlines()) == 2
+    assert len(Path("found.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     assert run(*AUDIT, "log.jsonl", "-o", "found.html", "-n", "1").status == 1
-    page = Path("found.html").read_text()
+    page = Path("found.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert "… and 1 more" in page
 
@@ -72,7 +72,7 @@ def test_the_order_of_seq_is_the_order_of_recording(log: Path, run: Run) -> None
     rows = [json.loads(line) for line in PAUSED.splitlines()]
     for number, place in enumerate([0, 2, 3, 4, 1]):
         rows[place]["seq"] = number
-    (log / "seq.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (log / "seq.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     outcome = run(*AUDIT, "seq.jsonl", "--pattern", "backdated")
     assert outcome.status == 1
     assert "recorded after the status_changed of this instant" in outcome.out
@@ -93,7 +93,7 @@ def test_a_history_that_cannot_be_used_is_set_aside_and_the_others_audited(
 ) -> None:
     bad = {"ticket": "T-9", "at": "2026-01-05T09:00:00Z", "event": "status_changed", "status": "on"}
     rows = [*PAUSED.splitlines(), json.dumps(bad)]
-    (log / "mixed.jsonl").write_text("\n".join(rows))
+    (log / "mixed.jsonl").write_text("\n".join(rows), encoding="utf-8")
     stopped = run(*AUDIT, "mixed.jsonl")
     assert (stopped.status, stopped.out) == (1, "")
     assert stopped.err.startswith(f"slaengine: mixed.jsonl:{len(rows)}: ")

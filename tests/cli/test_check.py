@@ -18,7 +18,9 @@ def test_a_policy_with_nothing_to_say_about_is_praised_briefly(run: Run) -> None
 
 
 def test_every_mistake_is_listed_and_counted(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.toml").write_text('[calendars.x]\ntz = "Lisbon"\n[[agreements]]\nnam = "a"\n')
+    (tmp_path / "a.toml").write_text(
+        '[calendars.x]\ntz = "Lisbon"\n[[agreements]]\nnam = "a"\n', encoding="utf-8"
+    )
     outcome = run("check", "a.toml")
     lines = outcome.out.splitlines()
     assert outcome.status == 1
@@ -28,8 +30,10 @@ def test_every_mistake_is_listed_and_counted(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_hardly_meant_is_a_finding(run: Run, desk: Path) -> None:
-    policy = (desk / "sla.toml").read_text()
-    (desk / "sla.toml").write_text(policy.replace('urgent = "1h", normal', 'urgent = "9h", normal'))
+    policy = (desk / "sla.toml").read_text(encoding="utf-8")
+    (desk / "sla.toml").write_text(
+        policy.replace('urgent = "1h", normal', 'urgent = "9h", normal'), encoding="utf-8"
+    )
     outcome = run("check", "sla.toml")
     assert outcome.status == 1
     assert "first_response" in outcome.out

@@ -191,7 +191,7 @@ def test_without_the_libraries_a_log_is_read_row_by_row(
 @pytest.mark.usefixtures("desk", "no_rows")
 def test_tickets_come_as_they_first_appear(run: Run, desk: Path) -> None:
     (desk / "events.jsonl").write_text(
-        lines_of(sorted(ROWS, key=lambda row: row["ticket"] != "T-2"))
+        lines_of(sorted(ROWS, key=lambda row: row["ticket"] != "T-2")), encoding="utf-8"
     )
     found = list(csv.DictReader(io.StringIO(run(*EVALUATE, "events.jsonl").out)))
     assert [row["ticket"] for row in found] == ["T-2", "T-2", "T-1", "T-1", "T-3", "T-3", "T-3"]
@@ -199,7 +199,9 @@ def test_tickets_come_as_they_first_appear(run: Run, desk: Path) -> None:
 
 @pytest.mark.usefixtures("desk", "no_rows")
 def test_instants_keep_their_microseconds(run: Run, desk: Path) -> None:
-    (desk / "events.jsonl").write_text(JSON_LINES.replace("10:30:00Z", "11:30:00.000250+01:00"))
+    (desk / "events.jsonl").write_text(
+        JSON_LINES.replace("10:30:00Z", "11:30:00.000250+01:00"), encoding="utf-8"
+    )
     assert "2026-01-05T10:00:00+00:00" in run(*EVALUATE, "events.jsonl").out
     assert (
         "T10:30:00.000250+00:00"
@@ -255,7 +257,7 @@ REPORT = ("report", "--period", "day", "--by", "priority", "--by", "status")
 def log_file(name: str, text: str) -> Iterator[tuple[Path, Path]]:
     with tempfile.TemporaryDirectory() as directory:
         policy = Path(directory) / "sla.toml"
-        policy.write_text(POLICY)
+        policy.write_text(POLICY, encoding="utf-8")
         log = Path(directory) / name
         log.write_text(text, encoding="utf-8", newline="")
         yield policy, log
@@ -270,7 +272,12 @@ def answer(args: Sequence[str], rejects: Path, most: int) -> tuple[int, str, str
         patch.setattr(tables, "LEAST", 0)
         patch.setattr(tables, "MOST", most)
         status = main(args)
-    return status, out.getvalue(), err.getvalue(), rejects.read_text() if rejects.exists() else ""
+    return (
+        status,
+        out.getvalue(),
+        err.getvalue(),
+        rejects.read_text(encoding="utf-8") if rejects.exists() else "",
+    )
 
 
 @pytest.mark.parametrize("command", [("evaluate",), REPORT], ids=["evaluate", "report"])

@@ -62,8 +62,8 @@ standard, 2026-01: 2026-01-01 to 2026-01-31 (Europe/Lisbon)
 @pytest.fixture
 def contract(desk: Path) -> Path:
     """Write a contract for the small desk's log, and when the service was down."""
-    (desk / "sla.toml").write_text(CONTRACT)
-    (desk / "outages.csv").write_text(OUTAGES)
+    (desk / "sla.toml").write_text(CONTRACT, encoding="utf-8")
+    (desk / "outages.csv").write_text(OUTAGES, encoding="utf-8")
     return desk
 
 
@@ -110,15 +110,15 @@ def test_files_are_written_in_the_format_that_their_name_says(run: Run, tmp_path
     for name in ("owed.json", "owed.html", "owed.txt", "owed.csv", "owed.jsonl"):
         found = run(*CREDITS, "events.jsonl", "--out", name)
         assert (found.status, found.err) == (0, f"{UNMEASURED}1 statement in {name}\n")
-    listed = json.loads((tmp_path / "owed.json").read_text())
+    listed = json.loads((tmp_path / "owed.json").read_text(encoding="utf-8"))
     (statement,) = [Statement.from_json(json.dumps(each)) for each in listed]
     assert [each.what for each in statement.lines[0].measurement.incidents] == [
         "T-3 first_response",
         "T-2 first_response",
     ]
-    assert statement.text() in (tmp_path / "owed.txt").read_text()
-    assert ">late answers</td>" in (tmp_path / "owed.html").read_text()
-    lines = (tmp_path / "owed.jsonl").read_text().splitlines()
+    assert statement.text() in (tmp_path / "owed.txt").read_text(encoding="utf-8")
+    assert ">late answers</td>" in (tmp_path / "owed.html").read_text(encoding="utf-8")
+    lines = (tmp_path / "owed.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["amount"] for line in lines] == ["50.00", "0.00"]
 
 
@@ -177,8 +177,8 @@ def test_what_is_not_measured_is_named_up_to_a_few(run: Run, contract: Path) -> 
     head, start, rest = CONTRACT.partition("[[agreements]]\n")
     others = [(start + rest).replace('"standard"', f'"customer {n}"') for n in range(5)]
     named = [text.replace("fee =", f'customer = "{n}"\nfee =') for n, text in enumerate(others)]
-    (contract / "sla.toml").write_text(head + "".join(named))
-    (contract / "events.csv").write_text("ticket,at,event,customer,priority\n")
+    (contract / "sla.toml").write_text(head + "".join(named), encoding="utf-8")
+    (contract / "events.csv").write_text("ticket,at,event,customer,priority\n", encoding="utf-8")
     found = run(*CREDITS, "events.csv", "--as-of", "2026-02-01T00:00:00Z")
     assert found.status == 0
     assert found.err == (
@@ -199,7 +199,7 @@ def test_a_log_without_events_needs_an_instant(run: Run) -> None:
 @pytest.mark.usefixtures("contract")
 def test_rows_that_cannot_be_used_are_set_aside(run: Run, contract: Path) -> None:
     bad = '{"ticket": "T-9", "at": "yesterday", "event": "opened"}\n'
-    with (contract / "events.jsonl").open("a") as log:
+    with (contract / "events.jsonl").open("a", encoding="utf-8") as log:
         log.write(bad)
     found = run(*CREDITS, "events.jsonl", "--on-error", "collect", "--rejects", "bad.jsonl")
     assert found.status == 1

@@ -21,8 +21,8 @@ ASKED = [
 def test_of_a_log_without_events_an_instant_is_asked_for(
     run: Run, tmp_path: Path, asked: tuple[str, ...]
 ) -> None:
-    (tmp_path / "sla.toml").write_text(POLICY)
-    (tmp_path / "events.jsonl").write_text("")
+    (tmp_path / "sla.toml").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "events.jsonl").write_text("", encoding="utf-8")
     outcome = run(*asked, "-p", "sla.toml", "events.jsonl")
     assert (outcome.status, outcome.out) == (2, "")
     assert "the log has no events; say --as-of when to" in outcome.err

@@ -42,7 +42,7 @@ def test_a_log_in_any_order_is_gathered_by_ticket(run: Run, desk: Path) -> None:
     lines = [
         json.dumps(json.loads(line) | {"seq": JSON_LINES.index(line)}) + "\n" for line in lines
     ]
-    (desk / "events.jsonl").write_text("".join(lines))
+    (desk / "events.jsonl").write_text("".join(lines), encoding="utf-8")
     outcome = run(*EVALUATE, "events.jsonl")
     assert sorted(outcome.out.splitlines()) == sorted(CLOCKS.splitlines())
 
@@ -74,7 +74,9 @@ def test_a_field_named_like_a_column_is_refused(run: Run) -> None:
 def test_later_events_change_nothing_as_of_an_instant(run: Run, desk: Path) -> None:
     asked = ("--as-of", "2026-01-05T10:45:00+00:00")
     whole = run(*EVALUATE, "events.jsonl", *asked)
-    (desk / "events.jsonl").write_text("".join(JSON_LINES.splitlines(keepends=True)[:2]))
+    (desk / "events.jsonl").write_text(
+        "".join(JSON_LINES.splitlines(keepends=True)[:2]), encoding="utf-8"
+    )
     assert run(*EVALUATE, "events.jsonl", *asked) == whole
     [first, second] = rows(whole.out)
     assert (first["state"], second["state"]) == ("met", "running")
@@ -94,7 +96,7 @@ def test_a_file_is_written_whole_and_told_of(run: Run, desk: Path, name: str) ->
 @pytest.mark.usefixtures("desk")
 def test_json_lines_are_told_by_the_files_name(run: Run, desk: Path) -> None:
     assert run(*EVALUATE, "events.jsonl", "-o", "clocks.jsonl").status == 0
-    assert len((desk / "clocks.jsonl").read_text().splitlines()) == 7
+    assert len((desk / "clocks.jsonl").read_text(encoding="utf-8").splitlines()) == 7
 
 
 FORMATS = "or say --format csv, jsonl or parquet"
@@ -143,16 +145,16 @@ def test_output_that_cannot_be_is_bad_usage(run: Run, args: list[str], message: 
 @pytest.mark.usefixtures("desk")
 def test_a_named_format_goes_into_a_file_of_any_name(run: Run, desk: Path) -> None:
     assert run(*EVALUATE, "events.jsonl", "-o", "clocks", "--format", "csv").status == 0
-    assert (desk / "clocks").read_text() == CLOCKS
+    assert (desk / "clocks").read_text(encoding="utf-8") == CLOCKS
 
 
 @pytest.mark.usefixtures("desk")
 def test_a_file_that_is_there_is_replaced_when_nothing_is_read_from_it(
     run: Run, desk: Path
 ) -> None:
-    (desk / "clocks.csv").write_text("old")
+    (desk / "clocks.csv").write_text("old", encoding="utf-8")
     assert run(*EVALUATE, "-", "--out", "clocks.csv", stdin=JSON_LINES.encode()).status == 0
-    assert (desk / "clocks.csv").read_text() == CLOCKS
+    assert (desk / "clocks.csv").read_text(encoding="utf-8") == CLOCKS
 
 
 @pytest.mark.usefixtures("desk")
@@ -161,14 +163,14 @@ def test_an_empty_log_has_no_clocks(run: Run) -> None:
 
 
 def test_a_log_whose_name_tells_no_format_asks_for_one(run: Run, desk: Path) -> None:
-    (desk / "events.txt").write_text(JSON_LINES)
+    (desk / "events.txt").write_text(JSON_LINES, encoding="utf-8")
     outcome = run(*EVALUATE, "events.txt")
     assert outcome.status == 2
     assert outcome.err == (
         "slaengine: events.txt: not a name that tells JSON lines, CSV or Parquet; "
         "say --input-format jsonl, csv or parquet\n"
     )
-    (desk / "events").write_text(JSON_LINES)
+    (desk / "events").write_text(JSON_LINES, encoding="utf-8")
     assert run(*EVALUATE, "events").status == 2
     assert run(*EVALUATE, "events", "--input-format", "jsonl").out == CLOCKS
 
@@ -195,7 +197,7 @@ BAD_STATUS = (
 
 
 def test_the_first_bad_row_stops_the_run_with_its_line(run: Run, desk: Path) -> None:
-    (desk / "events.jsonl").write_text(JSON_LINES + BAD_ROW)
+    (desk / "events.jsonl").write_text(JSON_LINES + BAD_ROW, encoding="utf-8")
     outcome = run(*EVALUATE, "events.jsonl", "-o", "clocks.csv")
     assert outcome.status == 1
     assert outcome.err.startswith(
@@ -215,7 +217,7 @@ SOLVED = BAD_STATUS.replace("11:00", "12:00").replace("odd", "solved")
 def test_a_history_that_makes_no_sense_is_told_with_the_line_where_it_stops(
     run: Run, desk: Path, line: str, number: int
 ) -> None:
-    (desk / "events.jsonl").write_text(JSON_LINES + line)
+    (desk / "events.jsonl").write_text(JSON_LINES + line, encoding="utf-8")
     outcome = run(*EVALUATE, "events.jsonl")
     assert outcome.status == 1
     assert outcome.err.startswith(f"slaengine: events.jsonl:{number}: ticket 'T-")
@@ -225,12 +227,16 @@ def test_a_history_that_makes_no_sense_is_told_with_the_line_where_it_stops(
 def test_rejected_rows_and_tickets_can_be_collected_beside_the_results(
     run: Run, desk: Path
 ) -> None:
-    (desk / "events.jsonl").write_text(JSON_LINES + BAD_ROW + "oops\n" + NO_OPENING)
+    (desk / "events.jsonl").write_text(
+        JSON_LINES + BAD_ROW + "oops\n" + NO_OPENING, encoding="utf-8"
+    )
     outcome = run(*EVALUATE, "events.jsonl", "--on-error", "collect", "--rejects", "bad.jsonl")
     assert outcome.status == 1
     assert outcome.err == "8 rows set aside in bad.jsonl\n"
     assert {row["ticket"] for row in rows(outcome.out)} == {"T-2", "T-3"}
-    found = [json.loads(line) for line in (desk / "bad.jsonl").read_text().splitlines()]
+    found = [
+        json.loads(line) for line in (desk / "bad.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert [(row["place"], row["ticket"]) for row in found] == [
         ("events.jsonl:11", "T-1"),
         ("events.jsonl:12", None),
@@ -247,29 +253,35 @@ def test_a_due_date_beyond_all_calendars_is_trouble_with_its_ticket(run: Run, de
     last = (
         '{"ticket": "T-9", "at": "9999-12-31T08:00:00Z", "event": "opened", "priority": "normal"}'
     )
-    (desk / "events.jsonl").write_text(last)
+    (desk / "events.jsonl").write_text(last, encoding="utf-8")
     outcome = run(*EVALUATE, "events.jsonl", "--on-error", "collect")
     assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
-    [rejected] = [json.loads(line) for line in (desk / "rejected.jsonl").read_text().splitlines()]
+    [rejected] = [
+        json.loads(line)
+        for line in (desk / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert (rejected["place"], rejected["ticket"]) == ("events.jsonl:1", "T-9")
     assert rejected["reason"].startswith("events.jsonl:1: calendar 'desk': ")
 
 
 def test_a_second_bad_row_does_not_hide_the_first(run: Run, desk: Path) -> None:
-    (desk / "events.jsonl").write_text(BAD_ROW + BAD_ROW + JSON_LINES)
+    (desk / "events.jsonl").write_text(BAD_ROW + BAD_ROW + JSON_LINES, encoding="utf-8")
     assert run(*EVALUATE, "events.jsonl", "--on-error", "collect").status == 1
-    found = [json.loads(line) for line in (desk / "rejected.jsonl").read_text().splitlines()]
+    found = [
+        json.loads(line)
+        for line in (desk / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert found[2]["reason"] == "the row at events.jsonl:1 of this ticket was rejected"
 
 
 @pytest.mark.usefixtures("desk")
 def test_without_rejects_the_file_says_so_by_being_empty(run: Run, desk: Path) -> None:
     assert run(*EVALUATE, "events.jsonl", "--on-error", "collect") == (0, CLOCKS, "")
-    assert (desk / "rejected.jsonl").read_text() == ""
+    assert (desk / "rejected.jsonl").read_text(encoding="utf-8") == ""
 
 
 def test_a_broken_policy_is_told_on_one_line(run: Run, desk: Path) -> None:
-    (desk / "sla.toml").write_text("[[agreements]]\nnam = 'x'\n")
+    (desk / "sla.toml").write_text("[[agreements]]\nnam = 'x'\n", encoding="utf-8")
     outcome = run(*EVALUATE, "events.jsonl")
     assert outcome.status == 1
     assert outcome.err.startswith("slaengine: sla.toml: agreements[0].")
@@ -279,7 +291,8 @@ def test_a_broken_policy_is_told_on_one_line(run: Run, desk: Path) -> None:
 def test_policies_merge(run: Run, desk: Path) -> None:
     (desk / "more.toml").write_text(
         '[[agreements]]\nname = "vip"\nwhen = { team = "a" }\ncalendar = "24x7"\n'
-        'targets = { resolution = "1h" }\n'
+        'targets = { resolution = "1h" }\n',
+        encoding="utf-8",
     )
     outcome = run("evaluate", "-p", "more.toml", "-p", "sla.toml", "events.jsonl")
     assert rows(outcome.out)[0]["agreement"] == "vip"
@@ -302,7 +315,7 @@ def test_on_a_terminal_it_is_a_table(terminal: Run) -> None:
 
 def test_a_long_table_shows_its_beginning_and_says_so(terminal: Run, desk: Path) -> None:
     lines = [JSON_LINES.replace("T-", f"T-{number}0") for number in range(10)]
-    (desk / "events.jsonl").write_text("".join(lines))
+    (desk / "events.jsonl").write_text("".join(lines), encoding="utf-8")
     outcome = terminal(*EVALUATE, "events.jsonl")
     assert outcome.out.splitlines()[-1] == (
         "40 of 70 clocks as of Tue 6 Jan 2026 14:00 Europe/Lisbon; --out FILE writes them all"
@@ -316,7 +329,9 @@ def test_an_empty_table_is_its_last_line(terminal: Run) -> None:
 
 
 def test_zones_that_differ_are_shown_in_utc(terminal: Run, desk: Path) -> None:
-    (desk / "more.toml").write_text('[calendars.oslo]\ntz = "Europe/Oslo"\nhours = "24x7"\n')
+    (desk / "more.toml").write_text(
+        '[calendars.oslo]\ntz = "Europe/Oslo"\nhours = "24x7"\n', encoding="utf-8"
+    )
     outcome = terminal("evaluate", "-p", "sla.toml", "-p", "more.toml", "events.jsonl")
     assert outcome.out.endswith("14:00 UTC\n")
 

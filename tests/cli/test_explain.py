@@ -39,7 +39,8 @@ def test_a_breach_that_goes_on_and_an_ola_are_told_as_such(run: Run) -> None:
 
 def test_later_cycles_are_numbered_and_no_priority_is_no_matter(run: Run, desk: Path) -> None:
     (desk / "simple.toml").write_text(
-        '[[agreements]]\nname = "all"\ncalendar = "24x7"\ntargets = { update = "2h" }\n'
+        '[[agreements]]\nname = "all"\ncalendar = "24x7"\ntargets = { update = "2h" }\n',
+        encoding="utf-8",
     )
     out = run("explain", "-p", "simple.toml", "T-2", "events.jsonl").out
     assert "update: 2h under all" in out
@@ -48,14 +49,17 @@ def test_later_cycles_are_numbered_and_no_priority_is_no_matter(run: Run, desk: 
 
 def test_business_days_and_deadlines_are_told_as_they_were_promised(run: Run, desk: Path) -> None:
     days = POLICY.replace('normal = "16h"', 'normal = "2 business days, at close"')
-    (desk / "days.toml").write_text(days)
+    (desk / "days.toml").write_text(days, encoding="utf-8")
     told = run("explain", "-p", "days.toml", "T-2", "events.jsonl", "-m", "resolution").out
     assert told.startswith("resolution: 2 business days, at close (17h) under standard, priority ")
     by = '[[agreements]]\nname = "a"\ncalendar = "24x7"\n[[agreements.targets]]\n'
-    (desk / "by.toml").write_text(f'{by}metric = "resolution"\nby = "promised_at"\n')
+    (desk / "by.toml").write_text(
+        f'{by}metric = "resolution"\nby = "promised_at"\n', encoding="utf-8"
+    )
     (desk / "one.jsonl").write_text(
         '{"ticket": "T-1", "at": "2026-01-05T09:00:00Z", "event": "opened", '
-        '"promised_at": "2026-01-05T11:00:00Z"}\n'
+        '"promised_at": "2026-01-05T11:00:00Z"}\n',
+        encoding="utf-8",
     )
     told = run("explain", "-p", "by.toml", "T-1", "one.jsonl").out
     assert told.startswith("resolution: by promised_at (2h) under a")
@@ -105,7 +109,7 @@ def test_an_unknown_ticket_or_metric_is_bad_usage(run: Run) -> None:
 
 
 def test_a_ticket_that_nothing_covers_has_no_story(run: Run, desk: Path) -> None:
-    (desk / "none.toml").write_text("")
+    (desk / "none.toml").write_text("", encoding="utf-8")
     none = ("explain", "-p", "none.toml", "T-1", "events.jsonl")
     assert run(*none) == (0, "nothing was promised on this ticket\n", "")
     assert run(*none, "-m", "update").err.endswith("there are: none\n")
@@ -113,7 +117,7 @@ def test_a_ticket_that_nothing_covers_has_no_story(run: Run, desk: Path) -> None
 
 def test_bad_rows_of_other_tickets_do_not_matter(run: Run, desk: Path) -> None:
     bad = '{"ticket": "T-2", "event": "replied"}\n'
-    (desk / "events.jsonl").write_text(JSON_LINES + bad)
+    (desk / "events.jsonl").write_text(JSON_LINES + bad, encoding="utf-8")
     assert run(*EXPLAIN, "T-1", "events.jsonl").status == 0
     outcome = run(*EXPLAIN, "T-2", "events.jsonl")
     assert outcome.status == 1

@@ -33,9 +33,9 @@ def test_a_forecast_goes_out_as_json_rows_and_a_page(run: Run) -> None:
     assert [row["ticket"] for row in rows][:2] == ["T-3", "T-2"]
     assert rows[1]["breaks_within"] == "true"
     assert run(*FORECAST, "--within", "72h", "-o", "next.jsonl").status == 0
-    assert len(Path("next.jsonl").read_text().splitlines()) == 4
+    assert len(Path("next.jsonl").read_text(encoding="utf-8").splitlines()) == 4
     assert run(*FORECAST, "--within", "72h", "-o", "next.html", "-n", "1").out == ""
-    page = Path("next.html").read_text()
+    page = Path("next.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert "… and 3 more" in page
 
@@ -66,8 +66,10 @@ def test_a_large_log_is_foreseen_by_columns_with_the_same_answer(
 
 
 def test_a_calendar_that_never_opens_is_told_with_its_row(run: Run, desk: Path) -> None:
-    policy = (desk / "sla.toml").read_text().replace('mon-fri = ["09:00-17:00"]', "")
-    (desk / "shut.toml").write_text(policy)
+    policy = (
+        (desk / "sla.toml").read_text(encoding="utf-8").replace('mon-fri = ["09:00-17:00"]', "")
+    )
+    (desk / "shut.toml").write_text(policy, encoding="utf-8")
     outcome = run("forecast", "-p", "shut.toml", "--within", "8h", "events.jsonl")
     assert outcome.status == 1
     assert outcome.err.startswith("slaengine: events.jsonl:1: calendar 'desk': no open")
@@ -79,7 +81,7 @@ def test_a_ticket_that_cannot_be_used_is_set_aside_and_the_others_foreseen(
 ) -> None:
     bad = json.dumps({"ticket": "T-2", "at": "2026-01-06T15:00:00Z", "event": "opened"})
     log = desk / "events.jsonl"
-    log.write_text(f"{log.read_text().rstrip()}\n{bad}\n")
+    log.write_text(f"{log.read_text(encoding='utf-8').rstrip()}\n{bad}\n", encoding="utf-8")
     asked = (*FORECAST, "--within", "72h", "--format", "csv", "--cuts", "2")
     stopped = run(*asked)
     assert stopped.status == 1
@@ -89,7 +91,9 @@ def test_a_ticket_that_cannot_be_used_is_set_aside_and_the_others_foreseen(
     tickets = {row["ticket"] for row in csv.DictReader(io.StringIO(outcome.out))}
     assert "T-3" in tickets
     assert "T-2" not in tickets
-    set_aside = [json.loads(line) for line in (desk / "bad.jsonl").read_text().splitlines()]
+    set_aside = [
+        json.loads(line) for line in (desk / "bad.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert {row["ticket"] for row in set_aside} == {"T-2"}
     clash = run(*asked, "--on-error", "collect", "--rejects", "same.csv", "-o", "same.csv")
     assert (clash.status, "are one file" in clash.err) == (2, True)
@@ -110,7 +114,7 @@ def test_pauses_and_priorities_of_the_time_are_the_same_by_rows_and_by_columns(
     pytest.importorskip("pyarrow")
     pytest.importorskip("narwhals")
     monkeypatch.chdir(tmp_path)
-    Path("p.toml").write_text(PAUSING)
+    Path("p.toml").write_text(PAUSING, encoding="utf-8")
     rows: list[dict[str, str]] = []
     for number in range(61):
         opened, name = 2 * number, f"T-{number:02}"
@@ -124,7 +128,7 @@ def test_pauses_and_priorities_of_the_time_are_the_same_by_rows_and_by_columns(
             day, hour = divmod(opened + hours, 24)
             at = f"2026-01-{day + 5:02}T{hour:02}:00:00Z"
             rows.append({"ticket": name, "at": at, "event": event, **fields})
-    Path("log.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    Path("log.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     asked = ("forecast", "-p", "p.toml", "log.jsonl", "--within", "8h", "--format", "json")
     by_rows = run(*asked, "--at-least", "2")
     assert by_rows.status == 0

@@ -48,7 +48,7 @@ COMMANDS = {
 
 @pytest.fixture
 def long(desk: Path) -> Path:
-    (desk / "long.toml").write_text(POLICY)
+    (desk / "long.toml").write_text(POLICY, encoding="utf-8")
     return desk
 
 
@@ -104,8 +104,8 @@ def test_a_table_in_a_pipe_is_as_wide_as_it_is(run: Run, command: str) -> None:
 def test_a_report_in_a_pipe_is_as_wide_as_it_is(
     run: Run, terminal: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("report", "-p", "long.toml", "events.jsonl", "--format", "table", *AS_OF)
-    asked = (*asked, "--by", "agreement", "--by", "priority", "--period", "month")
+    log = ("report", "-p", "long.toml", "events.jsonl", "--format", "table", *AS_OF)
+    asked = (*log, "--by", "agreement", "--by", "priority", "--period", "month")
     monkeypatch.setenv("COLUMNS", "60")
     whole, folded = (make(*asked).out.splitlines() for make in (run, terminal))
     assert not any(line.startswith("agreement") for line in folded)
@@ -122,6 +122,6 @@ def test_a_file_is_as_wide_as_it_is(
     monkeypatch.setenv("COLUMNS", "60")
     whole = run(*asked, "--format", "text").out
     terminal(*asked, "--out", "credits.txt")
-    assert (tmp_path / "credits.txt").read_text() == whole
+    assert (tmp_path / "credits.txt").read_text(encoding="utf-8") == whole
     assert max(map(len, whole.splitlines())) > 80
     assert letters(terminal(*asked).out) == letters(whole)

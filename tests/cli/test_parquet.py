@@ -167,7 +167,7 @@ def test_what_cannot_be_read_is_told_with_its_row_or_column(
 
 @pytest.mark.usefixtures("desk", "both")
 def test_a_file_that_is_no_parquet_says_so(run: Run, desk: Path) -> None:
-    (desk / "events.parquet").write_text("ticket,at,event\n")
+    (desk / "events.parquet").write_text("ticket,at,event\n", encoding="utf-8")
     outcome = run(*EVALUATE, "events.parquet")
     assert outcome.status == 1
     assert outcome.err.startswith("slaengine: events.parquet: not Parquet: ")
@@ -179,7 +179,7 @@ def test_rejected_rows_of_parquet_are_set_aside_as_json(run: Run, desk: Path) ->
     made = made.append_column("took", pa.array([timedelta(1), *[None] * 9]))
     outcome = run(*EVALUATE, written(desk, made), "--on-error", "collect")
     assert (outcome.status, outcome.err) == (1, "5 rows set aside in rejected.jsonl\n")
-    first, *_ = map(json.loads, (desk / "rejected.jsonl").read_text().splitlines())
+    first, *_ = map(json.loads, (desk / "rejected.jsonl").read_text(encoding="utf-8").splitlines())
     assert (first["place"], first["ticket"]) == ("events.parquet:1", "T-1")
     assert first["row"]["at"] == "2026-01-05T10:00:00+00:00"
     assert first["row"]["took"] == "1 day, 0:00:00"
@@ -209,6 +209,6 @@ def test_clocks_are_written_with_types(
 @pytest.mark.usefixtures("desk", "both")
 def test_a_file_that_goes_wrong_is_not_left_behind(run: Run, desk: Path) -> None:
     lines = JSON_LINES + '{"ticket": "T-9", "at": "2026-01-06T08:00:00Z", "event": "merged"}\n'
-    (desk / "events.jsonl").write_text(lines)
+    (desk / "events.jsonl").write_text(lines, encoding="utf-8")
     assert run(*EVALUATE, "events.jsonl", "-o", "clocks.parquet").status == 1
     assert not list(desk.glob("clocks*"))

@@ -23,7 +23,9 @@ def log(desk: Path) -> str:
         late = nine + timedelta(minutes=number)
         lines.append({**opened, "priority": "urgent", "team": "a" if number % 2 else "b"})
         lines.append({**opened, "at": late.isoformat(), "event": "replied", "by": "agent"})
-    (desk / "log.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    (desk / "log.jsonl").write_text(
+        "".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8"
+    )
     return "log.jsonl"
 
 
@@ -51,11 +53,11 @@ def test_share_and_confidence_may_be_percentages(run: Run, log: str, share: str)
 def test_recommendations_go_to_files_by_their_endings(run: Run, log: str, tmp_path: Path) -> None:
     for name in ("out.json", "out.html", "out.jsonl", "out.txt"):
         assert run(*RECOMMEND, "-o", name, log).out == ""
-    found = json.loads((tmp_path / "out.json").read_text())["recommendations"]
+    found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["recommendations"]
     assert [one["target"] for one in found] == ["2h", None]
-    assert (tmp_path / "out.html").read_text().startswith("<!doctype html>")
-    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
-    assert "recommended" in (tmp_path / "out.txt").read_text()
+    assert (tmp_path / "out.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    assert "recommended" in (tmp_path / "out.txt").read_text(encoding="utf-8")
 
 
 def test_a_large_log_by_columns_says_what_a_small_one_says(
@@ -93,7 +95,7 @@ def test_what_cannot_be_recommended_is_bad_usage(
 def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(
     run: Run, log: str, tmp_path: Path
 ) -> None:
-    with (tmp_path / log).open("a") as stream:
+    with (tmp_path / log).open("a", encoding="utf-8") as stream:
         stream.write('{"ticket": "T-1000", "event": "opened"}\n')
     outcome = run(*RECOMMEND, "--on-error", "collect", log)
     assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")
@@ -103,12 +105,12 @@ def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(
 def test_a_ticket_whose_calendar_never_opens_is_set_aside_where_asked_for(
     run: Run, log: str, tmp_path: Path
 ) -> None:
-    policy = (tmp_path / "sla.toml").read_text()
+    policy = (tmp_path / "sla.toml").read_text(encoding="utf-8")
     shut = '[calendars.shut]\ntz = "UTC"\nhours = {}\n[[agreements]]\nname = "shut"\n'
     shut += 'customer = "acme"\ncalendar = "shut"\ntargets = { first_response = "1h" }\n'
-    (tmp_path / "sla.toml").write_text(f"{policy}\n{shut}")
+    (tmp_path / "sla.toml").write_text(f"{policy}\n{shut}", encoding="utf-8")
     opened = {"ticket": "T-0", "at": "2026-01-05T09:00:00Z", "event": "opened", "customer": "acme"}
-    with (tmp_path / log).open("a") as stream:
+    with (tmp_path / log).open("a", encoding="utf-8") as stream:
         stream.write(f"{json.dumps(opened)}\n")
     stopped = run(*RECOMMEND, log)
     assert stopped.status == 1

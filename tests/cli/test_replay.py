@@ -19,7 +19,7 @@ REPLAY = ("replay", "-p", "sla.toml")
 def tighter(desk: Path) -> str:
     """Write another policy, in which urgent first responses are due in a quarter of an hour."""
     text = POLICY.replace('{ urgent = "1h"', '{ urgent = "15m"')
-    (desk / "new.toml").write_text(text)
+    (desk / "new.toml").write_text(text, encoding="utf-8")
     return "new.toml"
 
 
@@ -59,13 +59,13 @@ def test_another_target_makes_another_policy_without_a_file(run: Run) -> None:
 def test_answers_go_to_files_by_their_endings(run: Run, tighter: str, tmp_path: Path) -> None:
     for name in ("out.json", "out.html", "out.jsonl", "out.txt"):
         assert run(*REPLAY, "--other", tighter, "-o", name, "events.csv").out == ""
-    document = json.loads((tmp_path / "out.json").read_text())
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert document["changes"][0]["ticket"] == "T-1"
-    html = (tmp_path / "out.html").read_text()
+    html = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert html.startswith("<!doctype html>")
     assert "<caption>What changes</caption>" in html
-    assert json.loads((tmp_path / "out.jsonl").read_text())["change"] == "worse"
-    assert "1  worse" in (tmp_path / "out.txt").read_text()
+    assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["change"] == "worse"
+    assert "1  worse" in (tmp_path / "out.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_cannot_be_replayed_is_bad_usage(
 
 @pytest.mark.usefixtures("desk")
 def test_a_log_that_cannot_be_read_stops_the_replay(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "bad.jsonl").write_text('{"ticket": "T-1", "event": "opened"}\n')
+    (tmp_path / "bad.jsonl").write_text('{"ticket": "T-1", "event": "opened"}\n', encoding="utf-8")
     outcome = run(*REPLAY, "--target", "resolution=4h", "bad.jsonl")
     assert outcome.status == 1
     assert "bad.jsonl:1:" in outcome.err
@@ -125,7 +125,7 @@ def test_a_large_log_by_columns_says_what_a_small_one_says(
         late = at + timedelta(minutes=number % 90)
         lines.append({**opened, "at": late.isoformat(), "event": "replied", "by": "agent"})
     path = tmp_path / "large.jsonl"
-    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     asked = (*REPLAY, "--other", tighter, "--by", "team", "--by", "priority", "--changes", "any")
     small = run(*asked, "--format", "json", str(path))
     monkeypatch.setattr("slaengine.cli.tables.LEAST", 1)
@@ -152,12 +152,14 @@ steps = [{ below = "99%", credit = "10%" }]
 """
     missed = '\n[[agreements.remedies]]\non = "missed"\neach = { credit = "20 EUR" }\n'
     head, tail = POLICY.replace('name = "standard"\n', fee).split('[[agreements]]\nname = "back')
-    (desk / "sla.toml").write_text(f'{head}{uptime}{missed}[[agreements]]\nname = "back{tail}')
-    (desk / "outages.csv").write_text(
-        "started_at,ended_at\n2026-01-05T00:00:00Z,2026-01-06T00:00:00Z\n"
+    (desk / "sla.toml").write_text(
+        f'{head}{uptime}{missed}[[agreements]]\nname = "back{tail}', encoding="utf-8"
     )
-    (desk / "maintenance.csv").write_text("started_at,ended_at,announced_at\n")
-    (desk / "requests.csv").write_text("at,good,total\n")
+    (desk / "outages.csv").write_text(
+        "started_at,ended_at\n2026-01-05T00:00:00Z,2026-01-06T00:00:00Z\n", encoding="utf-8"
+    )
+    (desk / "maintenance.csv").write_text("started_at,ended_at,announced_at\n", encoding="utf-8")
+    (desk / "requests.csv").write_text("at,good,total\n", encoding="utf-8")
     recorded = ("--outages", "outages.csv", "--maintenance", "maintenance.csv")
     asked = ("--target", "resolution.urgent=1h", "--owed")
     outcome = run(*REPLAY, *asked, *recorded, "events.csv")
@@ -174,21 +176,23 @@ steps = [{ below = "99%", credit = "10%" }]
 
 @pytest.mark.usefixtures("desk")
 def test_rows_that_cannot_be_used_are_set_aside_where_asked_for(run: Run, tmp_path: Path) -> None:
-    with (tmp_path / "events.jsonl").open("a") as log:
+    with (tmp_path / "events.jsonl").open("a", encoding="utf-8") as log:
         log.write('{"ticket": "T-4", "at": "2026-01-06T10:00:00Z", "event": "replied"}\n')
         log.write('{"ticket": "T-5", "event": "opened"}\n')
     asked = ("--target", "first_response.urgent=15m", "--on-error", "collect")
     outcome = run(*REPLAY, *asked, "events.jsonl")
     assert (outcome.status, outcome.err) == (1, "2 rows set aside in rejected.jsonl\n")
     assert "1  worse" in outcome.out
-    assert len((tmp_path / "rejected.jsonl").read_text().splitlines()) == 2
+    assert len((tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 @pytest.mark.usefixtures("desk")
 def test_what_fails_under_the_other_policy_alone_is_told_with_its_line(
     run: Run, tmp_path: Path
 ) -> None:
-    (tmp_path / "shut.toml").write_text(POLICY.replace('mon-fri = ["09:00-17:00"]', ""))
+    (tmp_path / "shut.toml").write_text(
+        POLICY.replace('mon-fri = ["09:00-17:00"]', ""), encoding="utf-8"
+    )
     outcome = run(*REPLAY, "--other", "shut.toml", "events.jsonl")
     assert outcome.status == 1
     assert "events.jsonl:1: " in outcome.err

@@ -106,7 +106,7 @@ def test_a_table_too_wide_is_folded_by_its_first_groups(
     terminal: Run, monkeypatch: pytest.MonkeyPatch, desk: Path
 ) -> None:
     long = "a customer with a long name of many words"
-    (desk / "events.jsonl").write_text(JSON_LINES.replace('"a"', f'"{long}"'))
+    (desk / "events.jsonl").write_text(JSON_LINES.replace('"a"', f'"{long}"'), encoding="utf-8")
     args = ["--by", "team", "--by", "priority", "--period", "month"]
     monkeypatch.setenv("COLUMNS", "72")
     lines = shown(terminal(*REPORT, "events.jsonl", *args).out).splitlines()
@@ -138,7 +138,9 @@ def test_nothing_to_report_is_said_plainly(narrow: Run, desk: Path) -> None:
     assert outcome.out.splitlines()[1] == (
         "nothing to report: the log has no ticket that was opened by then"
     )
-    (desk / "sla.toml").write_text('[calendars.desk]\ntz = "Asia/Tokyo"\nhours = "24x7"\n')
+    (desk / "sla.toml").write_text(
+        '[calendars.desk]\ntz = "Asia/Tokyo"\nhours = "24x7"\n', encoding="utf-8"
+    )
     lines = narrow(*REPORT, "events.jsonl").out.splitlines()
     assert lines[0] == "3 tickets as of Tue 6 Jan 2026 23:00 Asia/Tokyo"
     assert lines[2:4] == ["Promises kept", "nothing was promised on these tickets"]
@@ -258,7 +260,7 @@ def test_a_column_that_the_policy_needs_and_a_table_lacks_is_an_error(
 ) -> None:
     table = [line.split(",") for line in CSV.splitlines()]
     lacking = "\n".join(",".join([*row[:5], *row[6:7]]) for row in table)
-    (desk / "events.csv").write_text(lacking)
+    (desk / "events.csv").write_text(lacking, encoding="utf-8")
     outcome = run(command, "-p", "sla.toml", "events.csv")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err == (
@@ -277,14 +279,15 @@ def test_a_field_that_is_grouped_by_is_a_column_too(run: Run) -> None:
 
 def test_a_column_of_fields_may_hold_any_field(run: Run, desk: Path) -> None:
     (desk / "events.csv").write_text(
-        'ticket,at,event,fields\nT-1,2026-01-05T10:00:00Z,opened,"{""priority"": ""urgent""}"\n'
+        'ticket,at,event,fields\nT-1,2026-01-05T10:00:00Z,opened,"{""priority"": ""urgent""}"\n',
+        encoding="utf-8",
     )
     outcome = run(*REPORT, "events.csv", "--kpi", "tickets", "--by", "priority")
     assert [row["priority"] for row in rows(outcome.out)] == ["urgent"]
 
 
 def test_rejected_rows_are_set_aside(run: Run, desk: Path) -> None:
-    (desk / "events.jsonl").write_text(f"{JSON_LINES}oops\n")
+    (desk / "events.jsonl").write_text(f"{JSON_LINES}oops\n", encoding="utf-8")
     assert run(*REPORT, "events.jsonl").status == 1
     outcome = run(*REPORT, "events.jsonl", "--on-error", "collect", "--kpi", "tickets")
     assert (outcome.status, outcome.err) == (1, "1 row set aside in rejected.jsonl\n")

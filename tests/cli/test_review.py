@@ -18,17 +18,19 @@ FEBRUARY = (*HOSTING, "--period", "2026-02")
 @pytest.fixture(autouse=True)
 def hosting(tmp_path: Path) -> Path:
     """Write the hosting desk's policy, its log, and its records; return where."""
-    (tmp_path / "sla.toml").write_text(POLICY)
+    (tmp_path / "sla.toml").write_text(POLICY, encoding="utf-8")
     lines = [json.dumps(row_of(event)) for history in histories() for event in history]
-    (tmp_path / "events.jsonl").write_text("\n".join(lines) + "\n")
-    with (tmp_path / "outages.csv").open("w", newline="") as stream:
+    (tmp_path / "events.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with (tmp_path / "outages.csv").open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["started_at", "ended_at", "component", "cause"])
         for one in OUTAGES:
             ended_at = one.ended_at.isoformat() if one.ended_at else ""
             rows.writerow([one.started_at.isoformat(), ended_at, one.component, one.cause])
-    (tmp_path / "maintenance.csv").write_text("started_at,ended_at,announced_at,component\n")
-    (tmp_path / "requests.csv").write_text("at,good,total,component\n")
+    (tmp_path / "maintenance.csv").write_text(
+        "started_at,ended_at,announced_at,component\n", encoding="utf-8"
+    )
+    (tmp_path / "requests.csv").write_text("at,good,total,component\n", encoding="utf-8")
     return tmp_path
 
 
@@ -65,16 +67,16 @@ def test_a_fee_of_a_single_period_is_one_as_for_credits(run: Run) -> None:
 def test_a_file_is_written_as_its_name_says(run: Run, hosting: Path, name: str, start: str) -> None:
     outcome = run(*FEBRUARY, "--out", name)
     assert (outcome.status, outcome.out) == (0, "")
-    assert (hosting / name).read_text().startswith(start)
+    assert (hosting / name).read_text(encoding="utf-8").startswith(start)
 
 
 def test_a_page_is_one_html_file(run: Run, hosting: Path) -> None:
     pytest.importorskip("matplotlib", reason="drawing needs the plot extra")
     pytest.importorskip("jinja2", reason="writing pages needs the plot extra")
     assert run(*FEBRUARY, "--out", "a.html").status == 0
-    assert (hosting / "a.html").read_text().startswith("<!doctype html>")
+    assert (hosting / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert run(*FEBRUARY, "--format", "markdown", "--out", "b.html").status == 0
-    assert (hosting / "b.html").read_text().startswith("# Service review")
+    assert (hosting / "b.html").read_text(encoding="utf-8").startswith("# Service review")
 
 
 def test_a_review_keeps_to_a_customer_and_tells_breaches_apart_by_fields(run: Run) -> None:
@@ -130,7 +132,7 @@ def test_what_cannot_be_asked_is_bad_usage(run: Run, asked: tuple[str, ...], mes
 
 
 def test_data_that_cannot_be_used_is_told_in_one_line(run: Run, hosting: Path) -> None:
-    (hosting / "outages.csv").write_text("started_at,ended_at\nyesterday,\n")
+    (hosting / "outages.csv").write_text("started_at,ended_at\nyesterday,\n", encoding="utf-8")
     outcome = run(*FEBRUARY, "--outages", "outages.csv")
     assert outcome.status == 1
     assert "outages.csv:2" in outcome.err
@@ -139,7 +141,7 @@ def test_data_that_cannot_be_used_is_told_in_one_line(run: Run, hosting: Path) -
 
 
 def test_tickets_that_cannot_be_used_can_be_set_aside(run: Run, hosting: Path) -> None:
-    with (hosting / "events.jsonl").open("a") as stream:
+    with (hosting / "events.jsonl").open("a", encoding="utf-8") as stream:
         stream.write('{"ticket": "Z", "at": "yesterday", "event": "opened"}\n')
     assert run(*FEBRUARY).status == 1
     outcome = run(*FEBRUARY, "--on-error", "collect")

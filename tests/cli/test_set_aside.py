@@ -48,7 +48,7 @@ def test_every_command_that_reads_a_log_is_among_these() -> None:
 @pytest.fixture
 def log(desk: Path) -> Path:
     path = desk / "events.jsonl"
-    path.write_text(JSON_LINES + BAD)
+    path.write_text(JSON_LINES + BAD, encoding="utf-8")
     return path
 
 
@@ -67,7 +67,10 @@ def test_every_command_sets_bad_rows_aside_and_goes_on(run: Run, log: Path, comm
     name, asked = command.partition(",")[0], COMMANDS[command]
     collect = ("--on-error", "collect", "--rejects", "bad.jsonl")
     outcome = run(name, "-p", "sla.toml", *asked, "events.jsonl", *collect)
-    kept = [json.loads(line) for line in (log.parent / "bad.jsonl").read_text().splitlines()]
+    kept = [
+        json.loads(line)
+        for line in (log.parent / "bad.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     # explain looks at no other ticket's history, only at whether its rows can be read
     spoiled = ["T-2"] if name == "explain" else ["T-2", "T-2", "T-2", "T-4", "T-4"]
     assert sorted(each["ticket"] for each in kept) == spoiled
@@ -90,9 +93,9 @@ def test_a_ticket_that_is_set_aside_has_no_story(run: Run) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_command_sets_rows_aside_into_what_it_reads(run: Run, log: Path, command: str) -> None:
     name, asked = command.partition(",")[0], COMMANDS[command]
-    before = log.read_text()
+    before = log.read_text(encoding="utf-8")
     collect = ("--on-error", "collect", "--rejects", "events.jsonl")
     outcome = run(name, "-p", "sla.toml", *asked, "events.jsonl", *collect)
     assert outcome.status == 2
     assert "--rejects events.jsonl would replace what is read" in outcome.err
-    assert log.read_text() == before
+    assert log.read_text(encoding="utf-8") == before

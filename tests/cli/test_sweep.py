@@ -24,7 +24,9 @@ def log(desk: Path) -> str:
         late = nine + timedelta(minutes=number)
         lines.append({**opened, "priority": "urgent", "team": f"team-{number % 5}"})
         lines.append({**opened, "at": late.isoformat(), "event": "replied", "by": "agent"})
-    (desk / "log.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    (desk / "log.jsonl").write_text(
+        "".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8"
+    )
     return "log.jsonl"
 
 
@@ -59,19 +61,19 @@ def test_a_large_log_is_swept_by_columns_with_the_same_answer(
 def test_a_page_draws_the_curves_of_those_that_are_most(run: Run, log: str) -> None:
     pytest.importorskip("matplotlib")
     assert run(*SWEEP, "--targets", "30m..2h", "--by", "team", "-o", "curve.html", log).out == ""
-    page = Path("curve.html").read_text()
+    page = Path("curve.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 1
     assert "team-4" in page
     assert "The table has 1 more groups." in page
     assert run(*SWEEP, "--targets", "1h", "-o", "one.html", log).status == 0
-    alone = Path("one.html").read_text()
+    alone = Path("one.html").read_text(encoding="utf-8")
     assert "more groups" not in alone
     none = (*SWEEP, "--targets", "1h", "--as-of", "2026-01-05T08:00:00Z", "-o", "none.html", log)
     assert run(*none).status == 0
     open_all = (*SWEEP, "--targets", "1h", "--as-of", "2026-01-05T09:00:30Z", "-o", "open.html")
     assert run(*open_all, log).status == 0
-    assert "<svg" not in Path("open.html").read_text()
-    assert "<svg" not in Path("none.html").read_text()
+    assert "<svg" not in Path("open.html").read_text(encoding="utf-8")
+    assert "<svg" not in Path("none.html").read_text(encoding="utf-8")
 
 
 def test_a_curve_is_not_drawn_without_its_extra(
@@ -110,7 +112,7 @@ def test_what_the_policy_does_not_promise_is_bad_usage(run: Run, log: str) -> No
 
 def test_a_ticket_that_cannot_be_used_is_set_aside(run: Run, log: str, desk: Path) -> None:
     bad = json.dumps({"ticket": "T-1", "at": "2026-01-06T15:00:00Z", "event": "opened"})
-    (desk / log).write_text(f"{(desk / log).read_text()}{bad}\n")
+    (desk / log).write_text(f"{(desk / log).read_text(encoding='utf-8')}{bad}\n", encoding="utf-8")
     asked = (*SWEEP, "--targets", "2h", "--format", "csv", log)
     assert run(*asked).status == 1
     outcome = run(*asked, "--on-error", "collect")
