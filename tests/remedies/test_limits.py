@@ -264,7 +264,9 @@ def test_more_money_than_there_is_names_whose_it_is() -> None:
 
 def test_a_fee_that_has_no_fixed_amount_in_the_period_is_refused() -> None:
     held = agreement(uptime(base_period="week"), fees=None)
-    with pytest.raises(RemedyError, match=r"agreement 'hosting', remedy 'uptime': a fee of 10\.00 EUR a month"):
+    with pytest.raises(
+        RemedyError, match=r"agreement 'hosting', remedy 'uptime': a fee of 10\.00 EUR a month"
+    ):
         settled(held, share("99.5"), fees={"hosting": euros("10")})
 
 
