@@ -128,7 +128,7 @@ def of(shape: dict[str, Any], on: On) -> Formula:
             "availability",
             down(30, 20),
             240,
-            "50m of downtime: 4 × 15m → 4 × 5% of 1,200.00 EUR = 240.00 EUR",
+            "50m of downtime, rounded up: 4 × 15m → 4 × 5% of 1,200.00 EUR = 240.00 EUR",
         ),
         (
             {"blocks": {"every": "30m", "credit": "5%", "deductible": "0.01%"}},
@@ -144,27 +144,80 @@ def of(shape: dict[str, Any], on: On) -> Formula:
             60,
             "34m of downtime less 4m: 1 × 30m → 5% of 1,200.00 EUR = 60.00 EUR",
         ),
-        ({"blocks": NOTION}, "outage", down(60), 0, "1h of downtime: no block of 30m"),
+        (
+            {"blocks": NOTION},
+            "outage",
+            down(60),
+            0,
+            "1h of downtime, only over 1h, at most 1 a day: no block of 30m",
+        ),
         (
             {"blocks": NOTION},
             "outage",
             down(31, 31),
             60,
-            "1h2m of downtime: 1 × 30m → 5% of 1,200.00 EUR = 60.00 EUR",
+            (
+                "1h2m of downtime, only over 1h, at most 1 a day: 1 × 30m → 5% of 1,200.00 EUR "
+                "= 60.00 EUR"
+            ),
         ),
         (
             {"blocks": {"every": "30m", "credit": "5%", "per": "incident"}},
             "outage",
             down(20, 59, 61),
             180,
-            "2h20m of downtime: 3 × 30m → 3 × 5% of 1,200.00 EUR = 180.00 EUR",
+            (
+                "2h20m of downtime: 0 in 20m + 1 in 59m + 2 in 1h1m = 3 × 30m → "
+                "3 × 5% of 1,200.00 EUR = 180.00 EUR"
+            ),
         ),
         (
             {"blocks": {"every": "1h", "credit": "10 EUR", "part": "started"}},
             "missed",
             missed(30, 45),
             20,
-            "1h15m overrun: 2 × 1h → 2 × 10.00 EUR = 20.00 EUR",
+            "1h15m overrun, rounded up: 2 × 1h → 2 × 10.00 EUR = 20.00 EUR",
+        ),
+        (
+            {"blocks": {"every": "1h", "credit": "10 EUR", "deductible": "1h", "per": "incident"}},
+            "missed",
+            missed(50, 250, 325),
+            70,
+            (
+                "10h25m overrun, each incident less 1h: 0 in 50m + 3 in 4h10m + 4 in 5h25m "
+                "= 7 × 1h → 7 × 10.00 EUR = 70.00 EUR"
+            ),
+        ),
+        (
+            {"blocks": {"every": "30m", "credit": "5%", "per": "incident"}},
+            "missed",
+            missed(20, 25),
+            0,
+            "45m overrun: 0 in 20m + 0 in 25m = no block of 30m",
+        ),
+        (
+            {"blocks": {"every": "30m", "credit": "10 EUR", "per": "incident"}},
+            "missed",
+            missed(*[30] * 12, *[60] * 3),
+            180,
+            (
+                f"9h overrun: {' + '.join(['1 in 30m'] * 12)} + 6 in 3 more = 18 × 30m → "
+                "18 × 10.00 EUR = 180.00 EUR"
+            ),
+        ),
+        (
+            {"blocks": {"every": "1h", "credit": "10 EUR"}},
+            "missed",
+            Measurement.of_promises(met=3, breached=0),
+            0,
+            "no overrun: no block of 1h",
+        ),
+        (
+            {"blocks": {"every": "1h", "credit": "10 EUR"}},
+            "missed",
+            Measurement.of_promises(met=0, breached=0),
+            0,
+            "nothing was measured: no block of 1h",
         ),
         (
             {"multiple": {"factor": 10}},
@@ -374,3 +427,29 @@ def test_without_a_denominator_nothing_is_measured() -> None:
 def test_more_days_than_a_clause_may_name_are_granted_all_the_same() -> None:
     award = granted(Extension(Fraction(30)), Fraction(1292), None)
     assert (award.days, award.text) == (Fraction(38_760), "1292 × 30 days = 38760 days")
+
+
+@pytest.mark.parametrize(
+    ("per", "text"),
+    [
+        (
+            "day",
+            (
+                "4h30m of downtime, at most 2 a day: 2 in 1h30m on 2026-01-03 + 2 in 3h on "
+                "2026-01-09 = 4 × 30m → 4 × 5% of 1,200.00 EUR = 240.00 EUR"
+            ),
+        ),
+        (
+            "incident",
+            (
+                "4h30m of downtime, at most 2 a day: 2 in 1h on 2026-01-03 + 0 in 30m on "
+                "2026-01-03 + 2 in 3h on 2026-01-09 = 4 × 30m → 4 × 5% of 1,200.00 EUR = 240.00 EUR"
+            ),
+        ),
+    ],
+)
+def test_blocks_say_on_which_date_they_are_limited(per: str, text: str) -> None:
+    blocks = {"blocks": {"every": "30m", "credit": "5%", "per": per, "most_per_day": 2}}
+    found = [outage(60, day=3), outage(30, day=3, hour=15), outage(180)]
+    measured = Measurement.of_downtime(270 * MINUTE, MONTH, incidents=found)
+    assert credit_of(of(blocks, "outage"), measured, FEE).text == text

@@ -1,14 +1,14 @@
 """What a formula makes of a measurement: the pure core of every credit, exact to the fraction."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import assert_never
 
 from slaengine.durations import format_duration
 from slaengine.errors import RemedyError
-from slaengine.policy.remedies.blocks import Blocks, Each, Multiple, deductible_text
+from slaengine.policy.remedies.blocks import Blocks, Each, Multiple
 from slaengine.policy.remedies.composites import Formula, GreaterOf, LesserOf, Sum
 from slaengine.policy.remedies.each_by_length import EachByLength
 from slaengine.policy.remedies.grants import Grant, points_shown
@@ -18,11 +18,18 @@ from slaengine.policy.remedies.steps import Band, Steps
 from slaengine.policy.shares import share_shown, share_text
 from slaengine.remedies.award import Award, granted, greater, lesser
 from slaengine.remedies.base import Base
+from slaengine.remedies.blocks import (
+    blocks_of,
+    deducted,
+    deduction_shown,
+    length_shown,
+    micros,
+    pieces,
+)
 from slaengine.remedies.measurement import Measurement
 from slaengine.remedies.words import money_shown, number_shown
 
-_ONE, _ZERO = Fraction(1), timedelta(0)
-_DAY, _MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+_ONE, _DAY = Fraction(1), timedelta(days=1)
 _UNMEASURED = "nothing was measured"
 
 
@@ -80,7 +87,7 @@ def _by_share(
             found = granted(per_point, shortfall * 100, base)
             head = f"{head} by {number_shown(shortfall * 100)} points"
         case Increments(_, step, grant, part):
-            found = granted(grant, Fraction(_pieces(shortfall / step, part)), base)
+            found = granted(grant, Fraction(pieces(shortfall / step, part)), base)
             head = f"{head} in steps of {_ratio_shown(step)}"
         case Proportional(_, factor):
             found = _proportional(shortfall, factor, base)
@@ -125,44 +132,24 @@ def _proportional(shortfall: Fraction, factor: Fraction, base: Base | None) -> A
 
 
 def _blocks(formula: Blocks, measured: Measurement, base: Base | None) -> Award:
-    least, every = _deducted(formula.deductible, measured), _micros(formula.every)
-    counts: Counter[date | None] = Counter()
-    for day, length in _lengths(formula, measured):
-        left = _micros(length) - least
-        if length > formula.minimum and left > 0:
-            counts[day] += _pieces(left / every, formula.part)
-    most = formula.most_per_day
-    blocks = sum(count if most is None else min(count, most) for count in counts.values())
-    head = f"{_down(measured)}{_after(formula.deductible)}"
-    block = format_duration(formula.every)
+    blocks, words = blocks_of(formula, measured)
     if not blocks:
-        return Award(text=f"{head}: no block of {block}")
+        return Award(text=words)
     found = granted(formula.grant, Fraction(blocks), base)
-    return found.saying(f"{blocks} × {block}", f"{head}: {blocks} × {block} → {found.text}")
-
-
-def _lengths(formula: Blocks, measured: Measurement) -> list[tuple[date | None, timedelta]]:
-    """Return what is cut into blocks: lengths of time, each with its date where dates matter."""
-    if formula.per == "period":
-        return [(None, measured.downtime + measured.overrun)]
-    if formula.per == "incident":
-        return [(each.on, each.duration) for each in measured.incidents]
-    days: dict[date | None, timedelta] = {}
-    for each in measured.incidents:
-        days[each.on] = days.get(each.on, _ZERO) + each.duration
-    return list(days.items())
+    tier = f"{blocks} × {format_duration(formula.every)}"
+    return found.saying(tier, f"{words} → {found.text}")
 
 
 def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Award:
-    length = _micros(measured.downtime) - _deducted(formula.deductible, measured)
-    head = f"{_down(measured)}{_after(formula.deductible)}"
+    length = micros(measured.downtime) - deducted(formula.deductible, measured)
+    head = f"{length_shown(measured)}{deduction_shown(formula.deductible)}"
     if length <= 0:
         return Award(text=head)
     times = number_shown(formula.factor)
     if formula.gives == "extension":
-        days = formula.factor * length / _micros(_DAY)
+        days = formula.factor * length / micros(_DAY)
         return Award(days=days, tier=head, text=f"{head} → {times} × the downtime")
-    fee, whole = _needed(base), _micros(measured.denominator)
+    fee, whole = _needed(base), micros(measured.denominator)
     money = formula.factor * fee.amount * length / whole
     of = f"the fee of {format_duration(measured.denominator)}, {fee}"
     text = f"{head} → {times} × that part of {of} = {money_shown(money, fee.currency)}"
@@ -172,7 +159,7 @@ def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Aw
 def _ladder(formula: Ladder, measured: Measurement, base: Base | None) -> Award:
     head, place = _many(measured), formula.step(_number(measured))
     if formula.is_of_time:
-        head, place = _down(measured), formula.step(measured.downtime + measured.overrun)
+        head, place = length_shown(measured), formula.step(measured.downtime + measured.overrun)
     if place is None:
         return Award(text=head)
     tier = formula.range(place)
@@ -236,31 +223,6 @@ def _chosen(found: Award, among: list[Award]) -> Award:
     """Say of the award that was chosen what it was chosen over."""
     others = [each.text for each in among if each is not found]
     return found.saying(found.tier, f"{found.text} (rather than {'; '.join(others)})")
-
-
-def _pieces(number: Fraction, part: str) -> int:
-    return -(-number // 1) if part == "started" else number // 1
-
-
-def _deducted(deductible: timedelta | Fraction, measured: Measurement) -> Fraction:
-    """Return what is taken off a downtime, in microseconds."""
-    if isinstance(deductible, timedelta):
-        return _micros(deductible)
-    return deductible * _micros(measured.denominator)
-
-
-def _after(deductible: timedelta | Fraction) -> str:
-    return f" less {deductible_text(deductible)}" if deductible else ""
-
-
-def _down(measured: Measurement) -> str:
-    if measured.overrun:
-        return f"{format_duration(measured.overrun)} overrun"
-    return f"{format_duration(measured.downtime)} of downtime"
-
-
-def _micros(length: timedelta) -> Fraction:
-    return Fraction(length // _MICROSECOND)
 
 
 def _needed(base: Base | None) -> Base:
