@@ -240,6 +240,16 @@ def test_weights_that_leave_a_part_of_what_is_at_risk_out_are_found() -> None:
     )
 
 
+def test_shares_of_all_credits_together_need_a_fee_too() -> None:
+    late = {"on": "missed", "each": {"credit": "50 EUR"}}
+    for terms in ({"cap": "10%"}, {"minimum": "10%"}, {"at_risk": "10%"}):
+        assert findings(late, credits=terms, fee={}) == [
+            "no-fee credits: 10% is a share of a fee, and 'hosting' names none"
+        ]
+        assert codes(late, credits=terms) == codes(credits=terms, fee={}) == []
+    assert codes(late, credits={"cap": "10 EUR"}, fee={}) == []
+
+
 def test_a_ladder_that_starts_below_the_objective_leaves_a_gap() -> None:
     remedy = {**ON_API, "steps": [{"below": "99%", "credit": "25%"}]}
     assert findings(remedy) == [

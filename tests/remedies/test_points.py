@@ -175,3 +175,14 @@ def test_points_are_whole_numbers() -> None:
     many: Mapping[str, Any] = {"count": 1.5}
     assert problems_of(lambda: Points(**many))
     assert Remedy({"each": {"points": Points(2)}}, on="missed", name="late") == LATE
+
+
+@pytest.mark.parametrize("points", [Fraction(-1), 2, 2.5])
+def test_points_that_are_no_number_of_points_are_refused(points: Any) -> None:
+    with pytest.raises(RemedyError, match="is no number of them; give a Fraction from 0 on"):
+        Measurement(points=points)
+
+
+def test_points_are_not_measured_for_a_remedy_that_does_not_look_at_them() -> None:
+    with pytest.raises(RemedyError, match="remedy 'late' does not look at points"):
+        settled(agreement(LATE), Measurement(points=Fraction(2)))

@@ -48,6 +48,9 @@ class Measurement:
                 raise RemedyError(f"{name}: {count!r} is no count; give a whole number from 0 on")
         if self.share is not None and not (type(self.share) is Fraction and 0 <= self.share <= 1):
             raise RemedyError(f"share {self.share!r} must be a Fraction from 0 to 1")
+        if type(self.points) is not Fraction or self.points < 0:
+            points = f"{self.points!r:.40}"
+            raise RemedyError(f"points: {points} is no number of them; give a Fraction from 0 on")
         if not _ZERO <= self.downtime <= self.denominator:
             raise RemedyError(
                 f"a downtime of {format_duration(self.downtime)} is longer than the "

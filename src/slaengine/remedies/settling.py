@@ -286,11 +286,16 @@ class Settler:
 
     def _check(self, measured: Iterable[Mapping[str, Measurement]]) -> None:
         for each in measured:
-            for name in each:
+            for name, found in each.items():
                 if name in self.remedies and self.remedies[name].on == "points":
                     raise RemedyError(
                         f"agreement {self.agreement.name!r}: the points of remedy {name!r} are "
                         "those that the others grant; leave its measurement out"
+                    )
+                if found.points:
+                    raise RemedyError(
+                        f"agreement {self.agreement.name!r}: remedy {name!r} does not look at "
+                        "points; leave them out of its measurement"
                     )
                 if name not in self.remedies:
                     hint = did_you_mean(name, self.remedies)

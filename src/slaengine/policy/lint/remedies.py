@@ -12,7 +12,7 @@ from slaengine.policy.finding import Finding
 from slaengine.policy.lint.tiers import remedies_of
 from slaengine.policy.objective import Objective
 from slaengine.policy.remedies.composites import grants_of, leaves
-from slaengine.policy.remedies.grants import Grant, Points, Reward, Right
+from slaengine.policy.remedies.grants import FeeShare, Grant, Points, Reward, Right
 from slaengine.policy.remedies.remedy import Remedy
 from slaengine.policy.remedies.shapes import Flat, Increments, Linear, Proportional
 from slaengine.policy.remedies.steps import Steps
@@ -112,6 +112,26 @@ def _is_of_risk(agreement: Agreement, remedy: Remedy) -> bool:
 
 def without_fee(policy: "Policy") -> Iterator[Finding]:
     """Find shares of a fee that the agreement does not name."""
+    found = [*_without_fee(policy)]
+    yield from found
+    for position, agreement in enumerate(policy.agreements):
+        place = f"agreements[{position}]"
+        said = any(each.place.startswith(f"{place}.") for each in found)
+        if said or agreement.fees or not agreement.remedies:
+            continue
+        terms = agreement.credits
+        limits = [terms.minimum, *(cap.most for cap in terms.limits)]
+        shares = [limit for limit in limits if isinstance(limit, FeeShare)]
+        if shares:
+            yield Finding(
+                "no-fee",
+                f"{place}.credits",
+                f"{shares[0]} is a share of a fee, and {agreement.name!r} names none",
+                "write fee = '1200.00 EUR a month', or name it when asking for the statement",
+            )
+
+
+def _without_fee(policy: "Policy") -> Iterator[Finding]:
     for place, agreement, remedy in remedies_of(policy):
         if takes_fee(remedy) and not agreement.fees and not _is_of_risk(agreement, remedy):
             yield Finding(
