@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slaengine.markup import text_table
-from slaengine.room import fitted, hanging, narrowed, padded, room, wide, wrapped
+from slaengine.room import cut, fitted, hanging, narrowed, padded, room, wide, wrapped
 
 WORDS = st.text(st.sampled_from("ab_-/ 9\n"), max_size=40)
 LINES = st.text(st.sampled_from("ab-: 9"), max_size=90)
@@ -35,6 +35,14 @@ def test_letters_that_take_two_columns_keep_the_width_too(text: str, width: int)
 def test_a_letter_wider_than_the_room_stands_alone() -> None:
     assert wrapped("青葉a", 1) == ["青", "葉", "a"]
     assert wrapped("青葉", 0) == ["青", "葉"]
+
+
+@given(WIDE, st.integers(4, 12))
+def test_a_text_that_is_cut_off_says_so_and_keeps_the_width(text: str, width: int) -> None:
+    shown = cut(text, width)
+    assert wide(shown) <= width
+    assert shown == text if wide(text) <= width else shown[-1] == "…"
+    assert text.startswith(shown.removesuffix("…"))
 
 
 def test_a_word_is_cut_between_letters_of_two_columns() -> None:

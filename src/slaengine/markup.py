@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import zip_longest
 
-from slaengine.room import fitted, padded, room, wrapped
+from slaengine.room import cut, fitted, padded, room, wrapped
 
-_NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?(%| %| [A-Z]{3})?")
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?(%| [A-Z]{3})?")
 _NOTHING = ("", "–", "nothing")
 _LONG = 26  # what is no longer, such as a name or a date, stays on one line where a style says so
 
@@ -38,17 +38,13 @@ def text_table(lines: Sequence[Sequence[str]], widest: int | None = 48) -> Itera
     >>> list(text_table([["target", "kept"], ["1h", "90.0%"]]))
     ['target  kept', '1h      90.0%']
     """
-    cut = lines if widest is None else [[_cut(text, widest) for text in line] for line in lines]
-    widths, gap = fitted(list(zip(*cut, strict=True)), room())
-    for line in cut:
+    shown = lines if widest is None else [[cut(text, widest) for text in line] for line in lines]
+    widths, gap = fitted(list(zip(*shown, strict=True)), room())
+    for line in shown:
         cells = [wrapped(text, width) for text, width in zip(line, widths, strict=True)]
         for parts in zip_longest(*cells, fillvalue=""):
             drawn = (padded(part, width) for part, width in zip(parts, widths, strict=True))
             yield (" " * gap).join(drawn).rstrip()
-
-
-def _cut(text: str, widest: int) -> str:
-    return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 
 def _row(cells: Sequence[str], tag: str, wide: int = 1, *, numbers: Sequence[bool] = ()) -> str:

@@ -98,6 +98,15 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def cut(text: str, width: int) -> str:
+    """Cut a text off where it is wider than there is room for, and say so.
+
+    >>> cut("first_response", 9), cut("first", 9), cut("青葉青葉", 6)
+    ('first_re…', 'first', '青葉…')
+    """
+    return text if wide(text) <= width else f"{text[: _end(text, width - 1)]}…"
+
+
 def hanging(line: str, width: int) -> list[str]:
     """Break a line that is too wide; what follows stands under its text, not under its name.
 

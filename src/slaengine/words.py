@@ -1,6 +1,6 @@
-"""Counts and lengths of time as sentences and tables word them."""
+"""Counts, lengths of time and instants as sentences and tables word them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 _MINUTE = timedelta(minutes=1)
 
@@ -29,3 +29,12 @@ def amount(value: timedelta | None) -> str:
     hours, minutes = divmod(value // _MINUTE, 60)
     parts = [f"{hours:,}h" if hours else "", f"{minutes}m" if minutes else ""]
     return " ".join(part for part in parts if part)
+
+
+def dated(at: datetime) -> str:
+    """Write an instant with its weekday, date and time, as it reads in its zone.
+
+    >>> dated(datetime(2026, 4, 9, 12, 0))
+    'Thu 9 Apr 2026 12:00'
+    """
+    return f"{at:%a} {at.day} {at:%b %Y %H:%M}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from markdown_it import MarkdownIt
 
-from slaengine import Agreement, Event, Policy, Replied, StatusChanged, evaluate
+from slaengine import Agreement, Event, Opened, Policy, Replied, StatusChanged, evaluate
 from slaengine.availability import Outage, Requests
 from slaengine.metrics import Comparison, Interval, Scores
 from slaengine.metrics.flow import Flow
@@ -24,6 +24,7 @@ from slaengine.review.telling.words import (
     joined,
     tone_of,
 )
+from slaengine.room import wide
 from slaengine.words import amount
 from tests.review.desk import DAY, FEBRUARY, HOUR, JANUARY, NOW, evaluated, policy, story
 from tests.review.hostile import LONG, SCRIPT, hostile
@@ -516,6 +517,23 @@ def test_text_keeps_its_lines_whatever_the_data_hold() -> None:
     assert "\x00" not in text
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_a_title_and_paragraphs_of_wide_letters_keep_their_lines() -> None:
+    rules = Policy(
+        agreements=[
+            Agreement(
+                "青葉" * 8, calendar="24x7", description="青葉 " * 90, targets={"update": "1h"}
+            )
+        ]
+    )
+    opened = Opened(ticket="T-1", at=FEBRUARY)
+    text = review(rules, [evaluate(rules, [opened])], period="2026-02", as_of=NOW).text()
+    title, line, *rest = text.splitlines()
+    assert (wide(title), set(line)) == (len(line), {"="})
+    paragraphs = [each for each in rest if each.startswith("青葉 青葉")]
+    assert len(paragraphs) > 1
+    assert all(wide(each) <= 100 for each in paragraphs)
 
 
 @pytest.mark.parametrize(

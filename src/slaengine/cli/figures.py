@@ -13,7 +13,7 @@ from rich.text import Text
 from slaengine.cli.blocks import PROMISES, Block, attainment_blocks, blocks_of
 from slaengine.cli.reporting import Reported
 from slaengine.metrics.reports import LEFT_OUT, Report
-from slaengine.words import plural
+from slaengine.words import dated, plural
 
 _ROWS = 40  # that one table shows
 _GAP = 2  # between columns
@@ -44,8 +44,7 @@ def page(found: Reported, width: int) -> Iterator[RenderableType]:
 
 def _title(found: Reported) -> Iterator[Text]:
     asked = found.report.question
-    now = asked.as_of.astimezone(ZoneInfo(asked.tz))
-    at = f"{now:%a} {now.day} {now:%b %Y %H:%M} {asked.tz}"
+    at = f"{dated(asked.as_of.astimezone(ZoneInfo(asked.tz)))} {asked.tz}"
     yield Text(f"{plural(found.tickets, 'ticket')} as of {at}", style="bold")
     period = [f"{asked.period} {asked.cohort}"] if asked.period else []
     if asked.by or period:

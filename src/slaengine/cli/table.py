@@ -13,7 +13,7 @@ from rich.text import Text
 from slaengine.cli.sinks import Record, Value, Write
 from slaengine.cli.words import moment
 from slaengine.room import fitted, wide, wrapped
-from slaengine.words import amount, plural
+from slaengine.words import amount, dated, plural
 
 STATES: Mapping[str, str] = {
     "met": "green",
@@ -107,9 +107,8 @@ def _footer(count: int, look: Look) -> str:
     shown = count if look.limit is None else min(count, look.limit)
     whole = plural(max(count, look.of), look.noun)
     part = whole if shown >= max(count, look.of) else f"{shown} of {whole}"
-    today = look.as_of.astimezone(look.zone)
     more = "; --out FILE writes them all" if shown < count else ""
-    return f"{part} as of {today:%a} {today.day} {today:%b %Y %H:%M} {look.zone}{more}"
+    return f"{part} as of {dated(look.as_of.astimezone(look.zone))} {look.zone}{more}"
 
 
 def _cell(key: str, value: Value, look: Look) -> Text:

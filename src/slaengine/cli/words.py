@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from slaengine.words import dated
+
 _DAYS_OF_A_WEEK = 7
 _TEN_MONTHS = 300
 
@@ -25,7 +27,7 @@ def moment(at: datetime, today: datetime) -> str:
         return f"{at:%a %H:%M}"
     if abs(ahead) < _TEN_MONTHS:
         return day_and_time(at)
-    return f"{at:%a} {at.day} {at:%b %Y %H:%M}"
+    return dated(at)
 
 
 def day_and_time(at: datetime) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from textwrap import wrap
 
 from slaengine.review.reviews import Review
 from slaengine.review.telling import Cell, Table, story_of
-from slaengine.room import fitted, padded, room, wrapped
+from slaengine.room import fitted, hanging, padded, room, wide, wrapped
 
 _WIDTH = 100
 _WIDEST_CELL = 48
@@ -18,24 +17,24 @@ def as_text(review: Review) -> str:
 
 
 def _lines(review: Review) -> Iterator[str]:
-    story, wide = story_of(review), min(_WIDTH, room() or _WIDTH)
-    yield from (story.title, "=" * len(story.title))
-    width = max(len(name) for name, _ in story.facts)
-    yield from (f"{name:{width}}  {text}" for name, text in story.facts)
-    yield from ("", *wrap(story.summary, wide), "")
+    story, width = story_of(review), min(_WIDTH, room() or _WIDTH)
+    yield from (story.title, "=" * wide(story.title))
+    names = max(wide(name) for name, _ in story.facts)
+    yield from (f"{padded(name, names)}  {text}" for name, text in story.facts)
+    yield from ("", *wrapped(story.summary, width), "")
     for tile in story.tiles:
         said = ", ".join(part for part in (tile.small, tile.change) if part)
         yield f"{tile.name}: {tile.value}" + (f" ({said})" if said else "")
     for section in story.sections:
-        yield from ("", section.title, "-" * len(section.title))
+        yield from ("", section.title, "-" * wide(section.title))
         for paragraph in section.paragraphs:
-            yield from (*wrap(paragraph, wide), "")
+            yield from (*wrapped(paragraph, width), "")
         for table in section.tables:
-            yield from (*_table(table), "")
+            yield from (*_table(table), *(wrapped(table.note, width) if table.note else ()), "")
         for listing in section.lists:
             yield listing.title
             for point in listing.points:
-                yield from wrap(point, wide, initial_indent="- ", subsequent_indent="  ")
+                yield from hanging(f"- {point}", width)
             yield ""
 
 
@@ -56,7 +55,6 @@ def _table(table: Table) -> Iterator[str]:
     for row in rows:
         for parts in zip_longest(*row, fillvalue=""):
             yield _line(parts, widths, gap, table)
-    yield from wrap(table.note, min(_WIDTH, room() or _WIDTH))
 
 
 def _line(parts: Sequence[str], widths: Sequence[int], gap: int, table: Table) -> str:
@@ -70,6 +68,7 @@ def _line(parts: Sequence[str], widths: Sequence[int], gap: int, table: Table) -
 
 def _cell(cell: Cell) -> list[str]:
     """Return the lines of a cell, what is small beneath the rest."""
+    texts = [text for text in (cell.text, cell.small) if text] or [""]
     if room() is not None:  # the columns are fitted into it
-        return [text for text in (cell.text, cell.small) if text] or [""]
-    return [*wrap(cell.text, _WIDEST_CELL), *wrap(cell.small, _WIDEST_CELL)] or [""]
+        return texts
+    return [line for text in texts for line in wrapped(text, _WIDEST_CELL)]

@@ -8,6 +8,7 @@ from slaengine.metrics.interval import Interval
 from slaengine.metrics.shown import percent
 from slaengine.review.telling.parts import Tone
 from slaengine.review.window import Window
+from slaengine.words import dated
 
 NONE = "–"
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -55,8 +56,7 @@ def joined(parts: list[str]) -> str:
 
 def moment(at: datetime, tz: str) -> str:
     """Write an instant in the wall time of a zone."""
-    local = at.astimezone(ZoneInfo(tz))
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+    return dated(at.astimezone(ZoneInfo(tz)))
 
 
 def period(window: Window) -> str:
