@@ -1,6 +1,7 @@
 """Credits that are owed back once the promise was kept for long enough."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -148,3 +149,16 @@ def test_no_more_is_owed_back_than_was_granted(text: str, earn_back: int) -> Non
     for amount in paid(text, earn_back):
         owed += Fraction(amount)
         assert owed >= 0
+
+
+def test_what_looks_back_at_a_period_that_is_not_final_is_not_final() -> None:
+    open_yet = replace(missed(90), is_final=False)
+    tiers = Remedy(
+        {"steps": [{"over": "1h", "credit": "5 EUR"}, {"over": "9h", "credit": "20 EUR"}]},
+        on="missed",
+        name="late",
+        earn_back=2,
+    )
+    found = settled(agreement(tiers), open_yet, missed(), missed(), missed())
+    assert totals(found) == ["5.00 EUR", "0.00 EUR", "-5.00 EUR", "0.00 EUR"]
+    assert [statement.is_final for statement in found] == [False, False, False, True]

@@ -1,6 +1,7 @@
 """Recurrence: credits that need several periods, or are dearer for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -197,3 +198,28 @@ def test_a_recurrence_may_be_a_value() -> None:
     assert str(Repeat("3/2", periods="3 of 6")) == "3/2 times in 3 of 6"
     assert read_recurrence(Recurrence(2, 3)) == Recurrence(2, 3)
     assert problems_of(lambda: Recurrence(2, 10**9))
+
+
+@pytest.mark.parametrize(
+    ("terms", "final"),
+    [
+        ({}, "?xxxx"),
+        ({"consecutive": 2}, "??xxx"),
+        ({"periods": "2 of 3"}, "???xx"),
+        ({"periods": "2 of 3", "repeat": [Repeat(2, periods="2 of 4")]}, "????x"),
+    ],
+)
+def test_a_period_is_final_once_all_that_it_looks_back_at_is(
+    terms: dict[str, Any], final: str
+) -> None:
+    found = settled(agreement(uptime(**terms)), replace(BAD, is_final=False), *months("...."))
+    assert "".join("x" if statement.is_final else "?" for statement in found) == final
+
+
+def test_points_of_a_clause_that_looks_back_are_as_final_as_it_is() -> None:
+    late = uptime(consecutive=2)
+    points = Remedy({"each": {"credit": "1%"}}, on="points", name="worth", consecutive=2)
+    open_yet = {"uptime": replace(BAD, is_final=False)}
+    good = {"uptime": GOOD}
+    found = settled(agreement(late, points), open_yet, good, good, good)
+    assert [statement.is_final for statement in found] == [False, False, False, True]

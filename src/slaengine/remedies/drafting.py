@@ -72,6 +72,7 @@ class Draft(NamedTuple):
     credits: int = 0
     notes: tuple[str, ...] = ()
     is_kept: bool = False
+    is_final: bool = True
 
 
 class Drafter:

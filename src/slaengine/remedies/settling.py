@@ -194,7 +194,8 @@ class Settler:
             past.add(stretch.number, gross.meant)
             draft = self._drafter.draft(remedy, measurement, gross, past, ledger, stretch.key)
             points = points + draft.points if draft.points else points
-            is_final = is_final and measurement.is_final
+            if not past.is_settled(stretch.number, is_final=measurement.is_final):
+                draft, is_final = draft._replace(is_final=False), False
             yield draft
 
     def _statement(
@@ -222,7 +223,7 @@ class Settler:
             start_at=stretch.start_at,
             end_at=stretch.end_at,
             as_of=as_of,
-            is_final=is_over and all(line.measurement.is_final for line in lines),
+            is_final=is_over and all(draft.is_final for draft in drafts),
             lines=tuple(lines),
             total=sum(amounts[1:], amounts[0]) if amounts else None,
             notes=(*notes, *self._partly(stretch)),
