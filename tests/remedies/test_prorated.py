@@ -85,6 +85,18 @@ def test_a_fee_that_is_given_for_a_period_is_what_was_paid() -> None:
     assert totals(found) == ["15.00 EUR"]
 
 
+def test_of_fees_that_are_given_nothing_is_said_of_days() -> None:
+    given = {"hosting": parse_money("310.00 EUR")}
+    for credits, late in ((PRORATED, ("not in force",)), (Credits(), ())):
+        held = agreement(uptime(), fees=None, credits=credits, valid_from=FIRST, valid_until=FIRST)
+        found = settled(held, share("98"), share("98"), fees=given)
+        assert totals(found) == ["93.00 EUR", "93.00 EUR"]
+        assert [statement.notes for statement in found] == [
+            ("in force from 2026-01-22 until 2026-01-22",),
+            late,
+        ]
+
+
 def test_a_written_fee_that_equals_a_given_one_is_that_of_its_days() -> None:
     held = agreement(
         uptime(base="storage"),

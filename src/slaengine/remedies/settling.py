@@ -238,14 +238,17 @@ class Settler:
             parts.append(f"from {first}")
         if until is not None and stretch.start_at < until < stretch.end_at:
             parts.append(f"until {agreement.valid_until}")
+        is_written = bool(agreement.fees)  # a fee that is given is what was paid
         if parts:
             fees = f"a whole {self.every}"
             if self._prorates:
                 days = _days(stretch, zone)
                 fees = f"{stretch.key.in_force * days} of {days} days"
-            yield f"in force {' '.join(parts)}; fees are those of {fees}"
+            told = f"; fees are those of {fees}" if is_written else ""
+            yield f"in force {' '.join(parts)}{told}"
         elif not stretch.key.in_force:
-            yield f"not in force; its fee of a {self.every} is none"
+            told = f"; its fee of a {self.every} is none" if is_written else ""
+            yield f"not in force{told}"
 
     def _line(self, draft: Draft, stretch: _Stretch) -> StatementLine:
         owed = draft.amount is not None and draft.amount.amount > 0
