@@ -1,23 +1,22 @@
 """`slaengine recommend`: which target history carries, and what each promise would cost."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Unpack
 
 import click
 
 from slaengine.cli.columns import Columns, by_columns
+from slaengine.cli.measurable import measurable
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
-from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError, PolicyError
 from slaengine.flat import flat
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
 from slaengine.policy.shares import parse_share
-from slaengine.whatif import Recommendations, needed
+from slaengine.whatif import Recommendations
 from slaengine.whatif import recommend as recommend_from
 from slaengine.whatif.replays.promised import Wanted
 from slaengine.whatif.targets.pricing import BY
@@ -146,13 +145,7 @@ def _by_columns(read: Columns, options: _Options, by: tuple[str, ...]) -> Recomm
 def _by_tickets(
     source: Source, options: _Options, by: tuple[str, ...], trouble: Trouble
 ) -> Recommendations:
-    def measured(sla: TicketSla, as_of: datetime) -> TicketSla:
-        """Return a ticket once it is known that its calendars can measure what is asked about."""
-        for clock in sla.select(metric=options["metric"], kind=options["kind"]):
-            needed(clock, as_of)
-        return sla
-
-    answer = answered(source, trouble, measured)
+    answer = answered(source, trouble, measurable(options["metric"], options["kind"]))
     return recommend_from(
         answer.tickets,
         as_of=eventful(answer.as_of),

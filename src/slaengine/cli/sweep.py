@@ -1,23 +1,22 @@
 """`slaengine sweep`: how each target of a range would have been kept over the same log."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Unpack
 
 import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.curve import check_curve, curve_html
+from slaengine.cli.measurable import measurable
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
 from slaengine.cli.pipeline import Source, answered, eventful, source_of
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
-from slaengine.engine import TicketSla
 from slaengine.errors import MetricsError, SlaError
 from slaengine.flat import flat, flat_names
 from slaengine.policy import Policy
 from slaengine.policy.agreement import Kind
-from slaengine.whatif import Sweep, needed
+from slaengine.whatif import Sweep
 from slaengine.whatif import sweep as sweep_of
 from slaengine.whatif.replays.promised import Amount, Wanted
 from slaengine.whatif.targets.sweep import amounts_of, columns_of
@@ -123,13 +122,7 @@ def _by_columns(read: Columns, options: _Options) -> Sweep:
 
 
 def _by_tickets(source: Source, options: _Options, trouble: Trouble) -> Sweep:
-    def measured(sla: TicketSla, as_of: datetime) -> TicketSla:
-        """Return a ticket once it is known that its calendars can measure what is asked about."""
-        for clock in sla.select(metric=options["metric"], kind=options["kind"]):
-            needed(clock, as_of)
-        return sla
-
-    answer = answered(source, trouble, measured)
+    answer = answered(source, trouble, measurable(options["metric"], options["kind"]))
     return sweep_of(
         answer.tickets,
         options["metric"],
