@@ -15,6 +15,15 @@ LATER = JANUARY.replace(year=2029)
 MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days"))
 MONTH = timedelta(days=30)
 DESK = Calendar(name="desk", tz="Europe/Lisbon", hours={"mon-fri": ["09:00-17:00"]})
+WRITTEN = """
+[[agreements]]
+name = "hosting"
+calendar = "24x7"
+fee = "1200.00 EUR a month"
+availability = { name = "api" }
+targets = { resolution = "4h" }
+[[agreements.remedies]]
+"""  # an agreement in a file, up to the keys of its remedy
 
 
 def month(number: int) -> datetime:

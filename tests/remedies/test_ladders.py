@@ -12,7 +12,7 @@ from slaengine.policy.remedies import Ladder, Remedy, parse_credit
 from slaengine.policy.remedies.ladder import read_step_over
 from slaengine.remedies import Measurement
 from tests.policy.refusals import problems_in, problems_of
-from tests.remedies.contracts import agreement, down, missed, settled, share, totals
+from tests.remedies.contracts import WRITTEN, agreement, down, missed, settled, share, totals
 
 BY_NUMBER = {"steps": [{"over": 2, "credit": "5%"}, {"over": 5, "credit": "10%"}]}
 BY_TIME = {"steps": [{"over": "45m", "credit": "5%"}, {"over": "4h", "credit": "20%"}]}
@@ -86,17 +86,6 @@ def test_a_ladder_may_be_written_in_python() -> None:
     assert read_step_over(HOUR) == HOUR
 
 
-HEAD = """
-[[agreements]]
-name = "hosting"
-calendar = "24x7"
-fee = "1200.00 EUR a month"
-availability = { name = "api" }
-targets = { resolution = "4h" }
-[[agreements.remedies]]
-"""
-
-
 @pytest.mark.parametrize(
     ("on", "steps", "said"),
     [
@@ -127,7 +116,7 @@ targets = { resolution = "4h" }
     ],
 )
 def test_a_ladder_that_cannot_be_worked_out_is_refused(on: str, steps: str, said: str) -> None:
-    found = problems_in(f'{HEAD}on = "{on}"\nsteps = [{steps}]')
+    found = problems_in(f'{WRITTEN}on = "{on}"\nsteps = [{steps}]')
     assert any(said in one for one in found), found
 
 

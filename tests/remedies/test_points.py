@@ -12,7 +12,7 @@ from slaengine.errors import RemedyError
 from slaengine.policy.remedies import Credits, Points, Remedy
 from slaengine.remedies import Measurement, Statement
 from tests.policy.refusals import problems_in, problems_of
-from tests.remedies.contracts import agreement, missed, settled, share, totals
+from tests.remedies.contracts import WRITTEN, agreement, missed, settled, share, totals
 
 TABLE = {"steps": [{"below": "95%", "points": 1}, {"below": "90%", "points": 3}]}
 LATE = Remedy({"each": {"points": 2}}, on="missed", name="late")
@@ -138,16 +138,6 @@ def test_the_points_of_a_period_are_the_sum_of_its_lines(
 
 # what is refused
 
-HEAD = """
-[[agreements]]
-name = "hosting"
-calendar = "24x7"
-fee = "1200.00 EUR a month"
-availability = { name = "api" }
-targets = { resolution = "4h" }
-[[agreements.remedies]]
-"""
-
 
 @pytest.mark.parametrize(
     ("clause", "said"),
@@ -167,7 +157,7 @@ targets = { resolution = "4h" }
     ],
 )
 def test_points_that_cannot_be_counted_are_refused(clause: str, said: str) -> None:
-    found = problems_in(HEAD + clause)
+    found = problems_in(WRITTEN + clause)
     assert any(said in one for one in found), found
 
 
