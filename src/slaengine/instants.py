@@ -1,6 +1,6 @@
 """Instants: aware datetimes with microseconds, and nothing that only looks like one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from slaengine.errors import SlaError
 
@@ -28,6 +28,16 @@ def as_utc(at: datetime, error: type[SlaError], what: str) -> datetime:
         return at.astimezone(UTC)
     except OverflowError:
         raise error(f"{what} {at.isoformat()} lies outside the years 1 to 9999 in UTC") from None
+
+
+def to_the_minute(at: datetime, zone: tzinfo) -> str:
+    """Write an instant as the clocks of a zone show it; the zone is told once, elsewhere.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> to_the_minute(datetime(2026, 7, 1, 12, 0, 30, tzinfo=UTC), ZoneInfo("Europe/Lisbon"))
+    '2026-07-01 13:00'
+    """
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _plain(at: object, error: type[SlaError], what: str) -> datetime:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -399,8 +400,15 @@ def test_an_audit_is_shown_as_text_html_rows_and_json() -> None:
     assert result[0] in result[:2]
     assert result.find("backdated") == ()
     text, html = repr(result), result._repr_html_()
-    assert text.startswith("45 findings in 99 tickets, not verdicts: met by a hair 45 (the log has")
+    assert text.startswith("45 findings in 99 tickets, not verdicts, times in UTC: met by")
+    assert "(2026-01-05 12:58 met; 2026-01-05 13:00 due)" in text
     assert "… and 5 more; rows() has all" in text
+    for told in (result.text, result.html):
+        there = told(3, zone=ZoneInfo("Asia/Tokyo"), more="ask me")
+        assert "not verdicts, times in Asia/Tokyo: met by a hair 45" in there
+        assert "2026-01-05 21:58 met; 2026-01-05 22:00 due" in there
+        assert "… and 42 more; ask me" in there
+        assert "12:58" not in there
     assert "met by a hair actor ana 45 of 49 expected 22.3" in text
     assert "More often than the desk" in html
     assert "Met by a hair" in html

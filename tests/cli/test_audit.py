@@ -31,11 +31,19 @@ def test_findings_are_told_with_their_evidence_and_exit_with_one(run: Run) -> No
     outcome = run(*AUDIT, "log.jsonl")
     assert outcome.status == 1
     assert outcome.out.splitlines()[0] == (
-        "2 findings in 1 ticket, not verdicts: paused just before it was due 1, met by a hair 1"
+        "2 findings in 1 ticket, not verdicts, times in Europe/Lisbon: "
+        "paused just before it was due 1, met by a hair 1"
     )
     assert "by ana, 5m of 4h left (2026-01-05 13:55 paused in pending; 2026-01-05 14:00 due)" in (
         outcome.out
     )
+
+
+def test_instants_are_those_of_the_policys_zone(run: Run, log: Path) -> None:
+    (log / "july.jsonl").write_text(PAUSED.replace("2026-01-05", "2026-07-06"), encoding="utf-8")
+    shown = run(*AUDIT, "july.jsonl", "-n", "1").out
+    assert "(2026-07-06 14:55 paused in pending; 2026-07-06 15:00 due)" in shown
+    assert "\n… and 1 more; --limit N shows more, --format csv writes all\n" in shown
 
 
 @pytest.mark.usefixtures("log")

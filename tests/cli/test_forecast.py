@@ -18,9 +18,14 @@ def test_what_is_to_come_is_told_as_of_the_last_event(run: Run) -> None:
     outcome = run(*FORECAST, "--within", "72h")
     assert (outcome.status, outcome.err) == (0, "")
     first = outcome.out.splitlines()[0]
-    assert first.startswith("As of 2026-01-06T14:00:00+00:00: 4 promises open, 1 broken; 1 more")
+    assert first.startswith(
+        "As of 2026-01-06 14:00 Europe/Lisbon: 4 promises open, 1 broken; 1 more"
+    )
     later = run(*FORECAST, "--within", "1h", "--as-of", "2026-01-09T17:00:00Z")
-    assert " 0 more break before 2026-01-09T18:00:00+00:00" in later.out
+    assert " 0 more break before 2026-01-09 18:00 " in later.out
+    summer = run(*FORECAST, "--within", "1h", "--as-of", "2026-07-01T17:00:00Z", "-n", "1").out
+    assert "As of 2026-07-01 18:00 Europe/Lisbon: " in summer
+    assert "more; --limit N shows more, --format csv writes all" in summer
 
 
 @pytest.mark.usefixtures("desk")

@@ -34,6 +34,7 @@ def test_one_line_goes_from_a_log_to_targets(run: Run, log: str) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     words = " ".join(outcome.out.split())
     assert "The tightest targets that 95.0% would have met, with a confidence of 95.0%" in words
+    assert "as of 2026-01-05 10:40 Europe/Lisbon" in words
     assert "first_response standard urgent 100 0 1h 60.0% 2h 100%" in words
     assert "2h 100% 100 0 0 0.0 recommended" in words
 

@@ -34,6 +34,7 @@ def test_one_line_goes_from_two_policies_to_what_changes(
     outcome = run(*REPLAY, "--other", tighter, events)
     assert (outcome.status, outcome.err) == (0, "")
     assert "1  worse: breached only under the other policy" in outcome.out
+    assert outcome.out.partition("\n")[0].endswith("as of 2026-01-06 14:00 Europe/Lisbon")
     assert "T-1     first_response  worse   met, 30m of 1h  breached, 30m of 15m" in outcome.out
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
@@ -215,9 +216,15 @@ def test_a_forecast_is_shown_as_text_html_rows_and_json() -> None:
     ]
     found = forecast(slas, at=MONDAY + 7 * HOUR, within=4 * HOUR)
     text, html = repr(found), found._repr_html_()
-    assert text.startswith("As of 2026-01-05T16:00:00+00:00: 46 promises open, 1 broken; 0 more")
+    assert text.startswith("As of 2026-01-05 16:00 UTC: 46 promises open, 1 broken; 0 more")
     assert "… and 6 more; rows() has all" in text
     assert "… and 6 more; rows() has all" in html
+    for told in (found.text, found.html):
+        there = told(3, zone=ZoneInfo("Asia/Tokyo"), more="ask me")
+        assert "As of 2026-01-06 01:00 Asia/Tokyo: 46 promises" in there
+        assert "before 2026-01-06 05:00 if" in there
+        assert "… and 43 more; ask me" in there
+        assert "2026-01-05 16:00" not in there
     assert text.count("broken") >= 2
     assert "<table>" in html
     document = json.loads(found.to_json())
@@ -232,7 +239,7 @@ def test_a_forecast_is_shown_as_text_html_rows_and_json() -> None:
     assert json.loads(still.to_json())["clocks"][0]["due_at"] is None
     assert "calibrat" not in repr(short) + short._repr_html_()
     none = forecast([], at=MONDAY, within=HOUR)
-    assert repr(none).startswith("As of 2026-01-05T09:00:00+00:00: 0 promises open")
+    assert repr(none).startswith("As of 2026-01-05 09:00 UTC: 0 promises open")
     soon = forecast([ticket("A")], at=MONDAY, within=9 * HOUR, cuts=0)
     assert "breaks" in repr(soon)
 

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -117,6 +118,10 @@ def test_a_long_list_of_changes_is_cut_in_the_text() -> None:
     many = [ticket(f"T-{number}", 0, 3) for number in range(25)]
     found = replay(policy(), TIGHTER, many, as_of=NOON)
     assert found.text().endswith("… and 5 more; changes has all")
+    for told in (found.text, found.html):
+        there = told(zone=ZoneInfo("Asia/Tokyo"), more="ask me")
+        assert f"as of {NOON.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M} Asia/Tokyo" in there
+        assert "… and 5 more; ask me" in there
     unchanged = replay(policy(), policy(), many, as_of=NOON)
     assert "What changes" not in unchanged.html()
     assert unchanged.text().splitlines()[1] == "50  same: the same in all"

@@ -4,15 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import overload
 
 from slaengine.audit.excess import Excess
 from slaengine.audit.frequency import Frequency
 from slaengine.audit.suspicion import PATTERNS, TITLES, Pattern, Suspicion
+from slaengine.instants import to_the_minute
 from slaengine.markup import html_table
 from slaengine.metrics.shown import value_text
 
 MOST = 40  # of each kind, that a table shows
+_MORE = "rows() has all"
 _LEAST = 0.05  # how unlikely a frequency has to be to be shown
 _HEAD = ("pattern", "ticket", "metric", "by", "left", "due before", "due after", "evidence")
 _COUNTED = ("pattern", "who", "found", "of", "expected", "p")
@@ -83,9 +86,12 @@ class Audit:
     @property
     def title(self) -> str:
         """The audit in one sentence."""
+        return self._title(UTC)
+
+    def _title(self, zone: tzinfo) -> str:
         told = ", ".join(f"{TITLES[pattern]} {n}" for pattern, n in self.counts.items())
         where = _number(self.tickets, "ticket")
-        some = f"{_number(len(self), 'finding')} in {where}, not verdicts"
+        some = f"{_number(len(self), 'finding')} in {where}, not verdicts, times in {zone}"
         shown = f"{some}: {told}" if told else f"nothing to look at in {where}"
         if self.blind:
             lacking = " and ".join(TITLES[pattern] for pattern in self.blind)
@@ -98,29 +104,32 @@ class Audit:
     def _repr_html_(self) -> str:
         return self.html()
 
-    def text(self, most: int = MOST) -> str:
-        """Write what was found as text, at most so many suspicions."""
-        lines = [self.title]
-        lines += [str(one) for one in self.suspicions[:most]]
-        lines += self._rest(most)
+    def text(self, most: int = MOST, *, zone: tzinfo = UTC, more: str = _MORE) -> str:
+        """Write what was found as text, at most so many suspicions, with instants in a zone.
+
+        `more` says where those are that are left out.
+        """
+        lines = [self._title(zone)]
+        lines += [one.told(zone) for one in self.suspicions[:most]]
+        lines += self._rest(most, more)
         lines += [str(one) for one in self.excesses]
         lines += [" ".join(line) for line in self._counted()]
         return "\n".join(lines)
 
-    def html(self, most: int = MOST) -> str:
-        """Write what was found as HTML tables, at most so many suspicions."""
-        lines = [_cells(one) for one in self.suspicions[:most]]
-        foot = "".join(self._rest(most))
-        found = html_table(self.title, _HEAD, lines, foot=foot)
+    def html(self, most: int = MOST, *, zone: tzinfo = UTC, more: str = _MORE) -> str:
+        """Write what was found as HTML tables, as `text` does."""
+        lines = [_cells(one, zone) for one in self.suspicions[:most]]
+        foot = "".join(self._rest(most, more))
+        found = html_table(self._title(zone), _HEAD, lines, foot=foot)
         if self.excesses:
             found += html_table("Met by a hair", (), [[str(one)] for one in self.excesses])
         if counted := self._counted():
             found += html_table("More often than the desk", _COUNTED, counted)
         return found
 
-    def _rest(self, most: int) -> list[str]:
-        more = len(self.suspicions) - most
-        return [f"… and {more} more; rows() has all"] if more > 0 else []
+    def _rest(self, most: int, more: str) -> list[str]:
+        rest = len(self.suspicions) - most
+        return [f"… and {rest} more; {more}"] if rest > 0 else []
 
     def _counted(self) -> list[Sequence[str]]:
         shown = [one for one in self.frequencies if one.p <= _LEAST]
@@ -141,11 +150,11 @@ def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _cells(one: Suspicion) -> Sequence[str]:
+def _cells(one: Suspicion, zone: tzinfo) -> Sequence[str]:
     left = "" if one.left is None else value_text(one.left, "open time")
     dues = [
-        "–" if each is None else f"{each:%Y-%m-%d %H:%M}"
+        "–" if each is None else to_the_minute(each, zone)
         for each in (one.due_before_at, one.due_after_at)
     ]
-    told = "; ".join(f"{each.at:%Y-%m-%d %H:%M} {each.what}" for each in one.evidence)
+    told = "; ".join(f"{to_the_minute(each.at, zone)} {each.what}" for each in one.evidence)
     return (one.title, one.ticket, one.metric or "", one.who, left, *dues, told)

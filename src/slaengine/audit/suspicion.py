@@ -1,11 +1,12 @@
 """Suspicions: what looks as if a clock had been helped, with what shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from slaengine.events import Role
 from slaengine.flat import Flat, flat, flat_names
+from slaengine.instants import to_the_minute
 from slaengine.metrics.shown import value_text
 
 Pattern: TypeAlias = Literal[
@@ -109,12 +110,16 @@ class Suspicion:
         return flat(self.row(), _AMOUNTS)
 
     def __str__(self) -> str:
+        return self.told(UTC)
+
+    def told(self, zone: tzinfo) -> str:
+        """Tell the suspicion in a line, with its instants in a zone."""
         clock = f" {self.metric}" if self.metric else ""
         left = ""
         if self.left is not None and self.target is not None and self.left >= timedelta(0):
             amounts = [value_text(each, "open time") for each in (self.left, self.target)]
             left = f", {amounts[0]} of {amounts[1]} left"
-        told = "; ".join(f"{one.at:%Y-%m-%d %H:%M} {one.what}" for one in self.evidence)
+        told = "; ".join(f"{to_the_minute(one.at, zone)} {one.what}" for one in self.evidence)
         return f"{self.ticket}{clock}: {self.title} by {self.who}{left} ({told})"
 
 

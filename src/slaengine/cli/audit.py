@@ -1,6 +1,7 @@
 """`slaengine audit`: what in a log looks as if clocks had been helped."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from math import isnan
 from typing import Unpack
 
@@ -13,9 +14,10 @@ from slaengine.audit.inspection import Inspection
 from slaengine.audit.suspicion import COLUMNS
 from slaengine.audit.watch import Watch
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import answered_as_recorded, source_of
+from slaengine.cli.pipeline import answered_as_recorded, source_of, zone_of
 from slaengine.cli.rejects import trouble_of
 from slaengine.cli.told import (
+    MORE,
     Placed,
     Told,
     form_of,
@@ -116,15 +118,15 @@ def audit(**options: Unpack[_Options]) -> int:
 
         answer = answered_as_recorded(source, trouble, inspected)
         found = audited(answer.tickets, watch, by=options["by"], patterns=options["patterns"])
-    tell(_told(found, options["limit"]), options["out"], form)
+    tell(_told(found, options["limit"], zone_of(source.policy)), options["out"], form)
     return set_aside(trouble, options["rejects"]) or int(bool(found.suspicions or found.excesses))
 
 
-def _told(found: Audit, most: int) -> Told:
+def _told(found: Audit, most: int, zone: tzinfo) -> Told:
     return Told(
         "Audit",
-        lambda: found.text(most),
-        lambda: found.html(most),
+        lambda: found.text(most, zone=zone, more=MORE),
+        lambda: found.html(most, zone=zone, more=MORE),
         found.to_json,
         COLUMNS,
         (one.plain() for one in found),

@@ -1,16 +1,17 @@
 """`slaengine forecast`: which open promises break if nothing happens, and how likely each is to."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Unpack
 
 import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import Source, answered, eventful, source_of
+from slaengine.cli.pipeline import Source, answered, eventful, source_of, zone_of
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.told import (
+    MORE,
     Placed,
     Told,
     form_of,
@@ -104,7 +105,7 @@ def forecast(**options: Unpack[_Options]) -> int:
         found = by_columns(source, lambda read: _by_columns(read, options)) or _by_tickets(
             source, options, trouble
         )
-    tell(_told(found, options["limit"]), options["out"], form)
+    tell(_told(found, options["limit"], zone_of(policy)), options["out"], form)
     return set_aside(trouble, options["rejects"])
 
 
@@ -147,11 +148,11 @@ def _measured(sla: TicketSla, as_of: datetime) -> TicketSla:
     return sla
 
 
-def _told(found: Forecast, most: int) -> Told:
+def _told(found: Forecast, most: int, zone: tzinfo) -> Told:
     return Told(
         "Forecast",
-        lambda: found.text(most),
-        lambda: found.html(most),
+        lambda: found.text(most, zone=zone, more=MORE),
+        lambda: found.html(most, zone=zone, more=MORE),
         found.to_json,
         COLUMNS,
         (line.plain() for line in found),

@@ -8,7 +8,7 @@ import click
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.measurable import measurable
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import Source, answered, eventful, source_of
+from slaengine.cli.pipeline import Source, answered, eventful, source_of, zone_of
 from slaengine.cli.rejects import Trouble, trouble_of
 from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
 from slaengine.errors import MetricsError, PolicyError
@@ -114,7 +114,15 @@ def recommend(**options: Unpack[_Options]) -> int:
     rows = map(flat, found.rows())
     columns = columns_of(found.by)
     title = "Targets that history carries"
-    told = Told(title, found.text, found.html, found.to_json, columns, rows)
+    zone = zone_of(source.policy)
+    told = Told(
+        title,
+        lambda: found.text(zone=zone),
+        lambda: found.html(zone=zone),
+        found.to_json,
+        columns,
+        rows,
+    )
     tell(told, options["out"], form)
     return set_aside(trouble, options["rejects"])
 

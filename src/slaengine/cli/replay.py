@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Unpack
@@ -11,7 +11,7 @@ import click
 
 from slaengine.cli.columns import Columns, by_columns
 from slaengine.cli.options import Asked, Lenient, error_options, question_options, spare_files
-from slaengine.cli.pipeline import Source, answered_twice, eventful, source_of
+from slaengine.cli.pipeline import Source, answered_twice, eventful, source_of, zone_of
 from slaengine.cli.recorded import (
     Recorded,
     is_recorded,
@@ -21,7 +21,7 @@ from slaengine.cli.recorded import (
     tell_missing,
 )
 from slaengine.cli.rejects import Trouble, trouble_of
-from slaengine.cli.told import Placed, Told, form_of, placing_options, set_aside, tell
+from slaengine.cli.told import ALL, Placed, Told, form_of, placing_options, set_aside, tell
 from slaengine.engine import TicketSla
 from slaengine.errors import PolicyError
 from slaengine.flat import flat, flat_names
@@ -120,7 +120,7 @@ def replay(**options: Unpack[_Options]) -> int:
                 source, lambda read: _by_columns(read, other, by, options["changes"])
             )
         found = found or _by_tickets(source, other, by, options, trouble)
-    tell(_told(found), options["out"], form)
+    tell(_told(found, zone_of(policy)), options["out"], form)
     return set_aside(trouble, options["rejects"])
 
 
@@ -205,14 +205,14 @@ def _priority(side: Side | None) -> str | None:
     return None if side is None else side.priority
 
 
-def _told(found: Replay[tuple[Change, ...]]) -> Told:
+def _told(found: Replay[tuple[Change, ...]], zone: tzinfo) -> Told:
     names = [*_NAMES, *(f"{name}_{when}" for name in SIDES for when in ("before", "after"))]
     names = [*names, *(name for name in found.by if name not in names)]
     rows = (change.row(found.by) for change in found.changes)
     return Told(
         "Replay under another policy",
-        found.text,
-        found.html,
+        lambda: found.text(zone=zone, more=ALL),
+        lambda: found.html(zone=zone, more=ALL),
         found.to_json,
         flat_names(names, _AMOUNTS),
         (flat({name: row[name] for name in names}, _AMOUNTS) for row in rows),

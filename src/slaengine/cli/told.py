@@ -17,6 +17,8 @@ from slaengine.words import plural
 
 Command = TypeVar("Command", bound=Callable[..., int])
 Form: TypeAlias = Literal["text", "json", "html", "csv", "jsonl"]
+ALL = "--format csv writes all"
+MORE = f"--limit N shows more, {ALL}"
 FORMS: tuple[Form, ...] = ("text", "json", "html", "csv", "jsonl")
 _SUFFIXES: Mapping[str, Form] = {
     ".txt": "text",

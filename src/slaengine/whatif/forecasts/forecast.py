@@ -3,15 +3,17 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from math import fsum
 
+from slaengine.instants import to_the_minute
 from slaengine.markup import html_table, text_table
 from slaengine.metrics.shown import value_text
 from slaengine.whatif.forecasts.calibration import Calibration
 from slaengine.whatif.forecasts.outlook import Outlook
 
 MOST = 40  # clocks that a table shows
+_MORE = "rows() has all"
 _HEAD = ("due", "ticket", "metric", "priority", "agreement", "if nothing happens", "breaks", "of")
 
 
@@ -80,23 +82,31 @@ class Forecast:
     @property
     def title(self) -> str:
         """The forecast in one sentence."""
+        return self._title(UTC)
+
+    def _title(self, zone: tzinfo) -> str:
+        at, until = (to_the_minute(each, zone) for each in (self.at, self.until))
         return (
-            f"As of {self.at.isoformat()}: {len(self.lines)} promises open, {len(self.broken)} "
-            f"broken; {len(self.breaking)} more break before {self.until.isoformat()} if nothing "
-            f"happens, {self.expected_within:.1f} of them are expected to"
+            f"As of {at} {zone}: {len(self.lines)} promises open, {len(self.broken)} broken; "
+            f"{len(self.breaking)} more break before {until} if nothing happens, "
+            f"{self.expected_within:.1f} of them are expected to"
         )
 
-    def text(self, most: int = MOST) -> str:
-        """Write the forecast as text: a table of at most so many clocks, and the calibration."""
-        table = [_HEAD, *self._lines(most)]
+    def text(self, most: int = MOST, *, zone: tzinfo = UTC, more: str = _MORE) -> str:
+        """Write the forecast as text: a table of at most so many clocks, and the calibration.
+
+        Instants are in `zone`; `more` says where the clocks are that are left out.
+        """
+        table = [_HEAD, *self._lines(most, zone)]
         drawn = text_table(table, widest=None)
         end = [str(self.calibration)] if self.calibration else []
-        return "\n".join([self.title, *(drawn if self.lines else ()), *self._rest(most), *end])
+        lines = [self._title(zone), *(drawn if self.lines else ()), *self._rest(most, more)]
+        return "\n".join([*lines, *end])
 
-    def html(self, most: int = MOST) -> str:
-        """Write the forecast as HTML tables, of at most so many clocks."""
-        foot = "".join(self._rest(most))
-        table = html_table(self.title, _HEAD, self._lines(most), foot=foot)
+    def html(self, most: int = MOST, *, zone: tzinfo = UTC, more: str = _MORE) -> str:
+        """Write the forecast as HTML tables, as `text` does."""
+        foot = "".join(self._rest(most, more))
+        table = html_table(self._title(zone), _HEAD, self._lines(most, zone), foot=foot)
         return table + (self.calibration.html() if self.calibration else "")
 
     def __repr__(self) -> str:
@@ -105,16 +115,16 @@ class Forecast:
     def _repr_html_(self) -> str:
         return self.html()
 
-    def _rest(self, most: int) -> list[str]:
-        more = len(self.lines) - most
-        return [f"… and {more} more; rows() has all"] if more > 0 else []
+    def _rest(self, most: int, more: str) -> list[str]:
+        rest = len(self.lines) - most
+        return [f"… and {rest} more; {more}"] if rest > 0 else []
 
-    def _lines(self, most: int) -> list[Sequence[str]]:
-        return [_cells(line) for line in self.lines[:most]]
+    def _lines(self, most: int, zone: tzinfo) -> list[Sequence[str]]:
+        return [_cells(line, zone) for line in self.lines[:most]]
 
 
-def _cells(line: Outlook) -> Sequence[str]:
-    due = "–" if line.due_at is None else f"{line.due_at:%Y-%m-%d %H:%M}"
+def _cells(line: Outlook, zone: tzinfo) -> Sequence[str]:
+    due = "–" if line.due_at is None else to_the_minute(line.due_at, zone)
     fate = "broken" if line.is_breached else "breaks" if line.breaks_within else line.state
     chance = "–" if line.chance is None else value_text(line.chance, "share")
     if line.chance is not None and not line.is_breached:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Generic, TypeVar
 
 from slaengine.durations import format_duration
+from slaengine.instants import to_the_minute
 from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import Attainment
 from slaengine.metrics.shown import percent
@@ -17,6 +18,7 @@ from slaengine.whatif.replays.side import Side
 
 ChangesT = TypeVar("ChangesT")
 _MOST = 20  # changes that a text lists
+_ALL = "changes has all"
 
 _SAID = {
     "appeared": "promised only by the other policy",
@@ -63,25 +65,29 @@ class Replay(Generic[ChangesT]):
         """Return the shifts as rows, one a promise."""
         return [shift.row(self.by) for shift in self.shifts]
 
-    def text(self) -> str:
-        """Write the replay as people read it: the counts, and a table of shifts."""
-        lines = [self._title(), *self._told(), "", *text_table(self._table())]
-        lines += ["", *text_table(self._money())] if self.owed else []
-        listed = self._listed()
-        return "\n".join([*lines, *(["", *text_table(listed)] if listed else []), *self._more()])
+    def text(self, *, zone: tzinfo = UTC, more: str = _ALL) -> str:
+        """Write the replay as people read it: the counts, and a table of shifts.
 
-    def html(self) -> str:
+        Instants are in `zone`; `more` says where the changes are that are left out.
+        """
+        lines = [self._title(zone), *self._told(), "", *text_table(self._table())]
+        lines += ["", *text_table(self._money())] if self.owed else []
+        listed = self._listed(zone)
+        lines += ["", *text_table(listed)] if listed else []
+        return "\n".join([*lines, *self._rest(more)])
+
+    def html(self, *, zone: tzinfo = UTC, more: str = _ALL) -> str:
         """Draw the replay as HTML tables, for a page of one's own."""
         head, *lines = self._table()
         counts = [[word, str(self.counts[word]), _SAID[word]] for word in WORDS]
-        found = html_table(self._title(), ["change", "clocks", "meaning"], counts)
+        found = html_table(self._title(zone), ["change", "clocks", "meaning"], counts)
         found += html_table("Promises kept, before and after", head, lines)
         if self.owed:
             head, *lines = self._money()
             found += html_table("Owed", head, lines)
-        if listed := self._listed():
+        if listed := self._listed(zone):
             head, *lines = listed
-            found += html_table("What changes", head, lines, foot="".join(self._more()))
+            found += html_table("What changes", head, lines, foot="".join(self._rest(more)))
         return found
 
     def _repr_html_(self) -> str:
@@ -108,21 +114,22 @@ class Replay(Generic[ChangesT]):
         changes = self.changes if isinstance(self.changes, tuple) else ()
         return [change for change in changes if isinstance(change, Change)]
 
-    def _listed(self) -> list[list[str]]:
+    def _listed(self, zone: tzinfo) -> list[list[str]]:
         """Return the first changes as a table; nothing where they are a dataframe."""
         changes = self._changes()
         if not changes:
             return []
         head = ["ticket", "metric", "change", "before", "after", "due before", "due after"]
-        return [head, *(_change(change) for change in changes[:_MOST])]
+        return [head, *(_change(change, zone) for change in changes[:_MOST])]
 
-    def _more(self) -> list[str]:
-        more = len(self._changes()) - _MOST
-        return [f"… and {more} more; changes has all"] if more > 0 else []
+    def _rest(self, more: str) -> list[str]:
+        rest = len(self._changes()) - _MOST
+        return [f"… and {rest} more; {more}"] if rest > 0 else []
 
-    def _title(self) -> str:
+    def _title(self, zone: tzinfo) -> str:
+        at = to_the_minute(self.as_of, zone)
         clocks = sum(self.counts.values())
-        return f"Another policy over {clocks} clocks of {self.tickets} tickets as of {self.as_of}"
+        return f"Another policy over {clocks} clocks of {self.tickets} tickets as of {at} {zone}"
 
     def _told(self) -> list[str]:
         width = max(len(str(count)) for count in self.counts.values())
@@ -162,7 +169,7 @@ def _cells(shift: Shift) -> list[str]:
     ]
 
 
-def _change(change: Change) -> list[str]:
+def _change(change: Change, zone: tzinfo) -> list[str]:
     sides = change.before, change.after
     return [
         change.ticket,
@@ -170,7 +177,7 @@ def _change(change: Change) -> list[str]:
         change.change,
         *("–" if side is None else f"{side.outcome}, {_of(side)}" for side in sides),
         *(
-            "–" if side is None or side.due_at is None else f"{side.due_at:%Y-%m-%d %H:%M:%S%z}"
+            "–" if side is None or side.due_at is None else to_the_minute(side.due_at, zone)
             for side in sides
         ),
     ]

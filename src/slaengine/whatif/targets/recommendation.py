@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from slaengine.durations import format_duration
+from slaengine.instants import to_the_minute
 from slaengine.markup import html_table, text_table
 from slaengine.metrics.attainment import OUTCOMES, Attainment
 from slaengine.metrics.shown import percent
@@ -146,15 +147,15 @@ class Recommendations:
         """Return the recommendations as rows."""
         return [each.row(self.by) for each in self.listed]
 
-    def text(self) -> str:
+    def text(self, *, zone: tzinfo = UTC) -> str:
         """Write the recommendations as a table, and beneath it what each promise would cost."""
         costs = [line for each in self.listed for line in self._costs(each)]
-        return "\n".join([self._title(), *text_table(self._table()), *self._told(), *costs])
+        return "\n".join([self._title(zone), *text_table(self._table()), *self._told(), *costs])
 
-    def html(self) -> str:
+    def html(self, *, zone: tzinfo = UTC) -> str:
         """Draw the recommendations as HTML tables."""
         head, *lines = self._table()
-        found = html_table(self._title(), head, lines, foot="; ".join(self._told()))
+        found = html_table(self._title(zone), head, lines, foot="; ".join(self._told()))
         for each in self.listed:
             head, *lines = _cost_table(each)
             found += html_table(self._name(each), head, lines, foot=each.reason)
@@ -173,10 +174,11 @@ class Recommendations:
             {"as_of": self.as_of.isoformat(), "recommendations": found}, ensure_ascii=False
         )
 
-    def _title(self) -> str:
+    def _title(self, zone: tzinfo) -> str:
         return (
             f"The tightest targets that {percent(self.share)} would have met, "
-            f"with a confidence of {percent(self.confidence)}, as of {self.as_of}"
+            f"with a confidence of {percent(self.confidence)}, "
+            f"as of {to_the_minute(self.as_of, zone)} {zone}"
         )
 
     def _told(self) -> list[str]:
