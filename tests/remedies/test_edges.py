@@ -359,3 +359,22 @@ def test_the_first_instant_is_that_of_the_first_incident() -> None:
     assert missed(5, 5).first_at == datetime(2026, 1, 9, 0, tzinfo=UTC)
     told = Measurement.of_promises(0, 1, denominator=MONTH, first_at=month(0))
     assert told.first_at == month(0)
+
+
+@pytest.mark.parametrize(
+    ("shape", "on"),
+    [
+        ({"steps": [{"over": "1h", "credit": "5 EUR"}]}, "missed"),
+        ({"blocks": {"every": "1h", "credit": "5 EUR"}}, "missed"),
+        ({"blocks": {"every": "1h", "credit": "5 EUR", "per": "day"}}, "outage"),
+        ({"multiple": {"factor": 10}}, "outage"),
+    ],
+)
+def test_what_goes_by_time_is_not_settled_where_nobody_said_how_long(
+    shape: dict[str, Any], on: On
+) -> None:
+    held = agreement(Remedy(shape, on=on, name="late"))
+    for untold in (Measurement.of_promises(met=7, breached=3), Measurement(events=3)):
+        with pytest.raises(RemedyError, match="remedy 'late': 3 are counted, but how late or long"):
+            settled(held, untold)
+    assert totals(settled(held, missed(0, met=7))) == ["0.00 EUR"]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slaengine.durations import format_duration
+from slaengine.errors import RemedyError
 from slaengine.policy.remedies.blocks import Blocks, deductible_text
 from slaengine.policy.remedies.shapes import Part
 from slaengine.remedies.measurement import Measurement
@@ -35,12 +36,22 @@ def blocks_of(formula: Blocks, measured: Measurement) -> tuple[int, str]:
     >>> blocks_of(hourly, Measurement.of_downtime(timedelta(hours=2), timedelta(days=30)))
     (2, '2h of downtime: 2 × 1h')
     """
+    check_told(measured)
     cuts = _cuts(formula, measured)
     blocks, block = sum(cut.blocks for cut in cuts), format_duration(formula.every)
     found = f"{blocks} × {block}" if blocks else f"no block of {block}"
     if len(cuts) > 1:
         found = f"{_sum(cuts)} = {found}"
     return blocks, f"{_head(formula, measured)}: {found}"
+
+
+def check_told(measured: Measurement) -> None:
+    """Refuse broken promises and outages of which nobody said how late or how long they were."""
+    if measured.events and not (measured.incidents or measured.downtime or measured.overrun):
+        raise RemedyError(
+            f"{measured.events} are counted, but how late or long they were is not told; give each "
+            "of them as an incident"
+        )
 
 
 def _cuts(formula: Blocks, measured: Measurement) -> list[_Cut]:

@@ -20,6 +20,7 @@ from slaengine.remedies.award import Award, granted, greater, lesser
 from slaengine.remedies.base import Base
 from slaengine.remedies.blocks import (
     blocks_of,
+    check_told,
     deducted,
     deduction_shown,
     length_shown,
@@ -141,6 +142,7 @@ def _blocks(formula: Blocks, measured: Measurement, base: Base | None) -> Award:
 
 
 def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Award:
+    check_told(measured)
     length = micros(measured.downtime) - deducted(formula.deductible, measured)
     head = f"{length_shown(measured)}{deduction_shown(formula.deductible)}"
     if length <= 0:
@@ -159,6 +161,7 @@ def _multiple(formula: Multiple, measured: Measurement, base: Base | None) -> Aw
 def _ladder(formula: Ladder, measured: Measurement, base: Base | None) -> Award:
     head, place = _many(measured), formula.step(_number(measured))
     if formula.is_of_time:
+        check_told(measured)
         head, place = length_shown(measured), formula.step(measured.downtime + measured.overrun)
     if place is None:
         return Award(text=head)
