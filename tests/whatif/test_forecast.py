@@ -217,6 +217,7 @@ def test_a_forecast_is_shown_as_text_html_rows_and_json() -> None:
     found = forecast(slas, at=MONDAY + 7 * HOUR, within=4 * HOUR)
     text, html = repr(found), found._repr_html_()
     assert text.startswith("As of 2026-01-05 16:00 UTC: 46 promises open, 1 broken; 0 more")
+    assert text.startswith(f"{found.title}\n")
     assert "… and 6 more; rows() has all" in text
     assert "… and 6 more; rows() has all" in html
     for told in (found.text, found.html):
