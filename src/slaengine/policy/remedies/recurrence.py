@@ -14,9 +14,10 @@ _WRITTEN = re.compile(r"\s*([0-9]{1,9})\s+of\s+([0-9]{1,9})\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """In `count` of any `of` review periods running, up to the one that is looked at.
+    """How often something has to happen before it has consequences, such as 3 times in 12 months.
 
-    As many as there are periods is so many in a row.
+    It counts the `of` review periods up to the one that is looked at, and happened in `count` of
+    them or more; where both are the same, that is so many in a row.
 
     >>> str(parse_recurrence("3 of 12")), Recurrence(3, 12).words("month")
     ('3 of 12', '3 of any 12 months')
