@@ -20,7 +20,6 @@ from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.folding.promises import Ints
 from slaengine.frames.folding.scalar import Scalar
 from slaengine.frames.judging.clockframe import COLUMNS, MOMENTS
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.frames.states.changelog import ChangeLog
 from slaengine.frames.states.ledger import Entries, Ledger, beside_text, joined_entries
@@ -107,10 +106,7 @@ def advance(
     log = Log(table, sorted({*machine.book.fields, *before.asked, *hands}), None, machine.optional)
     log.report(rejects)
     work = _Advance(before, log, rejects)
-    with watched("advancing", len(log)) as step:
-        for block in log.blocks():
-            work.add(block)
-            step(len(block.row))
+    log.each("advancing", work.add)
     work.alone.tell()
     return rejects.answer(table, table.like(state_columns(work.after())))
 

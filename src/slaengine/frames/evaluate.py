@@ -28,7 +28,6 @@ from slaengine.frames.judging.clockframe import (
 from slaengine.frames.judging.rows import Pile, Rows, joined, rows_of, rows_of_clocks
 from slaengine.frames.judging.runs import runs_of
 from slaengine.frames.judging.verdicts import Judge
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
@@ -105,10 +104,7 @@ def evaluate(
     log = Log(table, sorted({*machine.book.fields, *asked}), micros_of(now), machine.optional)
     log.report(rejects)
     work = _Work(machine, log, rejects, now, asked, fields_at)
-    with watched("evaluating", len(log)) as step:
-        for block in log.blocks():
-            work.add(block)
-            step(len(block.row))
+    log.each("evaluating", work.add)
     work.alone.tell()
     return rejects.answer(table, table.like(work.columns()))
 

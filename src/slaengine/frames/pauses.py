@@ -26,7 +26,6 @@ from slaengine.frames.forecasting.pauserows import (
 )
 from slaengine.frames.judging.clockframe import coded
 from slaengine.frames.judging.runs import runs_of
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Collected, OnError, Rejects
 from slaengine.instants import as_utc
 from slaengine.policy import Policy
@@ -98,10 +97,7 @@ def pauses(
     log = Log(table, sorted({*machine.book.fields, *asked}), micros_of(now), machine.optional)
     log.report(rejects)
     work = _Work(machine, log, rejects, now, asked)
-    with watched("evaluating", len(log)) as step:
-        for block in log.blocks():
-            work.add(block)
-            step(len(block.row))
+    log.each("evaluating", work.add)
     work.alone.tell()
     return rejects.answer(table, table.like(work.columns()))
 

@@ -14,7 +14,6 @@ from slaengine.frames.doors.table import Table
 from slaengine.frames.folding.log import Events, Log
 from slaengine.frames.folding.machine import machine_of
 from slaengine.frames.judging.clockframe import MOMENTS
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import CollectedAnswer, OnError, Rejects
 from slaengine.frames.replaying.changeframe import COLUMNS, ChangeRows
 from slaengine.frames.replaying.costing import Costing
@@ -138,10 +137,7 @@ def replay(
     once = same_course(policy, other)
     course = Course(machines, log, now, rejects, once=once)
     work = _Work(course, shown, grouped, listed_words(changes))
-    with watched("replaying", len(log)) as step:
-        for block in log.blocks():
-            work.add(block)
-            step(len(block.row))
+    log.each("replaying", work.add)
     course.alone.tell()
     sides = Names.of(course.promises)
     bad = rejects.tickets if rejects.collects else None

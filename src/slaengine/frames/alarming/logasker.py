@@ -18,7 +18,6 @@ from slaengine.frames.folding.log import Events, Log
 from slaengine.frames.folding.machine import Machine
 from slaengine.frames.folding.promises import Ints, Promises
 from slaengine.frames.folding.scalar import Scalar
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.telling.grouped import Grouped, picked
 
@@ -49,10 +48,7 @@ class LogAsker:
 
     def columns(self) -> dict[str, Out]:
         """Return the columns of the frame of all alarms."""
-        with watched("looking ahead", len(self._log)) as step:
-            for block in self._log.blocks():
-                self._add(block)
-                step(len(block.row))
+        self._log.each("looking ahead", self._add)
         self._scalar.tell()
         return self._asker.columns(self._parts, self._log.keys, self._labels)
 

@@ -1,6 +1,6 @@
 """The log: an event frame, read column by column and put in the order of its tickets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,7 @@ from slaengine.frames.doors.table import Table
 from slaengine.frames.folding.checks import bad_rows, marks_of, wrong_kinds
 from slaengine.frames.folding.grouping import grouped
 from slaengine.frames.folding.kinds import Kinds
+from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.reading.row import event_of
 from slaengine.reading.words import RESERVED
@@ -144,6 +145,13 @@ class Log:
                 self.event(row)
             except HistoryError as problem:
                 rejects.add(row, self.ticket_text(row), str(problem))
+
+    def each(self, doing: str, take: Callable[[Events], None]) -> None:
+        """Hand over block by block, and show on a terminal how far the work has come."""
+        with watched(doing, len(self)) as step:
+            for block in self.blocks():
+                take(block)
+                step(len(block.row))
 
     def blocks(self, size: int = BLOCK) -> Iterator[Events]:
         """Yield the tickets in blocks of about so many events."""

@@ -24,7 +24,6 @@ from slaengine.frames.folding.scalar import Scalar
 from slaengine.frames.judging.needing import NeedJudge
 from slaengine.frames.judging.runs import CANCELLED, PAUSED, RUNNING, Runs, runs_of
 from slaengine.frames.judging.verdicts import At
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.frozen import FrozenMapping
 from slaengine.instants import as_utc
@@ -88,10 +87,7 @@ def needs_of(
     )
     log.report(Rejects("raise"))
     work = _Work(policy, log, now, fields, wanted, units)
-    with watched("gathering", len(log)) as step:
-        for block in log.blocks():
-            work.add(block)
-            step(len(block.row))
+    log.each("gathering", work.add)
     work.alone.tell()
     return work.promised(by)
 

@@ -16,7 +16,6 @@ from slaengine.frames.folding.machine import Machine, machine_of
 from slaengine.frames.folding.scalar import Scalar
 from slaengine.frames.hours.steps import Ints
 from slaengine.frames.judging.clockframe import latest
-from slaengine.frames.progress import watched
 from slaengine.frames.rejects import Rejects
 from slaengine.frames.telling.factfold import FactFold
 from slaengine.frames.telling.facts import FactColumns, joined, unopened
@@ -90,15 +89,12 @@ class Telling(NamedTuple):
         """
         names = asked_fields(fields, fields_at, _MOMENTS, taken)
         machine = machine_of(policy)
-        table = Table.of(events, "events")
+        table = Table.of(events, "events", lenient=rejects.collects)
         hands = {name for name in HANDS if name in table.names}
         log = Log(table, sorted({*machine.book.fields, *names, *hands}), now, machine.optional)
         log.report(rejects)
         teller = _Teller(machine, log, rejects, names, fields_at)
-        with watched("measuring", len(log)) as step:
-            for block in log.blocks():
-                teller.add(block)
-                step(len(block.row))
+        log.each("measuring", teller.add)
         return cls(table, log, machine, names, teller.told())
 
 

@@ -43,13 +43,15 @@ def needed(clock: Clock, as_of: datetime) -> timedelta:
 
 def need_of(clock: Clock, as_of: datetime, unit: Unit = "time") -> Need:
     """Return what a clock needed: in microseconds of open time, or in business days."""
-    state = clock.state
-    ended: Ended = "finished" if state in ("met", "missed") else "open"
     amount = needed(clock, as_of)
-    if unit == "time":
-        return Need(amount // _MICROSECOND, "cancelled" if state == "cancelled" else ended)
-    days = _days(clock, amount, unit)
-    return Need(days, "cancelled" if state == "cancelled" else ended)
+    much = amount // _MICROSECOND if unit == "time" else _days(clock, amount, unit)
+    return Need(much, _ended(clock))
+
+
+def _ended(clock: Clock) -> Ended:
+    if clock.state == "cancelled":
+        return "cancelled"
+    return "finished" if clock.state in ("met", "missed") else "open"
 
 
 def _days(clock: Clock, amount: timedelta, at: Literal["same_time", "close"]) -> int:
